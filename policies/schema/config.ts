@@ -1,0 +1,105 @@
+/**
+ * Shape of `config.yaml`: what differs between venues. Everything has a default, so an empty file is a working venue.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { ListSource } from "./list-source.ts";
+import { NetworkAssignment } from "./messages.ts";
+import { NetworkId, ResolverId } from "./vocabulary.ts";
+
+const ip = z.union([z.ipv4(), z.ipv6()]);
+
+export const UpstreamConfig = z.strictObject({
+  address: ip.describe("IP address; a name would need DNS to reach DNS"),
+  port: z.int().min(1).max(65_535).default(53),
+  timeoutMs: z.int().min(50).max(10_000).default(1_500).describe("silence before the next upstream is tried"),
+});
+export type UpstreamConfig = z.output<typeof UpstreamConfig>;
+
+export const ResolverConfig = z.strictObject({
+  id: ResolverId.prefault("resolver-1"),
+  listen: z
+    .union([z.literal("auto"), z.array(ip).min(1)])
+    .default("auto")
+    .describe(
+      "auto: every address of this machine, each with its own socket, so that answers leave from where they were asked",
+    ),
+  port: z
+    .union([z.literal("auto"), z.int().min(0).max(65_535)])
+    .default("auto")
+    .describe("auto: 53 where allowed, else 5353"),
+  workers: z.union([z.literal("auto"), z.int().min(1).max(32)]).default("auto"),
+  upstreams: z
+    .array(UpstreamConfig)
+    .min(1)
+    // DNS4EU child protection: filters upstream as well, operated in the EU.
+    .default([
+      { address: "86.54.11.12", port: 53, timeoutMs: 1_500 },
+      { address: "86.54.11.212", port: 53, timeoutMs: 1_500 },
+    ]),
+  cacheEntries: z.int().min(100).max(1_000_000).default(20_000).describe("answers kept by each worker"),
+  maxTtlS: z.int().min(1).max(604_800).default(86_400),
+  minTtlS: z.int().min(0).max(300).default(0),
+  negativeTtlS: z.int().min(1).max(10_800).default(900).describe("ceiling of negative caching (RFC 2308 section 5)"),
+  clientQps: z.int().min(1).default(400).describe("sustained questions a second of one source prefix and worker"),
+  clientBurst: z.int().min(1).default(2_000),
+  tcpIdleMs: z.int().min(100).default(10_000),
+  tcpConnections: z.int().min(1).default(512),
+});
+export type ResolverConfig = z.output<typeof ResolverConfig>;
+
+export const DatabaseConfig = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("sqlite"),
+    file: z.string().optional().describe("default: latarnik.db in the data folder"),
+  }),
+  z.strictObject({
+    kind: z.literal("postgres"),
+    urlFile: z.string().describe("file that holds the connection URL; never written in the configuration itself"),
+  }),
+]);
+export type DatabaseConfig = z.output<typeof DatabaseConfig>;
+
+export const Config = z.strictObject({
+  venue: z
+    .strictObject({
+      id: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]*$/u)
+        .default("venue-1"),
+      name: z.string().min(1).default("Moja placówka"),
+      timeZone: z.string().default("Europe/Warsaw"),
+    })
+    .prefault({}),
+  resolver: ResolverConfig.prefault({}),
+  networks: z
+    .array(NetworkAssignment)
+    .default([])
+    .describe(
+      "empty: the three shipped networks on example ranges and on loopback, see policies/networks/assignments.yaml",
+    ),
+  unknownClients: NetworkId.optional().describe("policy of clients outside every range; default: the strictest one"),
+  dashboard: z
+    .strictObject({
+      address: ip.default("127.0.0.1"),
+      port: z.int().min(0).max(65_535).default(8080),
+      origin: z.url().optional().describe("address people type, if a reverse proxy stands in front"),
+    })
+    .prefault({}),
+  database: DatabaseConfig.prefault({ kind: "sqlite" }),
+  lists: z
+    .strictObject({
+      sources: z.array(ListSource).default([]),
+      starter: z.boolean().default(true).describe("the project's own starter lists"),
+      localFolder: z
+        .string()
+        .optional()
+        .describe("folder with allow.txt, deny.txt, never-block.txt added to the shipped ones"),
+    })
+    .prefault({}),
+  policies: z.strictObject({ folder: z.string().optional().describe("instead of the shipped policies") }).prefault({}),
+  dataFolder: z.string().default("./data"),
+  logLevel: z.enum(["error", "warn", "info", "debug"]).default("info"),
+});
+export type Config = z.output<typeof Config>;
