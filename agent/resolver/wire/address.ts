@@ -24,7 +24,7 @@ export function parseIpv4(text: string): Uint8Array {
 /** Sixteen octets → RFC 5952 text. */
 export function formatIpv6(octets: Uint8Array): string {
   const groups: number[] = [];
-  for (let i = 0; i < 16; i += 2) groups.push(((octets[i] as number) << 8) | (octets[i + 1] as number));
+  for (let i = 0; i < 16; i += 2) groups.push((octets[i]! << 8) | octets[i + 1]!);
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (mapped) return `::ffff:${formatIpv4(octets.subarray(12))}`; // RFC 5952 section 5
   let start = -1;
@@ -54,14 +54,14 @@ export function parseIpv6(text: string): Uint8Array {
     return parts.flatMap((part, i) => {
       if (last && i === parts.length - 1 && part.includes(".")) {
         const quad = parseIpv4(part);
-        return [((quad[0] as number) << 8) | (quad[1] as number), ((quad[2] as number) << 8) | (quad[3] as number)];
+        return [(quad[0]! << 8) | quad[1]!, (quad[2]! << 8) | quad[3]!];
       }
       if (!/^[0-9a-fA-F]{1,4}$/.test(part)) throw bad();
       return [Number.parseInt(part, 16)];
     });
   };
-  const head = parse(halves[0] as string, halves.length === 1);
-  const tail = halves.length === 2 ? parse(halves[1] as string, true) : [];
+  const head = parse(halves[0]!, halves.length === 1);
+  const tail = halves.length === 2 ? parse(halves[1]!, true) : [];
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) throw bad();
   const groups = [...head, ...Array.from({ length: missing }, () => 0), ...tail];

@@ -81,9 +81,9 @@ export function readName(message: Uint8Array, offset: number): NameOnWire {
     if (last >= message.length) throw new WireError("E_WIRE_TRUNCATED", "message ends inside a label", at);
     if (sent !== "") sent += ".";
     for (at += 1; at <= last; at++) {
-      const octet = message[at] as number;
+      const octet = message[at]!;
       if (isUpper(octet)) mixed = true;
-      sent += SPELLING[octet] as string;
+      sent += SPELLING[octet]!;
     }
   }
 }

@@ -40,12 +40,12 @@ export class Reader {
   }
 
   u8(): number {
-    return this.message[this.#advance(1)] as number;
+    return this.message[this.#advance(1)]!;
   }
 
   u16(): number {
     const at = this.#advance(2);
-    return ((this.message[at] as number) << 8) | (this.message[at + 1] as number);
+    return (this.message[at]! << 8) | this.message[at + 1]!;
   }
 
   u32(): number {
