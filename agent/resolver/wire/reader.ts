@@ -61,6 +61,7 @@ export class Reader {
 
   /** A name; its pointers may lead anywhere earlier in the message, its own octets may not cross `end`. */
   nameOnWire(): NameOnWire {
+    if (this.left < 1) throw new WireError(this.#overrun, "a name is needed, nothing is left", this.at);
     const found = readName(this.message, this.at);
     if (found.end > this.end) throw new WireError(this.#overrun, "name crosses the end of its field", this.at);
     this.at = found.end;

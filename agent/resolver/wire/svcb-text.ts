@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from "./address.ts";
 import { WireError } from "./error.ts";
 import { SVC_KEY, svcKey } from "./rdata/svcb.ts";
 import type { SvcParam } from "./rdata/svcb.ts";
@@ -42,6 +43,7 @@ export function svcbFromText(words: readonly string[]): SvcParam[] {
 
 function param(key: number, octets: Uint8Array): SvcParam {
   const text = (): string => String.fromCharCode(...octets);
+  const addresses = (canonical: (address: string) => string): string[] => text().split(",").map(canonical);
   switch (key) {
     case SVC_KEY.mandatory:
       return {
@@ -59,11 +61,11 @@ function param(key: number, octets: Uint8Array): SvcParam {
     case SVC_KEY.port:
       return { kind: "port", port: numberFromText(text(), "port", 0xffff) };
     case SVC_KEY.ipv4hint:
-      return { kind: "ipv4hint", addresses: text().split(",") };
+      return { kind: "ipv4hint", addresses: addresses((one) => formatIpv4(parseIpv4(one))) };
     case SVC_KEY.ech:
       return { kind: "ech", octets: fromBase64(text()) };
     case SVC_KEY.ipv6hint:
-      return { kind: "ipv6hint", addresses: text().split(",") };
+      return { kind: "ipv6hint", addresses: addresses((one) => formatIpv6(parseIpv6(one))) };
     case SVC_KEY.dohpath:
       return { kind: "dohpath", template: utf8(octets) };
     default:

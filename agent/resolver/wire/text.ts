@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from "./address.ts";
 import { WireError } from "./error.ts";
 import { nameFromText } from "./name.ts";
 import type { Rdata } from "./rdata.ts";
@@ -68,9 +69,9 @@ function rdataFromText(type: number, rest: string[]): Rdata {
   const data = ((): Rdata => {
     switch (type) {
       case TYPE.A:
-        return { kind: "A", address: word() };
+        return { kind: "A", address: formatIpv4(parseIpv4(word())) };
       case TYPE.AAAA:
-        return { kind: "AAAA", address: word() };
+        return { kind: "AAAA", address: formatIpv6(parseIpv6(word())) };
       case TYPE.CNAME:
         return { kind: "CNAME", target: nameFromText(word()) };
       case TYPE.NS:

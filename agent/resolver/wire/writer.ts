@@ -50,7 +50,8 @@ export class Writer {
   /** @throws {WireError} `E_WIRE_VALUE` unless an integer 0 … 255; likewise the wider ones */
   u8(value: number): void {
     check(value, 0xff);
-    this.#octets[this.#reserve(1)] = value;
+    const at = this.#reserve(1); // first: it may replace the buffer
+    this.#octets[at] = value;
   }
 
   u16(value: number): void {
@@ -72,7 +73,8 @@ export class Writer {
   }
 
   octets(octets: Uint8Array): void {
-    this.#octets.set(octets, this.#reserve(octets.length));
+    const at = this.#reserve(octets.length);
+    this.#octets.set(octets, at);
   }
 
   /** A character-string (RFC 1035 section 3.3): one length octet, then at most 255 octets. */
