@@ -1,0 +1,155 @@
+/**
+ * Lays a finished name table out as a packed file (layout: `lookup/pack-format.ts`). Pure.
+ *
+ * @module
+ */
+import { MASK_WORDS } from "../lookup/masks.ts";
+import type { PackMeta, Section } from "../lookup/pack-format.ts";
+import {
+  MAX_SETS,
+  PACK_HEADER_OCTETS,
+  PACK_VERSION,
+  packChecksum,
+  PackError,
+  RECORD_HEAD,
+  SECTIONS,
+  SET_WORDS,
+  WORD,
+  writeMagic,
+} from "../lookup/pack-format.ts";
+import type { NameTable } from "./name-table.ts";
+import type { RuleSet, RuleSets } from "./rule-sets.ts";
+
+/** Names in four slots: linear probing stays short (some eight octets side by side for a miss) at 6.7 octets a name. */
+const NAMES_OF_FOUR_SLOTS = 3;
+
+const padded = (octets: number): number => (octets + 3) & ~3;
+
+/** Old set → new set, in order of first use; sets no name has are left out. */
+function compactSets(names: NameTable, sets: RuleSets): { numberOf: Int32Array; used: RuleSet[] } {
+  const numberOf = new Int32Array(sets.sets.length).fill(-1);
+  const used: RuleSet[] = [];
+  for (let entry = 0; entry < names.count; entry++) {
+    const set = names.set[entry] as number;
+    if (set === 0 || numberOf[set] !== -1) continue;
+    numberOf[set] = used.length;
+    used.push(sets.sets[set] as RuleSet);
+  }
+  if (used.length > MAX_SETS)
+    throw new PackError(
+      "E_PACK_SETS",
+      `${used.length} distinct combinations of rules, at most ${MAX_SETS} fit one pack`,
+    );
+  return { numberOf, used };
+}
+
+function labelsOf(heap: Uint8Array, at: number): number {
+  const end = at + 1 + (heap[at] as number);
+  let labels = 0;
+  for (let i = at + 1; i < end; i += (heap[i] as number) + 1) labels += 1;
+  return labels;
+}
+
+/**
+ * @returns the file; names whose combination is empty are left out
+ * @throws {PackError} `E_PACK_SETS` past 65 536 combinations
+ */
+export function writePack(
+  names: NameTable,
+  sets: RuleSets,
+  sources: readonly string[],
+  seed: number,
+): Uint8Array<ArrayBuffer> {
+  const { numberOf, used } = compactSets(names, sets);
+  // Rules nobody refers to any more (dropped sources) are left out as well.
+  const ruleNumber = new Map<number, number>();
+  for (const set of used)
+    for (const rule of set.rules) if (!ruleNumber.has(rule)) ruleNumber.set(rule, ruleNumber.size);
+  const meta: PackMeta = { sources, rules: [...ruleNumber.keys()].map((rule) => sets.rules[rule]!) };
+
+  let count = 0;
+  let heapOctets = 0;
+  for (let entry = 0; entry < names.count; entry++)
+    if (names.set[entry] !== 0) {
+      count += 1;
+      heapOctets += RECORD_HEAD + (names.heap[names.at[entry] as number] as number);
+    }
+  const slotCount = Math.max(4, Math.ceil((count * 4) / NAMES_OF_FOUR_SLOTS) + 1);
+  const metaOctets = new TextEncoder().encode(JSON.stringify(meta));
+  const refs = used.flatMap((set) => set.rules.map((rule) => ruleNumber.get(rule) as number));
+  const octetsOf: Record<Section, number> = {
+    meta: metaOctets.length,
+    sets: used.length * SET_WORDS * 4,
+    refs: refs.length * 4,
+    slots: slotCount * 4,
+    tags: slotCount,
+    heap: heapOctets,
+  };
+  const offsetOf = {} as Record<Section, number>;
+  let total = PACK_HEADER_OCTETS;
+  for (const section of SECTIONS) {
+    offsetOf[section] = total;
+    total += padded(octetsOf[section]);
+  }
+
+  const buffer = new ArrayBuffer(total);
+  const words = new Uint32Array(buffer);
+  const octets = new Uint8Array(buffer);
+  writeMagic(octets);
+  words[WORD.version] = PACK_VERSION;
+  words[WORD.seed] = seed;
+  words[WORD.names] = count;
+  words[WORD.slots] = slotCount;
+  words[WORD.sets] = used.length;
+  words[WORD.octets] = total;
+  for (const [i, section] of SECTIONS.entries()) {
+    words[WORD.table + 2 * i] = offsetOf[section];
+    words[WORD.table + 2 * i + 1] = octetsOf[section];
+  }
+  octets.set(metaOctets, offsetOf.meta);
+  words.set(refs, offsetOf.refs / 4);
+  let ref = 0;
+  for (const [i, set] of used.entries()) {
+    const at = offsetOf.sets / 4 + i * SET_WORDS;
+    words.set(set.bits, at);
+    words[at + 2 * MASK_WORDS] = ref;
+    words[at + 2 * MASK_WORDS + 1] = set.rules.length;
+    ref += set.rules.length;
+  }
+  words[WORD.depths] = writeNames(names, numberOf, slotCount, octets, words, offsetOf);
+  words[WORD.checksum] = packChecksum(words);
+  return octets;
+}
+
+/** Fills slots, tags and heap; returns the depths word. */
+function writeNames(
+  names: NameTable,
+  numberOf: Int32Array,
+  slotCount: number,
+  octets: Uint8Array,
+  words: Uint32Array,
+  offsetOf: Record<Section, number>,
+): number {
+  const scale = slotCount / 2 ** 32;
+  const slots = offsetOf.slots / 4;
+  let at = offsetOf.heap;
+  let depths = 0;
+  for (let entry = 0; entry < names.count; entry++) {
+    const set = names.set[entry] as number;
+    if (set === 0) continue;
+    const from = names.at[entry] as number;
+    const length = names.heap[from] as number;
+    const number = numberOf[set] as number;
+    let slot = ((names.lo[entry] as number) * scale) >>> 0;
+    while (octets[offsetOf.tags + slot] !== 0) slot = slot + 1 === slotCount ? 0 : slot + 1;
+    octets[offsetOf.tags + slot] = (names.hi[entry] as number) >>> 24 || 1;
+    words[slots + slot] = at - offsetOf.heap + 1;
+    octets[at] = number & 0xff;
+    octets[at + 1] = number >>> 8;
+    octets[at + 2] = length;
+    octets.set(names.heap.subarray(from + 1, from + 1 + length), at + RECORD_HEAD);
+    at += RECORD_HEAD + length;
+    depths |= 1 << Math.min(labelsOf(names.heap, from), 31);
+  }
+  return depths >>> 0;
+}
