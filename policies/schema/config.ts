@@ -76,9 +76,7 @@ export const Config = z.strictObject({
   networks: z
     .array(NetworkAssignment)
     .default([])
-    .describe(
-      "empty: the three shipped networks on example ranges and on loopback, see policies/networks/assignments.yaml",
-    ),
+    .describe("empty: the three shipped networks on example ranges and on loopback, see policies/assignments.yaml"),
   unknownClients: NetworkId.optional().describe("policy of clients outside every range; default: the strictest one"),
   dashboard: z
     .strictObject({

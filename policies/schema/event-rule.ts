@@ -39,6 +39,10 @@ export const EventRule = z.strictObject({
     modes: z.array(AccessMode).min(1),
     severities: z.array(Severity).optional(),
     categories: z.array(Category).optional().describe("if given, the severities are not consulted"),
+    layers: z
+      .array(z.enum(["list", "local-deny", "allow-only", "special-names", "response"]))
+      .optional()
+      .describe("only hits of these layers; default: every layer"),
     navigationGrade: z.boolean().default(false).describe("only navigation-grade hits count"),
     distinctNames: z.int().min(1).default(1).describe("distinct registrable domains of one category within the window"),
     hits: z.int().min(1).default(1).describe("signals of one category within the window"),
@@ -46,6 +50,9 @@ export const EventRule = z.strictObject({
     withinS: durationS,
   }),
   opens: z.enum(["signal", "draft", "defect", "network-signal", "badge"]),
+  severity: Severity.optional().describe(
+    "of what it opens, where it differs from the category's (BYP on a loaned device)",
+  ),
   dedupeWithinS: durationS.describe("0: each occurrence opens its own"),
   prompt: z.boolean().default(false).describe("show at once to the person who supervises the device"),
   guidance: Bilingual,
