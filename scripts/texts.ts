@@ -20,6 +20,7 @@ export interface Texts {
   flagUpstream(text: string): string;
   configUnreadable(file: string, reason: string): string;
   configInvalid(details: string): string;
+  policyUnknown(where: string, known: string): string;
   dataNotWritable(folder: string, reason: string): string;
   alreadyRunning(folder: string, pid: number): string;
   portBusy(what: string, address: string, port: number, flag: string): string;
@@ -81,6 +82,7 @@ Język: LATARNIK_LANG=pl (domyślnie) albo en. Kody wyjścia: 0 dobrze, 1 nie mo
   flagUpstream: (text) => `--upstream: «${text}» to nie IP, IP:PORT ani [IPv6]:PORT`,
   configUnreadable: (file, reason) => `nie mogę odczytać konfiguracji ${file} (${reason})`,
   configInvalid: (details) => `konfiguracja ma błędy:\n${details}`,
+  policyUnknown: (where, known) => `${where}: nie ma takiej polityki; są: ${known}`,
   dataNotWritable: (folder, reason) => `nie mogę zapisywać w folderze danych ${folder} (${reason}); wskaż inny: --data`,
   alreadyRunning: (folder, pid) => `Latarnik już działa na danych ${folder} (proces ${pid})`,
   portBusy: (what, address, port, flag) => `${what}: port ${port} na ${address} jest zajęty; wybierz inny: ${flag}`,
@@ -100,7 +102,7 @@ Język: LATARNIK_LANG=pl (domyślnie) albo en. Kody wyjścia: 0 dobrze, 1 nie mo
   stepResolver: "Uruchamiam filtr DNS…",
   configOk: (file) => (file === null ? "konfiguracja: wartości domyślne" : `konfiguracja poprawna: ${file}`),
   policiesOk: (networks, categories, sources) =>
-    `polityki poprawne: sieci ${networks}, kategorii ${categories}, źródeł list ${sources}`,
+    `polityki poprawne: sieci ${networks}, kategorii ${categories}, własnych źródeł list ${sources}`,
   dataOk: (folder) => `folder danych zapisywalny: ${folder}`,
   portsOk: (dns, http) => `porty wolne: DNS ${dns}, panel ${http}`,
   checkOk: "Wszystko w porządku.",
@@ -148,6 +150,7 @@ Language: LATARNIK_LANG=pl (default) or en. Exit status: 0 well, 1 cannot serve,
   flagUpstream: (text) => `--upstream: "${text}" is none of IP, IP:PORT, [IPv6]:PORT`,
   configUnreadable: (file, reason) => `cannot read the configuration ${file} (${reason})`,
   configInvalid: (details) => `the configuration has mistakes:\n${details}`,
+  policyUnknown: (where, known) => `${where}: there is no such policy; there are: ${known}`,
   dataNotWritable: (folder, reason) => `cannot write to the data folder ${folder} (${reason}); choose another: --data`,
   alreadyRunning: (folder, pid) => `Latarnik already runs on the data in ${folder} (process ${pid})`,
   portBusy: (what, address, port, flag) => `${what}: port ${port} on ${address} is taken; choose another: ${flag}`,
@@ -167,7 +170,7 @@ Language: LATARNIK_LANG=pl (default) or en. Exit status: 0 well, 1 cannot serve,
   stepResolver: "Starting the DNS filter…",
   configOk: (file) => (file === null ? "configuration: defaults" : `configuration valid: ${file}`),
   policiesOk: (networks, categories, sources) =>
-    `policies valid: networks ${networks}, categories ${categories}, list sources ${sources}`,
+    `policies valid: networks ${networks}, categories ${categories}, own list sources ${sources}`,
   dataOk: (folder) => `data folder writable: ${folder}`,
   portsOk: (dns, http) => `ports free: DNS ${dns}, dashboard ${http}`,
   checkOk: "Everything is in order.",

@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { banner, setupLink } from "./supervise/banner.ts";
 import { checkUpstreams, chooseDnsPort, requireHttpPort, type DnsPort } from "./supervise/checks.ts";
 import { startChild, type ChildObserver, type RunningChild } from "./supervise/child.ts";
+import { networkRows, readConfig, readPolicies, type PolicyFacts } from "./supervise/documents.ts";
 import { UpError } from "./supervise/error.ts";
 import { parseFlags, type Flags } from "./supervise/flags.ts";
 import { claim, requireWritable } from "./supervise/instance.ts";
@@ -18,7 +19,6 @@ import { openLogFile } from "./supervise/log-file.ts";
 import { ControlReady, ResolverReady, ServerReady } from "./supervise/messages.ts";
 import { freeLoopbackPort } from "./supervise/ports.ts";
 import { findConfigFile, withFlags, writeEffective } from "./supervise/settings.ts";
-import { readConfig, readPolicies, networkRows, unknownPolicy } from "./supervise/documents.ts";
 import { languageOf, textsIn } from "./texts.ts";
 import type { Config } from "../policies/schema/config.ts";
 
@@ -33,16 +33,16 @@ const warn = (line: string): void => void process.stderr.write(`! ${line}\n`);
 interface Prepared {
   readonly config: Config;
   readonly chosen: DnsPort;
-  readonly policies: Awaited<ReturnType<typeof readPolicies>>;
+  readonly policies: PolicyFacts;
 }
 
 /** Everything that can be known before starting; `--check` stops after it and takes silence of every upstream as an error. */
 async function prepare(flags: Flags): Promise<Prepared> {
   const currentFolder = process.cwd();
   const file = findConfigFile(flags, currentFolder);
-  const fromFile = await readConfig(file, texts);
+  const fromFile = readConfig(file, texts);
   const config = withFlags(fromFile, flags, file === null ? root : dirname(file), currentFolder);
-  const policies = await readPolicies(config, root, texts);
+  const policies = readPolicies(config, root, texts);
   requireWritable(config.dataFolder, texts);
   const chosen = await chooseDnsPort(config.resolver, texts);
   await requireHttpPort(config.dashboard, texts);
@@ -52,8 +52,10 @@ async function prepare(flags: Flags): Promise<Prepared> {
     say(`✓ ${texts.configOk(file)}`);
     say(`✓ ${texts.policiesOk(policies.networks, policies.categories, policies.sources)}`);
     say(`✓ ${texts.dataOk(config.dataFolder)}`);
-    say(`✓ ${texts.portsOk(String(chosen.port), `${config.dashboard.address}:${config.dashboard.port}`)}`);
-    for (const { address, milliseconds } of upstreams.answering) say(`✓ ${texts.upstreamAnswers(address, milliseconds)}`);
+    const shown = (port: number): string => (port === 0 ? "*" : String(port));
+    say(`✓ ${texts.portsOk(shown(chosen.port), `${config.dashboard.address}:${shown(config.dashboard.port)}`)}`);
+    for (const { address, milliseconds } of upstreams.answering)
+      say(`✓ ${texts.upstreamAnswers(address, milliseconds)}`);
   }
   if (upstreams.answering.length === 0) {
     const sentence = texts.upstreamSilent(upstreams.silent.join(", "));
@@ -133,8 +135,12 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
         entry: resolverEntry(),
         args: [
           ...common,
-          ...["--data", join(config.dataFolder, "resolver")],
-          ...["--uplink", uplink.url, "--uplink-key-file", uplink.keyFile],
+          "--data",
+          join(config.dataFolder, "resolver"),
+          "--uplink",
+          uplink.url,
+          "--uplink-key-file",
+          uplink.keyFile,
         ],
         readyShape: ResolverReady,
         readyTimeoutMs: READY_TIMEOUT_MS,
@@ -156,7 +162,7 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
           chosen,
           endpoints: filter.endpoints,
           networks: networkRows(policies),
-          unknownPolicy: unknownPolicy(policies),
+          unknownPolicy: policies.unknown,
           dataFolder: config.dataFolder,
         },
         texts,

@@ -52,7 +52,9 @@ export function parseFlags(words: readonly string[], texts: Texts): Flags {
   try {
     ({ values } = parseArgs({ args: [...words], options: OPTIONS, strict: true, allowPositionals: false }));
   } catch (cause) {
-    throw new UpError("E_UP_FLAG", texts.flagUnknown(cause instanceof Error ? cause.message : String(cause)), { cause });
+    throw new UpError("E_UP_FLAG", texts.flagUnknown(cause instanceof Error ? cause.message : String(cause)), {
+      cause,
+    });
   }
 
   const whole = (flag: string, text: string | undefined, least: number, most: number): number | undefined => {

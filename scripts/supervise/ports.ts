@@ -80,7 +80,8 @@ export async function freeLoopbackPort(): Promise<number> {
  */
 export async function askUpstream(address: string, port: number, timeoutMs: number): Promise<number | null> {
   const id = randomInt(0x1_0000);
-  const question = Buffer.from("00000100000100000000000007" + "6578616d706c65" + "036f7267" + "0000010001", "hex");
+  // Header with RD, one question: 7 "example" 3 "org" 0, type A, class IN.
+  const question = Buffer.from("000001000001000000000000076578616d706c65036f72670000010001", "hex");
   question.writeUInt16BE(id, 0);
   const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
   const startedAt = performance.now();
