@@ -1,5 +1,5 @@
 /**
- * 240 000 damaged packets: the decoder answers each with a message or a `WireError`, and never dawdles.
+ * 200 000 damaged packets: the decoder answers each with a message or a `WireError`, and never dawdles.
  *
  * Mutation starts from real packets, since random octets die in the header and never reach the record types. The
  * generator is seeded, so a failure repeats; the failing octets are printed.
@@ -12,9 +12,9 @@ import { WireError } from "../../agent/resolver/wire/error.ts";
 import { decodeMessage } from "../../agent/resolver/wire/message.ts";
 import { fixture, fixtureNames } from "../fixtures/packets/packet.ts";
 
-const PACKETS = 240_000;
-/** Far above what is measured (see the folder's README of fixtures), far below what would hurt a venue. */
-const SLOWEST_MS = 1_000;
+const PACKETS = 200_000;
+/** Measured: 10 to 50 ms. Every name read anew took 720 ms, long enough for a queue to form. */
+const SLOWEST_MS = 300;
 
 /** mulberry32: small, seeded, good enough to break things. */
 function generator(seed: number): (below: number) => number {
@@ -79,7 +79,7 @@ it(`${PACKETS} damaged packets: a message or a WireError`, { timeout: 60_000 }, 
       const message = decodeMessage(packet, { query });
       accepted += 1;
       const wire = encodeMessage(message); // what was understood can be said
-      if (accepted % 50 === 0) expect(decodeMessage(wire)).toEqual(message);
+      if (accepted % 500 === 0) expect(decodeMessage(wire)).toEqual(message);
     } catch (error) {
       if (!(error instanceof WireError))
         throw new Error(`packet ${i}: ${Buffer.from(packet).toString("hex")}`, { cause: error });

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeMessage } from "../../agent/resolver/wire/encode.ts";
 import { decodeMessage } from "../../agent/resolver/wire/message.ts";

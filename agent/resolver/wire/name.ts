@@ -20,7 +20,6 @@ export const MAX_POINTERS = 126;
 /** No name can start inside the header, whatever a pointer says. */
 const HEADER_OCTETS = 12;
 
-const isUpper = (octet: number): boolean => octet >= 0x41 && octet <= 0x5a;
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** Octet → its canonical spelling inside a label, case kept. */
@@ -45,34 +44,56 @@ export interface NameOnWire {
   readonly compressed: boolean;
 }
 
-/** `decodeName` with the letter case and the use of pointers reported too. Same errors. */
-export function readName(message: Uint8Array, offset: number): NameOnWire {
+/** The tail of a name from a pointer's target on, kept so that each target is read once per message. */
+interface Tail {
+  readonly sent: string;
+  /** octets uncompressed, with the root */
+  readonly size: number;
+  readonly pointers: number;
+}
+
+/** Tails by offset, for one message. */
+export type NameMemory = Map<number, Tail>;
+
+/**
+ * `decodeName` with the letter case and the use of pointers reported too. Same errors.
+ *
+ * @param memory  shared by all names of one message: without it, 64 KB of pointers to one long name cost half a second
+ */
+export function readName(message: Uint8Array, offset: number, memory: NameMemory = new Map()): NameOnWire {
+  const { sent, end, pointers } = readTail(message, offset, 0, memory);
+  // ASCII only, all else is escaped: toLowerCase folds exactly A to Z here.
+  return { name: sent.toLowerCase(), sent, end, compressed: pointers > 0 };
+}
+
+/** @param depth  pointers followed before; bounds the recursion */
+function readTail(message: Uint8Array, offset: number, depth: number, memory: NameMemory): Tail & { end: number } {
   let at = offset;
-  let end = -1;
-  let floor = offset; // every jump must land before everything read so far: progress is certain, loops are not possible
-  let pointers = 0;
   let size = 1; // the root
   let sent = "";
-  let mixed = false;
   for (;;) {
     const length = message[at];
     if (length === undefined) throw new WireError("E_WIRE_TRUNCATED", "message ends inside a name", at);
-    if (length === 0) {
-      if (end < 0) end = at + 1;
-      return { name: mixed ? lowerAscii(sent) : sent, sent, end, compressed: pointers > 0 };
-    }
+    if (length === 0) return { sent, size, pointers: 0, end: at + 1 };
     if (length >= 0xc0) {
       const low = message[at + 1];
       if (low === undefined) throw new WireError("E_WIRE_TRUNCATED", "message ends inside a pointer", at);
       const target = ((length & 0x3f) << 8) | low;
-      if (target >= floor) throw new WireError("E_WIRE_POINTER", `pointer to ${target} does not go backwards`, at);
+      // Before everything this piece has read: progress is certain, loops are not possible.
+      if (target >= offset) throw new WireError("E_WIRE_POINTER", `pointer to ${target} does not go backwards`, at);
       if (target < HEADER_OCTETS) throw new WireError("E_WIRE_POINTER", `pointer to ${target}, into the header`, at);
-      pointers += 1;
-      if (pointers > MAX_POINTERS) throw new WireError("E_WIRE_POINTER", `more than ${MAX_POINTERS} pointers`, at);
-      if (end < 0) end = at + 2;
-      floor = target;
-      at = target;
-      continue;
+      const tooMany = (): WireError => new WireError("E_WIRE_POINTER", `more than ${MAX_POINTERS} pointers`, at);
+      if (depth >= MAX_POINTERS) throw tooMany();
+      let tail = memory.get(target);
+      if (tail === undefined) {
+        tail = readTail(message, target, depth + 1, memory);
+        memory.set(target, tail);
+      }
+      if (depth + 1 + tail.pointers > MAX_POINTERS) throw tooMany();
+      size += tail.size - 1;
+      if (size > MAX_NAME_OCTETS) throw new WireError("E_WIRE_NAME_LENGTH", "name is longer than 255 octets", at);
+      const dot = sent !== "" && tail.sent !== "" ? "." : "";
+      return { sent: sent + dot + tail.sent, size, pointers: tail.pointers + 1, end: at + 2 };
     }
     if (length > MAX_LABEL_OCTETS) throw new WireError("E_WIRE_LABEL", `label type ${length >> 6} is reserved`, at);
     size += length + 1;
@@ -80,11 +101,7 @@ export function readName(message: Uint8Array, offset: number): NameOnWire {
     const last = at + length;
     if (last >= message.length) throw new WireError("E_WIRE_TRUNCATED", "message ends inside a label", at);
     if (sent !== "") sent += ".";
-    for (at += 1; at <= last; at++) {
-      const octet = message[at]!;
-      if (isUpper(octet)) mixed = true;
-      sent += SPELLING[octet]!;
-    }
+    for (at += 1; at <= last; at++) sent += SPELLING[message[at]!]!;
   }
 }
 
@@ -105,91 +122,81 @@ export function decodeName(message: Uint8Array, offset: number): { readonly name
   return { name, end };
 }
 
-/**
- * Splits a name into its labels' octets. Accepts `\DDD` and `\X` (RFC 1035 section 5.1); keeps letter case.
- *
- * @throws {WireError} `E_WIRE_LABEL` for an empty or over-long label, a bad escape or a character that is not
- *   printable ASCII; `E_WIRE_NAME_LENGTH` past 255 octets
- */
-export function labelsOf(name: string): Uint8Array[] {
-  if (name === "") return [];
-  const labels: Uint8Array[] = [];
-  let size = 1;
-  let label: number[] = [];
-  const close = (): void => {
-    if (label.length === 0) throw new WireError("E_WIRE_LABEL", `empty label in ${JSON.stringify(name)}`);
-    if (label.length > MAX_LABEL_OCTETS)
-      throw new WireError("E_WIRE_LABEL", `label of ${label.length} octets, at most ${MAX_LABEL_OCTETS}`);
-    size += label.length + 1;
-    if (size > MAX_NAME_OCTETS) throw new WireError("E_WIRE_NAME_LENGTH", "name is longer than 255 octets");
-    labels.push(Uint8Array.from(label));
-    label = [];
-  };
-  for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i);
-    if (code === 0x2e) {
-      close();
-    } else if (code === 0x5c) {
-      const { octet, end } = unescape(name, i);
-      label.push(octet);
-      i = end - 1;
-    } else if (code > 0x20 && code < 0x7f) {
-      label.push(code);
-    } else {
-      throw new WireError("E_WIRE_LABEL", `character U+${code.toString(16).padStart(4, "0")} must be escaped or IDNA`);
-    }
-  }
-  close();
-  return labels;
-}
-
 /** Reads the escape at `at` (a backslash): `\DDD` with DDD ≤ 255, or `\X` with X printable and no digit. */
 export function unescape(text: string, at: number): { readonly octet: number; readonly end: number } {
-  const code = text.charCodeAt(at + 1); // NaN at the end of the text; every comparison below is then false
+  // NaN beyond the end of the text; every comparison with it is false.
+  const code = text.charCodeAt(at + 1);
   if (isDigit(code)) {
-    const digits = text.slice(at + 1, at + 4);
-    if (/^\d{3}$/.test(digits) && Number(digits) <= 255) return { octet: Number(digits), end: at + 4 };
+    const [tens, ones] = [text.charCodeAt(at + 2), text.charCodeAt(at + 3)];
+    const octet = (code - 0x30) * 100 + (tens - 0x30) * 10 + ones - 0x30;
+    if (isDigit(tens) && isDigit(ones) && octet <= 255) return { octet, end: at + 4 };
   } else if (code >= 0x20 && code < 0x7f) {
     return { octet: code, end: at + 2 };
   }
   throw new WireError("E_WIRE_LABEL", `bad escape in ${JSON.stringify(text)}`);
 }
 
+/** Names are built here and copied out: an allocation of this size per name was most of the cost of encoding. */
+const scratch = new Uint8Array(MAX_NAME_OCTETS + MAX_LABEL_OCTETS + 2); // room to notice an overrun
+
 /**
  * Encodes a name without compression. Letter case is kept, so the caller decides what the other side sees.
  *
- * @param name  text as `decodeName` gives it; `\X` escapes are understood too; `""` is the root
+ * @param name  text as `decodeName` gives it; `\X` escapes (RFC 1035 section 5.1) are understood too; `""` is the root
  * @returns 1 … 255 octets, the last one zero
- * @throws {WireError} as `labelsOf`; a final dot is an empty label (use `nameFromText` for what people type)
+ * @throws {WireError} `E_WIRE_LABEL` for an empty or over-long label (a final dot makes an empty one; `nameFromText`
+ *   takes what people type), a bad escape or a character that is not printable ASCII; `E_WIRE_NAME_LENGTH` past 255 octets
  */
 export function encodeName(name: string): Uint8Array {
-  const labels = labelsOf(name);
-  const octets = new Uint8Array(1 + labels.reduce((sum, label) => sum + label.length + 1, 0));
-  let at = 0;
-  for (const label of labels) {
-    octets[at] = label.length;
-    octets.set(label, at + 1);
-    at += label.length + 1;
+  const octets = scratch;
+  let start = 0; // where the open label's length stands
+  let at = 1;
+  const close = (): void => {
+    const length = at - start - 1;
+    if (length === 0) throw new WireError("E_WIRE_LABEL", `empty label in ${JSON.stringify(name)}`);
+    octets[start] = length;
+    octets[at] = 0; // the root, until another label opens
+    start = at;
+    at += 1;
+    if (at > MAX_NAME_OCTETS) throw new WireError("E_WIRE_NAME_LENGTH", "name is longer than 255 octets");
+  };
+  if (name === "") return new Uint8Array(1);
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code === 0x2e) {
+      close();
+      continue;
+    }
+    if (at - start > MAX_LABEL_OCTETS)
+      throw new WireError("E_WIRE_LABEL", `label of more than ${MAX_LABEL_OCTETS} octets in ${JSON.stringify(name)}`);
+    if (code === 0x5c) {
+      const { octet, end } = unescape(name, i);
+      octets[at++] = octet;
+      i = end - 1;
+    } else if (code > 0x20 && code < 0x7f) {
+      octets[at++] = code;
+    } else {
+      throw new WireError("E_WIRE_LABEL", `character U+${code.toString(16).padStart(4, "0")} must be escaped or IDNA`);
+    }
   }
-  return octets;
+  close();
+  return octets.slice(0, at);
 }
 
 /** Octets the name takes uncompressed, 1 … 255. Same errors as `encodeName`. */
-export const wireNameLength = (name: string): number =>
-  labelsOf(name).reduce((sum, label) => sum + label.length + 1, 1);
+export const wireNameLength = (name: string): number => encodeName(name).length;
 
 /**
  * Brings what a person or a file wrote into canonical form: one final dot dropped (`"."` is the root), lower case,
  * escapes normalised. Does no IDNA: names outside ASCII must arrive as A-labels.
  *
- * @throws {WireError} as `labelsOf`; also `E_WIRE_LABEL` for the empty text, which is a slip and not the root
+ * @throws {WireError} as `encodeName`; also `E_WIRE_LABEL` for the empty text, which is a slip and not the root
  */
 export function nameFromText(text: string): string {
   if (text === ".") return "";
   if (text === "") throw new WireError("E_WIRE_LABEL", "a name is expected; the root is written with a dot");
-  // `a\.` ends in an escaped dot, which belongs to the label; an odd run of backslashes before it says so.
+  // `a\\.` ends in an escaped dot, which belongs to the label; an odd run of backslashes before it says so.
   const closing = /(\\*)\.$/.exec(text)?.[1];
   const rootDot = closing !== undefined && closing.length % 2 === 0;
-  const labels = labelsOf(rootDot ? text.slice(0, -1) : text);
-  return labels.map((label) => lowerAscii(Array.from(label, (octet) => SPELLING[octet]).join(""))).join(".");
+  return decodeName(encodeName(rootDot ? text.slice(0, -1) : text), 0).name;
 }

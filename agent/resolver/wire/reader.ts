@@ -10,7 +10,7 @@
 import { WireError } from "./error.ts";
 import type { WireErrorCode } from "./error.ts";
 import { readName } from "./name.ts";
-import type { NameOnWire } from "./name.ts";
+import type { NameMemory, NameOnWire } from "./name.ts";
 
 /** Reads big-endian numbers, names and octets from `message[at … end)`. */
 export class Reader {
@@ -18,13 +18,21 @@ export class Reader {
   readonly end: number;
   at: number;
   readonly #overrun: WireErrorCode;
+  readonly #memory: NameMemory;
 
   /** @param overrun  code thrown when a field would cross `end` */
-  constructor(message: Uint8Array, at = 0, end = message.length, overrun: WireErrorCode = "E_WIRE_TRUNCATED") {
+  constructor(
+    message: Uint8Array,
+    at = 0,
+    end = message.length,
+    overrun: WireErrorCode = "E_WIRE_TRUNCATED",
+    memory: NameMemory = new Map(),
+  ) {
     this.message = message;
     this.at = at;
     this.end = end;
     this.#overrun = overrun;
+    this.#memory = memory;
   }
 
   get left(): number {
@@ -62,7 +70,7 @@ export class Reader {
   /** A name; its pointers may lead anywhere earlier in the message, its own octets may not cross `end`. */
   nameOnWire(): NameOnWire {
     if (this.left < 1) throw new WireError(this.#overrun, "a name is needed, nothing is left", this.at);
-    const found = readName(this.message, this.at);
+    const found = readName(this.message, this.at, this.#memory);
     if (found.end > this.end) throw new WireError(this.#overrun, "name crosses the end of its field", this.at);
     this.at = found.end;
     return found;
@@ -75,6 +83,6 @@ export class Reader {
   /** A reader over the next `size` octets, which this one skips. */
   within(size: number, overrun: WireErrorCode): Reader {
     const at = this.#advance(size);
-    return new Reader(this.message, at, at + size, overrun);
+    return new Reader(this.message, at, at + size, overrun, this.#memory);
   }
 }

@@ -9,7 +9,7 @@
  * @module
  */
 import { WireError } from "./error.ts";
-import { encodeName, labelsOf, lowerAscii } from "./name.ts";
+import { encodeName, lowerAscii } from "./name.ts";
 
 /** Highest offset a 14-bit pointer can name. */
 const MAX_POINTER_TARGET = 0x3fff;
@@ -90,10 +90,9 @@ export class Writer {
 
   /** A name, its longest suffix known from earlier replaced by a pointer (RFC 1035 section 4.1.4). */
   name(name: string): void {
-    const labels = labelsOf(name);
+    const plain = encodeName(name);
     const key = lowerAscii(name);
-    let from = 0;
-    for (const label of labels) {
+    for (let at = 0, from = 0; plain[at] !== 0; at += plain[at]! + 1) {
       const suffix = key.slice(from);
       const known = this.#offsets.get(suffix);
       if (known !== undefined) {
@@ -101,8 +100,9 @@ export class Writer {
         return;
       }
       if (this.#length <= MAX_POINTER_TARGET) this.#offsets.set(suffix, this.#length);
-      this.u8(label.length);
-      this.octets(label);
+      const size = plain[at]! + 1;
+      const to = this.#reserve(size);
+      for (let i = 0; i < size; i++) this.#octets[to + i] = plain[at + i]!; // short: a view would cost more
       from = nextDot(key, from) + 1;
     }
     this.u8(0);
