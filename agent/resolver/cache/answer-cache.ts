@@ -1,0 +1,122 @@
+/**
+ * A bounded cache of upstream answers: eight-way set-associative, least recently used within a set.
+ *
+ * Sets rather than one big map, because nothing here may ever stop to rehash, grow or sweep: a look-up reads at most
+ * eight keys, an insertion replaces at most one, and the memory is what it was at start. The hash is seeded per
+ * installation, and a hit is compared with the stored question octet by octet, so no crafted name can fetch another's
+ * answer. Pure: the caller brings the time.
+ *
+ * @module
+ */
+import type { CachedAnswer } from "./cached-answer.ts";
+
+const WAYS = 8;
+
+export class AnswerCache {
+  readonly #sets: number;
+  readonly #lo: Uint32Array;
+  readonly #hi: Uint32Array;
+  readonly #used: Uint32Array;
+  readonly #answers: (CachedAnswer | undefined)[];
+  #tick = 0;
+  #size = 0;
+
+  /** @param entries capacity, rounded up to a power of two times eight ways */
+  constructor(entries: number) {
+    let sets = 1;
+    while (sets * WAYS < entries) sets *= 2;
+    this.#sets = sets;
+    this.#lo = new Uint32Array(sets * WAYS);
+    this.#hi = new Uint32Array(sets * WAYS);
+    this.#used = new Uint32Array(sets * WAYS);
+    this.#answers = Array.from({ length: sets * WAYS }, () => undefined);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * @param lo      first hash lane of the lower-case name
+   * @param hi      second lane, already mixed with type and variant by {@link keyOf}
+   * @param octets  message the question stands in
+   * @param start   offset of its name; case is ignored
+   * @param length  octets of the name, root octet included
+   * @returns the answer while it is fresh, else null
+   */
+  find(lo: number, hi: number, octets: Uint8Array, start: number, length: number, nowMs: number): CachedAnswer | null {
+    const base = (lo & (this.#sets - 1)) * WAYS;
+    for (let way = base; way < base + WAYS; way += 1) {
+      if (this.#lo[way] !== lo || this.#hi[way] !== hi) continue;
+      const answer = this.#answers[way];
+      if (answer === undefined || !sameName(answer.question, octets, start, length)) continue;
+      if (answer.expiresAtMs <= nowMs) return null;
+      this.#used[way] = this.#tick = (this.#tick + 1) >>> 0;
+      return answer;
+    }
+    return null;
+  }
+
+  store(lo: number, hi: number, answer: CachedAnswer): void {
+    const base = (lo & (this.#sets - 1)) * WAYS;
+    let victim = base;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (let way = base; way < base + WAYS; way += 1) {
+      const held = this.#answers[way];
+      if (held === undefined) {
+        if (oldest !== -1) victim = way;
+        oldest = -1;
+        continue;
+      }
+      if (
+        this.#lo[way] === lo &&
+        this.#hi[way] === hi &&
+        sameName(held.question, answer.question, 0, answer.question.length)
+      ) {
+        victim = way;
+        break;
+      }
+      const used = this.#used[way] as number;
+      if (used < oldest) {
+        oldest = used;
+        victim = way;
+      }
+    }
+    if (this.#answers[victim] === undefined) this.#size += 1;
+    this.#lo[victim] = lo;
+    this.#hi[victim] = hi;
+    this.#used[victim] = this.#tick = (this.#tick + 1) >>> 0;
+    this.#answers[victim] = answer;
+  }
+
+  clear(): void {
+    this.#answers.fill(undefined);
+    this.#lo.fill(0);
+    this.#hi.fill(0);
+    this.#used.fill(0);
+    this.#size = 0;
+  }
+}
+
+/** Mixes what else makes a question different into the second hash lane: type, DO, CD and the safe-search variant. */
+export function keyOf(
+  hi: number,
+  qtype: number,
+  dnssecOk: boolean,
+  checkingDisabled: boolean,
+  variant: number,
+): number {
+  const rest = qtype | (dnssecOk ? 0x1_0000 : 0) | (checkingDisabled ? 0x2_0000 : 0) | (variant << 18);
+  return (hi ^ Math.imul(rest + 0x9e37_79b9, 0x85eb_ca6b)) >>> 0;
+}
+
+function sameName(stored: Uint8Array, octets: Uint8Array, start: number, length: number): boolean {
+  if (stored.length !== length) return false;
+  for (let i = 0; i < length; i += 1) {
+    let octet = octets[start + i] as number;
+    // Length octets are at most 63, so folding A–Z (65…90) never touches them.
+    if (octet >= 65 && octet <= 90) octet += 32;
+    if (octet !== stored[i]) return false;
+  }
+  return true;
+}

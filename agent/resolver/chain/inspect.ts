@@ -1,0 +1,135 @@
+/**
+ * Last word: where does the answer lead?
+ *
+ * Position: above the cache, so that every answer is judged every time it is used, cached or not: lists and policies
+ * change while answers are kept, and two networks share one cache. A harmless name may be an alias of a blocked one
+ * (CNAME cloaking), an HTTPS record may name another host or carry addresses of its own, and a public name may point
+ * into the venue's own network (DNS rebinding).
+ *
+ * What the indexes say about an answer's targets is remembered with the answer for as long as the snapshot lives, so
+ * the usual cached answer costs two mask tests.
+ *
+ * @module
+ */
+import { effective, MatchMasks } from "../../../blocklists/lookup/masks.ts";
+import { SuffixWalk, walkName } from "../../../blocklists/lookup/walk.ts";
+import { isPrivateAddress, parseAddress } from "../../../policies/engine/address.ts";
+import { evaluateResponse, type ResponseTarget } from "../../../policies/engine/evaluate-response.ts";
+import type { DomainName } from "../../../policies/schema/vocabulary.ts";
+import { writeBlock } from "../answer/block.ts";
+import { FLAG_TC, OUR_UDP_SIZE, writeHead, writeOpt } from "../answer/reply.ts";
+import { type CachedAnswer, copyAnswer } from "../cache/cached-answer.ts";
+import { type Exchange, type Handler, Outcome, type Snapshot, Step } from "./handler.ts";
+
+const walk = new SuffixWalk();
+const masks = new MatchMasks();
+const bits = new Uint32Array(4);
+const FLAG_AD = 0x20;
+
+export const inspect: Handler = {
+  name: "inspect",
+  run(exchange: Exchange, snapshot: Snapshot): Step {
+    const answer = exchange.answer;
+    const network = exchange.network;
+    if (answer === null || network === null) return Step.dropped;
+    if (answer.targets.length > 0 || answer.addresses.length > 0) {
+      if (answer.inspectedSerial !== snapshot.serial) look(answer, snapshot);
+      if (
+        matters(answer.inspectedRules, network.ruleMask) ||
+        matters(answer.inspectedLists, network.blockMask) ||
+        answer.inspectedPrivate
+      ) {
+        const verdict = evaluateResponse(network, {
+          query: exchange.verdict,
+          targets: factsOf(answer, snapshot),
+          addresses: answer.addresses,
+        });
+        if (verdict.kind === "block") {
+          exchange.verdict = verdict;
+          exchange.outcome = Outcome.blocked;
+          exchange.replyLength = writeBlock(
+            exchange.reply,
+            exchange,
+            network.policy.answer,
+            verdict,
+            snapshot.describeBlock(verdict.category),
+          );
+          return Step.answered;
+        }
+      }
+    }
+    write(exchange, network.policy.ech === "strip" && answer.withoutEch !== null ? answer.withoutEch : answer);
+    return Step.answered;
+  },
+};
+
+function matters(found: Uint32Array, mask: Uint32Array): boolean {
+  return (
+    (((found[0] as number) & (mask[0] as number)) |
+      ((found[1] as number) & (mask[1] as number)) |
+      ((found[2] as number) & (mask[2] as number)) |
+      ((found[3] as number) & (mask[3] as number))) !==
+    0
+  );
+}
+
+/** Remembers what the snapshot's indexes say about everything the answer leads to. */
+function look(answer: CachedAnswer, snapshot: Snapshot): void {
+  answer.inspectedRules.fill(0);
+  answer.inspectedLists.fill(0);
+  for (const target of answer.targets) {
+    lookUp(target.wire, answer.qtype, snapshot, "rules");
+    for (let word = 0; word < 4; word += 1)
+      answer.inspectedRules[word] = (answer.inspectedRules[word] as number) | (bits[word] as number);
+    lookUp(target.wire, answer.qtype, snapshot, "lists");
+    for (let word = 0; word < 4; word += 1)
+      answer.inspectedLists[word] = (answer.inspectedLists[word] as number) | (bits[word] as number);
+  }
+  answer.inspectedPrivate = answer.addresses.some((address) => {
+    const octets = parseAddress(address);
+    return octets === null || isPrivateAddress(octets);
+  });
+  answer.inspectedSerial = snapshot.serial;
+}
+
+function lookUp(name: Uint8Array, qtype: number, snapshot: Snapshot, pack: "rules" | "lists"): Uint32Array {
+  bits.fill(0);
+  masks.reset();
+  if (walkName(name, 0, name.length, snapshot.rules.seed, walk) < 0) return bits;
+  if (snapshot[pack].match(walk, name, 0, qtype, masks)) effective(masks, bits);
+  return bits;
+}
+
+function factsOf(answer: CachedAnswer, snapshot: Snapshot): ResponseTarget[] {
+  return answer.targets.map((target) => ({
+    name: target.name as DomainName,
+    qtype: answer.qtype,
+    ruleBits: lookUp(target.wire, answer.qtype, snapshot, "rules").slice(),
+    listBits: lookUp(target.wire, answer.qtype, snapshot, "lists").slice(),
+    entryOf: (pack, source) => {
+      walkName(target.wire, 0, target.wire.length, snapshot.rules.seed, walk);
+      return snapshot[pack].explain(walk, target.wire, 0, answer.qtype).find((found) => found.source === source)?.entry;
+    },
+  }));
+}
+
+/** Copies the answer under the client's own header and question, or says «truncated» if it does not fit. */
+function write(exchange: Exchange, answer: CachedAnswer): void {
+  const limit = exchange.protocol === "udp" ? Math.min(exchange.udpSize, OUR_UDP_SIZE) : 65_535;
+  const { reply, packet } = exchange;
+  if (answer.wire.length + (exchange.hasEdns ? 11 : 0) > limit) {
+    const end = writeHead(reply, exchange, answer.rcode, FLAG_TC);
+    exchange.replyLength = writeOpt(reply, end, exchange, null);
+    return;
+  }
+  const length = copyAnswer(answer, reply, exchange.receivedAtMs);
+  // Our own question was lower case; the client gets its spelling back.
+  const end = exchange.qnameEnd;
+  for (let i = 12; i < end; i += 1) reply[i] = packet[i] as number;
+  reply[0] = packet[0] as number;
+  reply[1] = packet[1] as number;
+  reply[2] = 0x80 | ((packet[2] as number) & 0x01);
+  const wantsAd = exchange.dnssecOk || ((packet[3] as number) & FLAG_AD) !== 0;
+  reply[3] = 0x80 | ((packet[3] as number) & 0x10) | answer.rcode | (wantsAd && answer.authenticData ? FLAG_AD : 0);
+  exchange.replyLength = writeOpt(reply, length, exchange, null);
+}

@@ -1,0 +1,320 @@
+/**
+ * The resolver's own root: snapshot → ports → workers → telemetry. Nothing is decided here.
+ *
+ * It serves from the last good snapshot on its disk before it has spoken to anybody, pulls newer ones by etag, offers
+ * what it saw from a spool, and keeps the number of workers it was told. The control process may be away for as long as it
+ * likes: filtering does not notice.
+ *
+ * Usage: main.ts --config FILE|none --data DIR [--uplink URL --uplink-key-file FILE]. SIGHUP reads the snapshot on disk again.
+ *
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadConfig } from "../../policies/load/load-config.ts";
+import { Config } from "../../policies/schema/config.ts";
+import type { ResolverStatus } from "../../policies/schema/messages.ts";
+import { UplinkError } from "../uplink/error.ts";
+import { HttpUplink } from "../uplink/http.ts";
+import { openLog } from "../uplink/log.ts";
+import { Spool } from "../uplink/spool.ts";
+import { chooseListening } from "./ports.ts";
+import { SnapshotStore } from "./snapshot/store.ts";
+import { Collector } from "./telemetry/collector.ts";
+import { Workers } from "./workers.ts";
+
+const PULL_MS = 300;
+const PULL_AWAY_MS = 2_000;
+const STATUS_MS = 3_000;
+const FLUSH_HITS_MS = 100;
+const FLUSH_COUNTERS_MS = 2_000;
+const STOP_GRACE_MS = 2_000;
+const KEY_HOUR = 3;
+
+function tell(message: Record<string, unknown>): void {
+  if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
+  else if (process.connected) process.send(message, undefined, undefined, () => undefined);
+}
+
+/** Workers of an earlier run of ours that still hold the port because their supervisor was killed. */
+function orphans(runFile: string): number[] {
+  if (!existsSync(runFile)) return [];
+  try {
+    const run = JSON.parse(readFileSync(runFile, "utf8")) as { supervisor: number; workers: number[] };
+    if (isOurs(run.supervisor, "main"))
+      throw Object.assign(new Error(`a resolver (process ${run.supervisor}) already uses this data folder`), {
+        code: "E_RESOLVER_RUNNING",
+      });
+    return run.workers.filter((pid) => isOurs(pid, "worker"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "E_RESOLVER_RUNNING") throw error;
+    return [];
+  }
+}
+
+function isOurs(pid: number, entry: "main" | "worker"): boolean {
+  try {
+    return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`resolver/${entry}.`);
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      config: { type: "string", default: "none" },
+      data: { type: "string" },
+      uplink: { type: "string" },
+      "uplink-key-file": { type: "string" },
+    },
+  });
+  const config = values.config === "none" ? Config.parse({}) : loadConfig(values.config);
+  const log = openLog("resolver", config.logLevel);
+  const folder = values.data ?? join(config.dataFolder, "resolver");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const runFile = join(folder, "run.json");
+  const left = orphans(runFile);
+  const listening = await chooseListening(config.resolver, left.length > 0);
+
+  const store = new SnapshotStore(join(folder, "snapshot"));
+  const uplink =
+    values.uplink === undefined || values["uplink-key-file"] === undefined
+      ? null
+      : new HttpUplink(values.uplink, values["uplink-key-file"]);
+  const spool = new Spool(join(folder, "spool"), Date.now);
+  const collector = new Collector();
+  const bootId = randomBytes(16).toString("hex");
+  const startedAt = Date.now();
+  let seq = 0;
+  let stopping = false;
+  let lastSwapError: string | null = null;
+  const totals = { queries: 0, cacheHits: 0, failures: 0, unknownClientQuestions: 0 };
+  let upstreams: ResolverStatus["upstreams"] = [];
+
+  // --- first snapshot: the one on disk, else wait for the control process; never answer without one
+  let etag: string | null = null;
+  let saved = store.current();
+  if (saved === null && uplink === null)
+    throw Object.assign(new Error(`no snapshot in ${folder} and no control process to fetch one from`), {
+      code: "E_SNAPSHOT_MISSING",
+    });
+  for (let tries = 0; saved === null && uplink !== null; tries += 1) {
+    try {
+      const answer = await uplink.bundle(null);
+      if (answer !== null) {
+        await store.fetchPacks(answer.bundle, (digest, bytes, path) => uplink.pack(digest, bytes, path));
+        store.keep(answer.bundle, answer.etag);
+        saved = store.current();
+      }
+    } catch (error) {
+      if (tries % 10 === 0)
+        log.warn("waiting for the control process to give a first policy", {
+          reason: error instanceof UplinkError ? error.code : "unknown",
+        });
+      await new Promise((done) => setTimeout(done, PULL_MS));
+    }
+  }
+  if (saved === null) throw Object.assign(new Error("no snapshot"), { code: "E_SNAPSHOT_MISSING" });
+  etag = saved.etag;
+  let generations = { policy: saved.files.bundle.generation, list: saved.files.bundle.lists.manifest.generation };
+
+  const workers = new Workers(
+    {
+      entry: fileURLToPath(new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url)),
+      count:
+        config.resolver.workers === "auto" ? Math.max(1, Math.min(4, availableParallelism())) : config.resolver.workers,
+      config: config.resolver,
+      addresses: listening.addresses,
+      port: listening.port,
+      unknownClients: config.unknownClients ?? null,
+    },
+    {
+      telemetry: (message) => {
+        collector.add(message, Date.now());
+        totals.queries += message.queries;
+        totals.cacheHits += message.cacheHits;
+        totals.failures += message.failures;
+        totals.unknownClientQuestions += message.unknownClientQuestions;
+        upstreams = message.upstreams;
+        if (collector.hasHits) flushSoon(FLUSH_HITS_MS);
+      },
+      log: (level, message) => log[level](message),
+      swapped: (policy, list) => {
+        if (policy === generations.policy && list === generations.list) return;
+        generations = { policy, list };
+        lastSwapError = null;
+        if (pulled !== null && pulled.generation === policy) {
+          store.keep(pulled.bundle, pulled.etag);
+          log.info("serving a new snapshot", { policyGeneration: policy, listGeneration: list });
+        }
+        void postStatus();
+      },
+      swapRefused: (policy, message) => {
+        lastSwapError = message;
+        log.error("a new snapshot was refused; the old one stays", { policyGeneration: policy, reason: message });
+        void postStatus();
+      },
+    },
+    saved.files,
+    randomBytes(32).toString("hex"),
+  );
+  await workers.start();
+  const writeRun = (): void =>
+    writeFileSync(runFile, JSON.stringify({ supervisor: process.pid, workers: workers.pids }), { mode: 0o600 });
+  writeRun();
+  for (const pid of left) {
+    try {
+      process.kill(pid, "SIGTERM");
+    } catch {
+      // Already gone.
+    }
+  }
+  tell({
+    kind: "ready",
+    process: "resolver",
+    endpoints: workers.endpoints,
+    workers: workers.alive,
+    reason: listening.reason,
+    generations,
+  });
+  log.info("resolver is serving", { workers: workers.alive, port: workers.endpoints[0]?.port, ...generations });
+
+  // --- newer snapshots
+  let pulled: {
+    readonly generation: number;
+    readonly bundle: Parameters<SnapshotStore["keep"]>[0];
+    readonly etag: string;
+  } | null = null;
+  async function pull(): Promise<void> {
+    if (uplink === null || stopping) return;
+    let waitMs = PULL_MS;
+    try {
+      const answer = await uplink.bundle(etag);
+      if (answer !== null) {
+        const files = await store.fetchPacks(answer.bundle, (digest, bytes, path) => uplink.pack(digest, bytes, path));
+        pulled = { generation: answer.bundle.generation, bundle: answer.bundle, etag: answer.etag };
+        etag = answer.etag;
+        workers.swap(files);
+      }
+    } catch (error) {
+      waitMs = PULL_AWAY_MS;
+      if (error instanceof UplinkError && error.code !== "E_UPLINK_UNREACHABLE")
+        log.warn("could not take a new snapshot", { code: error.code, reason: error.message });
+    }
+    setTimeout(() => void pull(), waitMs);
+  }
+
+  // --- telemetry: spool first, then offer; the spool survives us
+  let flushAt = 0;
+  let flushTimer: NodeJS.Timeout | null = null;
+  function flushSoon(inMs: number): void {
+    const at = performance.now() + inMs;
+    if (flushTimer !== null) {
+      if (flushAt <= at) return;
+      clearTimeout(flushTimer);
+    }
+    flushAt = at;
+    flushTimer = setTimeout(flush, inMs);
+  }
+  function flush(): void {
+    flushTimer = null;
+    for (let batch = collector.drain(Date.now()); batch !== null; batch = collector.drain(Date.now())) {
+      seq += 1;
+      spool.put({ format: 1, resolver: config.resolver.id, bootId, seq, ...batch });
+    }
+    void deliver();
+    if (!stopping) flushSoon(FLUSH_COUNTERS_MS);
+  }
+  let delivering = false;
+  async function deliver(): Promise<void> {
+    if (uplink === null || delivering) return;
+    delivering = true;
+    try {
+      for (let next = spool.first(); next !== null; next = spool.first()) {
+        await uplink.telemetry(next.batch);
+        next.remove();
+      }
+    } catch (error) {
+      // A batch the receiver will never take must not hold up the others for ever.
+      if (error instanceof UplinkError && error.code === "E_UPLINK_REFUSED" && / 4(?:00|13|22) /u.test(error.message)) {
+        log.error("the control process refused a batch; it is dropped", { reason: error.message });
+        spool.first()?.remove();
+      }
+    } finally {
+      delivering = false;
+    }
+  }
+
+  async function postStatus(): Promise<void> {
+    if (uplink === null) return;
+    const status: ResolverStatus = {
+      resolver: config.resolver.id,
+      bootId,
+      startedAt: startedAt as ResolverStatus["startedAt"],
+      workers: workers.alive,
+      workerRestarts: workers.restarts,
+      policyGeneration: generations.policy,
+      listGeneration: generations.list,
+      lastSwapError,
+      endpoints: workers.endpoints,
+      upstreams,
+      ...totals,
+    };
+    try {
+      await uplink.status(status);
+    } catch {
+      // Silence is visible on the other side.
+    }
+  }
+
+  // --- pseudonyms end every night
+  let keyDay = new Date(startedAt).toDateString();
+  const timers = [
+    setInterval(() => void postStatus(), STATUS_MS),
+    setInterval(writeRun, STATUS_MS),
+    setInterval(() => {
+      const now = new Date();
+      if (now.getHours() < KEY_HOUR || now.toDateString() === keyDay) return;
+      keyDay = now.toDateString();
+      collector.forgetSubjects();
+      workers.setPseudonymKey(randomBytes(32).toString("hex"));
+    }, 30_000),
+  ];
+  flushSoon(FLUSH_COUNTERS_MS);
+  void pull();
+  void postStatus();
+
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    for (const timer of timers) clearInterval(timer);
+    await workers.stop(STOP_GRACE_MS);
+    flush();
+    await Promise.race([deliver(), new Promise((done) => setTimeout(done, 1_000))]);
+    rmSync(runFile, { force: true });
+    process.exit(0);
+  }
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+  process.on("message", (message: { kind?: string }) => {
+    if (message.kind === "stop") void stop();
+  });
+  process.on("disconnect", () => void stop());
+  process.on("SIGHUP", () => {
+    const again = store.current();
+    if (again !== null) workers.swap(again.files);
+  });
+}
+
+main().catch((error: unknown) => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "E_RESOLVER_START";
+  const message = error instanceof Error ? error.message : "unknown";
+  tell({ kind: "failed", code, message });
+  process.stderr.write(`resolver: ${message}\n`);
+  setTimeout(() => process.exit(1), 50);
+});
