@@ -90,6 +90,19 @@ describe("decodeName", () => {
     expect(codeOf(() => decodeName(stair, 14 + 2 * MAX_POINTERS))).toBe("E_WIRE_POINTER");
   });
 
+  it("follows no more of them when the tail is already known", () => {
+    const stair = hex(
+      HEADER + "00 00" + Array.from({ length: 200 }, (_, i) => (0xc000 + 12 + 2 * i).toString(16)).join(""),
+    );
+    const memory = new Map();
+    expect(readName(stair, 12 + 2 * MAX_POINTERS, memory).name).toBe("");
+    expect(codeOf(() => readName(stair, 14 + 2 * MAX_POINTERS, memory))).toBe("E_WIRE_POINTER");
+  });
+
+  it("refuses a pointer to itself for its direction, before the cap on pointers has to", () => {
+    expect(() => decodeName(hex(`${HEADER}c00c`), 12)).toThrow("pointer to 12 does not go backwards");
+  });
+
   it("counts the length of the whole name, not of its pieces", () => {
     const first = `${label(63)}${label(63)}${label(63)}00`; // 193 octets, at 12
     const fits = hex(`${HEADER}${first}${label(61)}c00c`);
