@@ -1,0 +1,36 @@
+/**
+ * Who did what with access: sign-ins, account changes, refusals. No address, no password, no login that does not exist.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import type { Queryable } from "../platform/tables.ts";
+import type { AccessTables } from "./tables.ts";
+
+export type AuditAction =
+  "setup" | "sign-in" | "sign-out" | "account-create" | "account-update" | "refused" | "draft-read";
+
+export interface AuditEntry {
+  readonly at: number;
+  readonly accountId: string | null;
+  readonly action: AuditAction;
+  readonly subjectId?: string;
+  readonly outcome: "success" | "failure" | "denied";
+  readonly detail?: string;
+}
+
+export async function recordAudit(database: Queryable, entry: AuditEntry): Promise<void> {
+  await database
+    .withTables<AccessTables>()
+    .insertInto("access_audit")
+    .values({
+      id: randomUUID(),
+      at: entry.at,
+      account_id: entry.accountId,
+      action: entry.action,
+      subject_id: entry.subjectId ?? null,
+      outcome: entry.outcome,
+      detail: entry.detail ?? null,
+    })
+    .execute();
+}

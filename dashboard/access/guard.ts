@@ -1,0 +1,79 @@
+/**
+ * The door of the API: session, permission, origin and CSRF, in this order, before any handler runs. Deny by default.
+ *
+ * @module
+ */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Permission } from "../../policies/schema/api.ts";
+import type { Clock } from "../platform/clock.ts";
+import { Refusal } from "../platform/error.ts";
+import type { Database } from "../platform/tables.ts";
+import { recordAudit } from "./audit.ts";
+import { isSameOrigin } from "./origin.ts";
+import { findSession } from "./sessions.ts";
+import type { Session } from "./sessions.ts";
+import { csrfToken, sameText } from "./token.ts";
+
+export const SESSION_COOKIE = "latarnik_session";
+export const CSRF_HEADER = "x-latarnik-csrf";
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** What the guard found out about a request. */
+export interface Caller {
+  readonly session: Session;
+  readonly token: string;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set by the guard on every route that needs a session. */
+    caller: Caller | null;
+  }
+}
+
+export interface GuardOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly origin: string | undefined;
+}
+
+/** Installs the door on an application; routes say in `config.access` who may pass. */
+export function installGuard(app: FastifyInstance, options: GuardOptions): void {
+  app.decorateRequest("caller", null);
+  app.addHook("onRequest", async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined) return; // static files and unknown paths; the factory refuses such routes below /api
+    const unsafe = !SAFE_METHODS.has(request.method);
+    if (unsafe && !isSameOrigin(request.headers, options.origin, false)) throw new Refusal(403, "E_ACCESS_ORIGIN");
+    if (access === null) return;
+    const caller = await identify(request, options);
+    if (caller === undefined) throw new Refusal(401, "E_ACCESS_SESSION");
+    if (access !== "session" && !caller.session.permissions.includes(access as Permission)) {
+      await recordAudit(options.database, {
+        at: options.clock(),
+        accountId: caller.session.account.id,
+        action: "refused",
+        outcome: "denied",
+        detail: `${request.method} ${request.routeOptions.url ?? ""}`,
+      });
+      throw new Refusal(403, "E_ACCESS_DENIED");
+    }
+    const sent = request.headers[CSRF_HEADER];
+    if (unsafe && (typeof sent !== "string" || !sameText(sent, csrfToken(caller.token))))
+      throw new Refusal(403, "E_ACCESS_CSRF");
+    request.caller = caller;
+  });
+}
+
+/** @returns who sent a request, if its cookie belongs to a live session */
+export async function identify(
+  request: Pick<FastifyRequest, "cookies">,
+  options: Pick<GuardOptions, "database" | "clock">,
+): Promise<Caller | undefined> {
+  const token = request.cookies[SESSION_COOKIE];
+  // A digest of something that cannot be a token is not worth a query.
+  if (token === undefined || !/^[\w-]{43}$/u.test(token)) return undefined;
+  const session = await findSession(options.database, token, options.clock());
+  return session === undefined ? undefined : { session, token };
+}

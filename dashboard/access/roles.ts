@@ -1,0 +1,56 @@
+/**
+ * Who may do what: roles of the Standards (A0) mapped to permissions of the API. What is not written here is refused.
+ *
+ * @module
+ */
+import type { Permission, Role } from "../../policies/schema/api.ts";
+
+/** Deny by default: a permission counts only if a held role lists it. */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  // Lends tablets: the live picture, no histories of cases.
+  edukator: ["today.read", "signals.read"],
+  // Network-safety person: everything technical, drafts included (they hold no child's data at this stage).
+  nsp: [
+    "today.read",
+    "signals.read",
+    "drafts.read",
+    "defects.read",
+    "networks.read",
+    "lists.read",
+    "lists.update",
+    "explain.use",
+  ],
+  // Receives reports and files notes.
+  intake: ["today.read", "drafts.read"],
+  // Decides the first gate.
+  kierownik: ["today.read", "signals.read", "drafts.read"],
+  dyrektor: ["today.read", "signals.read", "drafts.read", "defects.read", "networks.read", "lists.read"],
+  // Evaluates: reads, changes nothing.
+  koordynator: [
+    "today.read",
+    "signals.read",
+    "drafts.read",
+    "defects.read",
+    "networks.read",
+    "lists.read",
+    "explain.use",
+  ],
+  // Data inventory, retention and access logs; no case content.
+  iod: ["today.read", "audit.read"],
+  audytor: ["today.read", "networks.read", "lists.read", "audit.read"],
+  // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
+  admin: ["today.read", "networks.read", "lists.read", "lists.update", "explain.use", "accounts.manage"],
+};
+
+/** The first account: whoever installs answers for the network until the duties are split among people. */
+export const FIRST_ACCOUNT_ROLES: readonly Role[] = ["admin", "nsp"];
+
+/** @returns union of what the roles allow, in a stable order without repeats */
+export function permissionsOf(roles: readonly string[]): readonly Permission[] {
+  const held = new Set<Permission>();
+  for (const role of roles)
+    for (const permission of (ROLE_PERMISSIONS as Readonly<Record<string, readonly Permission[] | undefined>>)[role] ??
+      [])
+      held.add(permission);
+  return [...held].sort();
+}

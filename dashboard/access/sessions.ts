@@ -1,0 +1,95 @@
+/**
+ * Sessions: opaque tokens in a cookie, digests in the database, an idle end and an absolute end.
+ *
+ * @module
+ */
+import type { Permission, Role } from "../../policies/schema/api.ts";
+import { HOUR_MS, MINUTE_MS } from "../platform/clock.ts";
+import type { Queryable } from "../platform/tables.ts";
+import { permissionsOf } from "./roles.ts";
+import type { AccessTables } from "./tables.ts";
+import { newToken, tokenDigest } from "./token.ts";
+
+export const SESSION_IDLE_MS = 8 * HOUR_MS;
+export const SESSION_ABSOLUTE_MS = 12 * HOUR_MS;
+/** How fresh `seen_at` is kept; each request would be a write otherwise. */
+const SEEN_STEP_MS = MINUTE_MS;
+
+/** A signed-in person, read anew for each request: a withdrawn role counts at once. */
+export interface Session {
+  readonly tokenDigest: string;
+  readonly account: { readonly id: string; readonly login: string; readonly displayName: string };
+  readonly roles: readonly Role[];
+  readonly permissions: readonly Permission[];
+  /** The nearer of the idle and the absolute end. */
+  readonly expiresAt: number;
+}
+
+/** @returns the token, which exists nowhere else from now on than in the answer */
+export async function openSession(database: Queryable, accountId: string, now: number): Promise<string> {
+  const token = newToken();
+  await database
+    .withTables<AccessTables>()
+    .insertInto("access_session")
+    .values({
+      token_digest: tokenDigest(token),
+      account_id: accountId,
+      created_at: now,
+      seen_at: now,
+      expires_at: now + SESSION_ABSOLUTE_MS,
+    })
+    .execute();
+  return token;
+}
+
+/** @returns the session, or `undefined` if the token is unknown, expired, idle or its account disabled */
+export async function findSession(database: Queryable, token: string, now: number): Promise<Session | undefined> {
+  const db = database.withTables<AccessTables>();
+  const digest = tokenDigest(token);
+  const row = await db
+    .selectFrom("access_session")
+    .innerJoin("access_account", "access_account.id", "access_session.account_id")
+    .where("token_digest", "=", digest)
+    .where("disabled_at", "is", null)
+    .where("expires_at", ">", now)
+    .where("seen_at", ">", now - SESSION_IDLE_MS)
+    .select(["account_id", "login", "display_name", "seen_at", "expires_at"])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const seenAt = now - row.seen_at >= SEEN_STEP_MS ? now : row.seen_at;
+  if (seenAt !== row.seen_at)
+    await db.updateTable("access_session").set({ seen_at: now }).where("token_digest", "=", digest).execute();
+  const roles = await rolesOf(database, row.account_id);
+  return {
+    tokenDigest: digest,
+    account: { id: row.account_id, login: row.login, displayName: row.display_name },
+    roles,
+    permissions: permissionsOf(roles),
+    expiresAt: Math.min(row.expires_at, seenAt + SESSION_IDLE_MS),
+  };
+}
+
+export async function closeSession(database: Queryable, digest: string): Promise<void> {
+  await database.withTables<AccessTables>().deleteFrom("access_session").where("token_digest", "=", digest).execute();
+}
+
+/** Ends every session of an account except one. */
+export async function closeSessionsOf(database: Queryable, accountId: string, exceptDigest?: string): Promise<void> {
+  await database
+    .withTables<AccessTables>()
+    .deleteFrom("access_session")
+    .where("account_id", "=", accountId)
+    .$if(exceptDigest !== undefined, (query) => query.where("token_digest", "!=", exceptDigest ?? ""))
+    .execute();
+}
+
+export async function rolesOf(database: Queryable, accountId: string): Promise<Role[]> {
+  const rows = await database
+    .withTables<AccessTables>()
+    .selectFrom("access_role")
+    .select("role")
+    .where("account_id", "=", accountId)
+    .orderBy("role")
+    .execute();
+  return rows.map((row) => row.role as Role);
+}

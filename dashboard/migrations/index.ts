@@ -1,0 +1,19 @@
+/**
+ * All migrations in order. Numbered once, never edited: a change of the schema is a new file.
+ *
+ * @module
+ */
+import type { Migrations } from "../platform/migrate.ts";
+import * as platform from "./0001-platform.ts";
+import * as access from "./0002-access.ts";
+import * as register from "./0003-register.ts";
+import * as venues from "./0004-venues.ts";
+import * as lists from "./0005-lists.ts";
+
+export const MIGRATIONS: Migrations = {
+  "0001-platform": platform,
+  "0002-access": access,
+  "0003-register": register,
+  "0004-venues": venues,
+  "0005-lists": lists,
+};

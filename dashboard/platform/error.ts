@@ -1,0 +1,89 @@
+/**
+ * Failures of the dashboard's two processes, and refusals of its API.
+ *
+ * A {@link PlatformError} stops a process with one sentence a person can act on; a {@link Refusal} is an answer to
+ * one request. Codes are stable: the supervisor, the page and the tests branch on them; messages may be reworded.
+ *
+ * @module
+ */
+
+/** Reasons why a process cannot serve; the table in `dashboard/README.md` says what to do. */
+export type PlatformErrorCode =
+  | "E_PLATFORM_ARGUMENTS"
+  | "E_PLATFORM_CONFIG"
+  | "E_PLATFORM_POLICIES"
+  | "E_PLATFORM_DATA_FOLDER"
+  | "E_PLATFORM_DATABASE"
+  | "E_PLATFORM_SCHEMA"
+  | "E_PLATFORM_LEASE"
+  | "E_PLATFORM_PORT_BUSY"
+  | "E_PLATFORM_ADDRESS"
+  | "E_PLATFORM_BUNDLE"
+  | "E_PLATFORM_INTERNAL";
+
+/** A process of the dashboard cannot start or go on. */
+export class PlatformError extends Error {
+  override readonly name = "PlatformError";
+  readonly code: PlatformErrorCode;
+
+  constructor(code: PlatformErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Refusals of the HTTP API. `E_API_*` belong to every endpoint, the others to one slice. */
+export type RefusalCode =
+  | "E_API_INPUT"
+  | "E_API_NOT_FOUND"
+  | "E_API_TOO_MANY"
+  | "E_API_TOO_LARGE"
+  | "E_API_MEDIA_TYPE"
+  | "E_API_UNAVAILABLE"
+  | "E_API_INTERNAL"
+  | "E_ACCESS_SESSION"
+  | "E_ACCESS_DENIED"
+  | "E_ACCESS_CSRF"
+  | "E_ACCESS_ORIGIN"
+  | "E_ACCESS_CREDENTIALS"
+  | "E_ACCESS_THROTTLED"
+  | "E_ACCESS_SETUP_TOKEN"
+  | "E_ACCESS_SETUP_DONE"
+  | "E_ACCESS_LOGIN_TAKEN"
+  | "E_ACCESS_LAST_ADMIN"
+  | "E_ACCESS_ACCOUNT"
+  | "E_REGISTER_DRAFT"
+  | "E_LIST_UNKNOWN"
+  | "E_EXPLAIN_NAME"
+  | "E_EXPLAIN_NETWORK"
+  | "E_UPLINK_KEY"
+  | "E_UPLINK_BODY"
+  | "E_UPLINK_PACK";
+
+/** One field of a body that was not accepted. */
+export interface RefusedField {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An answer other than success; thrown by a handler, turned into an `ApiProblem` at the edge. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  readonly code: RefusalCode;
+  readonly fields: readonly RefusedField[];
+  /** Seconds after which it makes sense to ask again, if the refusal is a matter of time. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(
+    status: number,
+    code: RefusalCode,
+    details: { readonly fields?: readonly RefusedField[]; readonly retryAfterS?: number } = {},
+  ) {
+    super(code);
+    this.status = status;
+    this.code = code;
+    this.fields = details.fields ?? [];
+    this.retryAfterS = details.retryAfterS;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Sentences for refusals in both languages of the staff interface. Polish leads.
+ *
+ * @module
+ */
+import type { RefusalCode } from "./error.ts";
+
+/** One sentence per refusal; none of them tells a stranger which logins exist. */
+export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; readonly en: string }>> = {
+  E_API_INPUT: { pl: "Popraw zaznaczone pola.", en: "Correct the marked fields." },
+  E_API_NOT_FOUND: { pl: "Nie ma takiego zasobu.", en: "There is no such resource." },
+  E_API_TOO_MANY: { pl: "Za dużo zapytań. Odczekaj chwilę.", en: "Too many requests. Wait a moment." },
+  E_API_TOO_LARGE: { pl: "Przesłano zbyt dużo danych.", en: "The body is too large." },
+  E_API_MEDIA_TYPE: { pl: "Przyjmowane są tylko dane JSON.", en: "Only JSON is accepted." },
+  E_API_UNAVAILABLE: {
+    pl: "Dane nie są jeszcze gotowe. Spróbuj za chwilę.",
+    en: "The data are not ready yet. Try again in a moment.",
+  },
+  E_API_INTERNAL: { pl: "Coś się nie powiodło po naszej stronie.", en: "Something failed on our side." },
+  E_ACCESS_SESSION: { pl: "Zaloguj się.", en: "Sign in." },
+  E_ACCESS_DENIED: { pl: "Twoja rola na to nie pozwala.", en: "Your role does not allow this." },
+  E_ACCESS_CSRF: { pl: "Odśwież stronę i spróbuj ponownie.", en: "Reload the page and try again." },
+  E_ACCESS_ORIGIN: {
+    pl: "Żądanie przyszło z innej strony i zostało odrzucone.",
+    en: "The request came from another site and was refused.",
+  },
+  E_ACCESS_CREDENTIALS: { pl: "Login lub hasło się nie zgadza.", en: "Login or password do not match." },
+  E_ACCESS_THROTTLED: {
+    pl: "Zbyt wiele nieudanych prób. Spróbuj później.",
+    en: "Too many failed attempts. Try again later.",
+  },
+  E_ACCESS_SETUP_TOKEN: {
+    pl: "Odnośnik konfiguracyjny jest nieważny lub wygasł.",
+    en: "The set-up link is not valid or has expired.",
+  },
+  E_ACCESS_SETUP_DONE: {
+    pl: "Pierwsze konto już istnieje.",
+    en: "The first account exists already.",
+  },
+  E_ACCESS_LOGIN_TAKEN: { pl: "Ten login jest zajęty.", en: "This login is taken." },
+  E_ACCESS_LAST_ADMIN: {
+    pl: "To ostatni czynny administrator; najpierw wyznacz innego.",
+    en: "This is the last active administrator; appoint another one first.",
+  },
+  E_ACCESS_ACCOUNT: { pl: "Nie ma takiego konta.", en: "There is no such account." },
+  E_REGISTER_DRAFT: { pl: "Nie ma takiego projektu zdarzenia.", en: "There is no such draft." },
+  E_LIST_UNKNOWN: { pl: "Nie ma takiego źródła listy.", en: "There is no such list source." },
+  E_EXPLAIN_NAME: { pl: "To nie jest poprawna nazwa domenowa.", en: "This is not a valid domain name." },
+  E_EXPLAIN_NETWORK: { pl: "Nie ma takiej sieci.", en: "There is no such network." },
+  E_UPLINK_KEY: { pl: "Klucz resolvera nie pasuje.", en: "The resolver key does not match." },
+  E_UPLINK_BODY: { pl: "Dokument resolvera nie ma właściwej postaci.", en: "The document does not fit its schema." },
+  E_UPLINK_PACK: { pl: "Nie ma takiego pakietu.", en: "There is no such pack." },
+};

@@ -1,0 +1,210 @@
+/**
+ * How long each table keeps what: one list, so that «what personal data exist today» has one answer (A3).
+ *
+ * A table without an entry fails the tests. Rules are carried out by the retention job of the control process, in the
+ * order they stand here.
+ *
+ * @module
+ */
+import { sql } from "kysely";
+import { DAY_MS, HOUR_MS } from "./clock.ts";
+import type { Database } from "./tables.ts";
+
+/** What happens to rows past their time. */
+export type RetentionAction =
+  | { readonly kind: "delete"; readonly column: string; readonly afterMs: number; readonly unless?: string }
+  | { readonly kind: "clear"; readonly columns: readonly string[]; readonly column: string; readonly afterMs: number }
+  | { readonly kind: "keep"; readonly why: string };
+
+export interface RetentionRule {
+  readonly table: string;
+  /** Requirement of the Standards or section of the domain description. */
+  readonly requirement: string;
+  readonly personal: "no" | "indirectly" | "staff";
+  readonly actions: readonly RetentionAction[];
+}
+
+const MONTH_MS = 30.44 * DAY_MS;
+const SECURITY_LOG_MS = 2 * 365 * DAY_MS;
+
+/** Every table of the database. */
+export const RETENTION: readonly RetentionRule[] = [
+  {
+    table: "platform_change",
+    requirement: "B4",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: HOUR_MS }],
+  },
+  {
+    table: "platform_job_run",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "started_at", afterMs: 90 * DAY_MS }],
+  },
+  {
+    table: "platform_lease",
+    requirement: "B4",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row, overwritten by its next holder" }],
+  },
+  {
+    table: "access_account",
+    requirement: "R-010",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "while the person works with the register; disabled by an administrator" }],
+  },
+  {
+    table: "access_role",
+    requirement: "R-010",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "current grants; their history is in access_audit" }],
+  },
+  {
+    table: "access_session",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "expires_at", afterMs: 0 }],
+  },
+  {
+    table: "access_setup_token",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "delete", column: "expires_at", afterMs: 0 }],
+  },
+  {
+    table: "access_throttle",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "last_at", afterMs: DAY_MS }],
+  },
+  {
+    table: "access_audit",
+    requirement: "A3 (security logs)",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: SECURITY_LOG_MS }],
+  },
+  {
+    table: "register_batch",
+    requirement: "B4",
+    personal: "no",
+    actions: [{ kind: "delete", column: "received_at", afterMs: 48 * HOUR_MS }],
+  },
+  {
+    table: "register_signal",
+    requirement: "A3 (signals on loaned devices)",
+    personal: "indirectly",
+    actions: [
+      // A count below every threshold is nobody's business once its window (an hour at most) is over.
+      { kind: "delete", column: "last_at", afterMs: 24 * HOUR_MS, unless: "kind <> 'tally' or draft_id is not null" },
+      { kind: "clear", columns: ["subject", "dedupe_key"], column: "first_at", afterMs: 24 * HOUR_MS },
+      { kind: "clear", columns: ["name", "entry"], column: "last_at", afterMs: 72 * HOUR_MS },
+      { kind: "delete", column: "last_at", afterMs: 30 * DAY_MS, unless: "draft_id is not null" },
+    ],
+  },
+  {
+    table: "register_draft",
+    requirement: "R-041",
+    personal: "indirectly",
+    actions: [{ kind: "delete", column: "opened_at", afterMs: 25 * MONTH_MS, unless: "state = 'event'" }],
+  },
+  {
+    table: "register_defect",
+    requirement: "R-031",
+    personal: "no",
+    actions: [
+      { kind: "clear", columns: ["name"], column: "last_at", afterMs: 72 * HOUR_MS },
+      { kind: "delete", column: "last_at", afterMs: 25 * MONTH_MS },
+    ],
+  },
+  {
+    table: "register_counter",
+    requirement: "A3 (category × mode × hour counters)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "hour_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "register_network_signal",
+    requirement: "R-032",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "register_sequence",
+    requirement: "R-049",
+    personal: "no",
+    actions: [{ kind: "keep", why: "numbers are never given twice" }],
+  },
+  {
+    table: "venue_resolver",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "seen_at", afterMs: 30 * DAY_MS }],
+  },
+  {
+    table: "venue_coverage",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "to_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "venue_generation",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "created_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "list_source",
+    requirement: "R-001",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row per configured source, removed with it" }],
+  },
+  {
+    table: "list_build",
+    requirement: "R-001",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row: the state of the newest build" }],
+  },
+  {
+    table: "list_update_request",
+    requirement: "A3 (coverage of statistics)",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "requested_at", afterMs: 90 * DAY_MS }],
+  },
+];
+
+/**
+ * Carries out every rule.
+ * @param now    instant, ms
+ * @param rules  for tests; the shipped list if not given
+ * @returns rows touched per table; tables with none are left out
+ */
+export async function applyRetention(
+  database: Database,
+  now: number,
+  rules: readonly RetentionRule[] = RETENTION,
+): Promise<Readonly<Record<string, number>>> {
+  const touched: Record<string, number> = {};
+  for (const rule of rules)
+    for (const action of rule.actions) {
+      const rows = await carryOut(database, rule.table, action, now);
+      if (rows > 0) touched[rule.table] = (touched[rule.table] ?? 0) + rows;
+    }
+  return touched;
+}
+
+async function carryOut(database: Database, table: string, action: RetentionAction, now: number): Promise<number> {
+  if (action.kind === "keep") return 0;
+  const before = sql`${sql.ref(action.column)} < ${Math.trunc(now - action.afterMs)}`;
+  const statement =
+    action.kind === "delete"
+      ? sql`delete from ${sql.table(table)} where ${before}${
+          action.unless === undefined ? sql`` : sql` and not (${sql.raw(action.unless)})`
+        }`
+      : sql`update ${sql.table(table)} set ${sql.join(action.columns.map((column) => sql`${sql.ref(column)} = null`))}
+            where ${before} and (${sql.join(
+              action.columns.map((column) => sql`${sql.ref(column)} is not null`),
+              sql` or `,
+            )})`;
+  const result = await statement.execute(database);
+  return Number(result.numAffectedRows ?? 0n);
+}

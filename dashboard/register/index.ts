@@ -1,0 +1,9 @@
+/**
+ * Signals, drafts of threatening events, defect tickets and counters: what came of blocked questions.
+ *
+ * @module
+ */
+export { ingest } from "./ingest.ts";
+export type { IngestOutcome, IngestPolicy } from "./ingest.ts";
+export { registerRegisterRoutes } from "./routes.ts";
+export type { RegisterPublicViews } from "./tables.ts";
