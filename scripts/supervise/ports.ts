@@ -14,7 +14,7 @@ import { networkInterfaces } from "node:os";
 /** `free`, or the system's reason. `EADDRNOTAVAIL` means this machine does not have the address (any more). */
 export type BindOutcome = "free" | "EADDRINUSE" | "EACCES" | "EADDRNOTAVAIL" | (string & {});
 
-const codeOf = (error: NodeJS.ErrnoException): BindOutcome => error.code ?? "E_UNKNOWN_BIND";
+const codeOf = (error: NodeJS.ErrnoException): BindOutcome => error.code ?? "unknown";
 
 export async function tryTcp(address: string, port: number): Promise<BindOutcome> {
   const server = createServer();
@@ -25,7 +25,7 @@ export async function tryTcp(address: string, port: number): Promise<BindOutcome
 }
 
 export async function tryUdp(address: string, port: number): Promise<BindOutcome> {
-  const socket = createSocket({ type: isIPv6(address) ? "udp6" : "udp4", ipv6Only: true });
+  const socket = createSocket(isIPv6(address) ? { type: "udp6", ipv6Only: true } : { type: "udp4" });
   return new Promise((resolve) => {
     socket.once("error", (error) => {
       socket.close();
