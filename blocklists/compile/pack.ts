@@ -8,9 +8,10 @@
  */
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { MASK_WORDS, MAX_SOURCES } from "../lookup/masks.ts";
+import type { PackedRule } from "../lookup/pack-format.ts";
 import { PackError } from "../lookup/pack-format.ts";
 import { SuffixWalk, walkName } from "../lookup/walk.ts";
-import { wireName } from "../lookup/wire-name.ts";
+import { textOfWire, wireName } from "../lookup/wire-name.ts";
 import { NameTable } from "./name-table.ts";
 import { writePack } from "./pack-writer.ts";
 import type { Rule, RuleShape } from "./rule.ts";
@@ -19,6 +20,15 @@ import type { RuleSet } from "./rule-sets.ts";
 import { RuleSets } from "./rule-sets.ts";
 
 export type { Rule } from "./rule.ts";
+
+const TYPE_A = 1;
+
+function speaksOfAddress(rule: PackedRule, whole: boolean, name: string): boolean {
+  if (rule.scope === (whole ? "below" : "exact")) return false;
+  if (rule.include !== undefined && !rule.include.includes(TYPE_A)) return false;
+  if (rule.exclude?.includes(TYPE_A) === true) return false;
+  return !(rule.denyallow ?? []).some((excepted) => name === excepted || name.endsWith(`.${excepted}`));
+}
 
 /** Sources are numbered in the order they are declared. */
 export class PackBuilder {
@@ -54,6 +64,31 @@ export class PackBuilder {
     const after = this.sets.add(before, this.#step(source, shape));
     this.names.set[entry] = after;
     return after !== before;
+  }
+
+  /**
+   * Does the source deny the name, asked for its address? For probes; the packed index answers faster.
+   *
+   * @param octets  lower-case name in wire form from offset 0, with its root octet
+   */
+  covers(source: number, octets: Uint8Array): boolean {
+    const name = textOfWire(octets, 0, octets.length);
+    walkName(octets, 0, octets.length, this.seed, this.#walk);
+    const said = { deny: false, allow: false, denyImportant: false, allowImportant: false };
+    for (let i = 0; i <= this.#walk.count; i++) {
+      const entry = this.names.find(this.#walk, i, octets, 0);
+      if (entry < 0) continue;
+      const set = this.sets.sets[this.names.set[entry] as number] as RuleSet;
+      const bit = 1 << (source & 31);
+      if (((set.bits[source >>> 5] as number) & bit) !== 0) said.deny = true;
+      if (((set.bits[(source >>> 5) + MASK_WORDS] as number) & bit) !== 0) said.allow = true;
+      for (const number of set.rules) {
+        const rule = this.sets.rules[number] as PackedRule;
+        if (rule.source === source && speaksOfAddress(rule, i === 0, name))
+          said[rule.important ? (`${rule.kind}Important` as const) : rule.kind] = true;
+      }
+    }
+    return !said.allowImportant && (said.denyImportant || (said.deny && !said.allow));
   }
 
   /** Forgets everything one source said; its number may then be filled again. */

@@ -204,6 +204,24 @@ export class PackedIndex {
     return all;
   }
 
+  /** Is the name itself an entry, whatever its rules say? Same arguments as `match`. */
+  lists(walk: SuffixWalk, octets: Uint8Array, start: number): boolean {
+    return this.#find(walk, 0, octets, start) >= 0;
+  }
+
+  /** Calls `visit` with every listed name in wire form; the octets are reused after the call. */
+  forEachName(visit: (octets: Uint8Array) => void): void {
+    const name = new Uint8Array(256);
+    let record = 0;
+    for (let left = this.names; left > 0; left--) {
+      const length = this.#heap[record + 2] as number;
+      for (let i = 0; i < length; i++) name[i] = this.#heap[record + RECORD_HEAD + i] as number;
+      name[length] = 0;
+      visit(name.subarray(0, length + 1));
+      record += RECORD_HEAD + length;
+    }
+  }
+
   /** Offset of the heap record of suffix `i`, or −1. */
   #find(walk: SuffixWalk, i: number, octets: Uint8Array, start: number): number {
     const tags = this.#tags;

@@ -64,8 +64,19 @@ function keyOf(seed: number): Key {
   return { seed, words, a: next() | 0, b: next() | 0 };
 }
 
-// One installation has one seed, so remembering the last key is all that is needed.
+// An installation has one seed; a few more are remembered, so that whoever compares two does not pay for it.
+const MAX_KEYS = 8;
+const keys = new Map<number, Key>();
 let lastKey = keyOf(0);
+
+function switchKey(seed: number): void {
+  let key = keys.get(seed);
+  if (key === undefined) {
+    if (keys.size >= MAX_KEYS) keys.clear();
+    keys.set(seed, (key = keyOf(seed)));
+  }
+  lastKey = key;
+}
 
 /**
  * Walks the uncompressed name at `start` and fills `walk`.
@@ -97,7 +108,7 @@ export function walkName(octets: Uint8Array, start: number, limit: number, seed:
   walk.count = count;
   walk.length = end - start + 1;
 
-  if (lastKey.seed !== seed) lastKey = keyOf(seed);
+  if (lastKey.seed !== seed) switchKey(seed);
   const words = lastKey.words;
   let a = lastKey.a;
   let b = lastKey.b;

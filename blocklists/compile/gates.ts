@@ -1,0 +1,48 @@
+/**
+ * Whether a freshly parsed list may replace the last good one.
+ *
+ * A list goes wrong as a whole far more often than line by line: an error page, an empty file, half a download, another list
+ * at the same address. Such a list is refused and the last good one stays. Pure.
+ *
+ * @module
+ */
+import type { ListSource } from "../../policies/schema/list-source.ts";
+
+/** Stable; the table in `blocklists/README.md` explains each. */
+export type GateCode = "E_LIST_EMPTY" | "E_LIST_TOO_FEW" | "E_LIST_TOO_MANY" | "E_LIST_SHRUNK" | "E_LIST_PROBE";
+
+export interface Refusal {
+  readonly code: GateCode;
+  /** what was found and what was expected */
+  readonly message: string;
+}
+
+export type GateLimits = Pick<ListSource, "minEntries" | "maxEntries" | "maxShrinkPercent" | "probes">;
+
+/**
+ * @param entries   distinct rules of the list, before those covered by a parent are dropped
+ * @param previous  the same of the last good one, if there is one
+ * @param covers    does the list block this probe name?
+ * @returns the first reason to refuse the list, or undefined
+ */
+export function judgeList(
+  entries: number,
+  previous: number | undefined,
+  limits: GateLimits,
+  covers: (probe: string) => boolean,
+): Refusal | undefined {
+  if (entries === 0 && limits.minEntries > 0)
+    return { code: "E_LIST_EMPTY", message: "not one usable entry; perhaps an error page or another format" };
+  if (entries < limits.minEntries)
+    return { code: "E_LIST_TOO_FEW", message: `${entries} entries, at least ${limits.minEntries} expected` };
+  if (entries > limits.maxEntries)
+    return { code: "E_LIST_TOO_MANY", message: `${entries} entries, at most ${limits.maxEntries} allowed` };
+  if (previous !== undefined && entries < previous * (1 - limits.maxShrinkPercent / 100))
+    return {
+      code: "E_LIST_SHRUNK",
+      message: `${entries} entries left of ${previous}, limit −${limits.maxShrinkPercent} %`,
+    };
+  const missed = limits.probes.find((probe) => !covers(probe));
+  if (missed !== undefined) return { code: "E_LIST_PROBE", message: `does not block its probe name ${missed}` };
+  return undefined;
+}

@@ -1,0 +1,74 @@
+/**
+ * What a parser says about each line of a list.
+ *
+ * Every line ends in exactly one of: at least one rule, a comment, or unusable with its place and a reason (a hosts line may
+ * hold both good and bad names). Nothing is skipped in silence: a list that half vanished must not look like a short list.
+ *
+ * @module
+ */
+import type { RuleShape } from "../compile/rule.ts";
+
+/** Why a line, or a name in it, cannot be used; the table in `blocklists/README.md` explains each. */
+export const UNUSABLE_REASONS = [
+  "syntax",
+  "address",
+  "single-label",
+  "characters",
+  "label-length",
+  "name-length",
+  "idna",
+  "regex",
+  "wildcard",
+  "path",
+  "pattern",
+  "modifier",
+  "dnstype",
+  "cosmetic",
+  "include",
+  "keyword",
+  "public-suffix",
+  "protected-name",
+  "cancelled",
+  "unmatched-badfilter",
+] as const;
+export type UnusableReason = (typeof UNUSABLE_REASONS)[number];
+
+export interface Unusable {
+  /** 1-based */
+  readonly line: number;
+  /** 1-based, in characters: where the trouble begins */
+  readonly column: number;
+  readonly reason: UnusableReason;
+  /** the line, at most 120 characters */
+  readonly text: string;
+}
+
+/** Receives what a parser finds, in the order of the lines. */
+export interface ListSink {
+  /**
+   * A rule. `octets` holds the lower-case name in wire form with its root octet; it is reused after the call.
+   *
+   * @param shape  null for a plain name, which means what the source's `scope` says
+   * @param raw    the line, for whoever refuses the rule later
+   */
+  rule(octets: Uint8Array, shape: RuleShape | null, raw: RawLine): void;
+  /** `$badfilter`: cancels that very rule wherever it stands in the list. */
+  badfilter(octets: Uint8Array, shape: RuleShape | null, raw: RawLine): void;
+  comment(raw: RawLine): void;
+  unusable(unusable: Unusable): void;
+}
+
+/** One line of the input; offsets of its first octet and of the octet after it, without line end. Reused for each line. */
+export interface RawLine {
+  readonly octets: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** 1-based */
+  readonly number: number;
+}
+
+/** IDNA ToASCII of a name that is not ASCII; null if it has none. Pure code has no IDNA tables, so the shell hands this in. */
+export type ToAscii = (name: string) => string | null;
+
+/** A parser: reads the whole list, tells the sink about each line, never throws whatever the octets are. */
+export type ListParser = (list: Uint8Array | string, toAscii: ToAscii, sink: ListSink) => void;
