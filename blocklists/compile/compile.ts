@@ -11,6 +11,7 @@ import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { PARSERS } from "../formats/parse.ts";
 import { refuse } from "../formats/lines.ts";
 import type { ListSink, RawLine, ToAscii, Unusable } from "../formats/sink.ts";
+import { SuffixWalk, walkName } from "../lookup/walk.ts";
 import { textOfWire, wireName } from "../lookup/wire-name.ts";
 import { EntryGuard } from "./entry-guard.ts";
 import type { Refusal } from "./gates.ts";
@@ -56,6 +57,7 @@ export class ListCompiler {
   readonly #builder: PackBuilder;
   readonly #sources: readonly ListSource[];
   readonly #guard: EntryGuard;
+  readonly #walk = new SuffixWalk();
   readonly #toAscii: ToAscii;
   readonly #counts = new Map<number, Counting>();
 
@@ -86,6 +88,11 @@ export class ListCompiler {
     if (refusal === undefined) this.#counts.set(index, counts);
     else this.#builder.drop(index);
     return refusal;
+  }
+
+  /** Distinct rules of an added source, before covered ones are dropped; 0 if it is not in. */
+  entriesOf(index: number): number {
+    return this.#counts.get(index)?.entries ?? 0;
   }
 
   /**
@@ -148,9 +155,10 @@ export class ListCompiler {
             return refuse(sink, raw, raw.start, "cancelled");
           }
         }
-        const refusal = this.#guard.refusal(octets, shape);
+        walkName(octets, 0, octets.length, this.#builder.seed, this.#walk);
+        const refusal = this.#guard.refusal(this.#walk, octets, shape);
         if (refusal !== undefined) return refuse(sink, raw, raw.start, refusal);
-        if (this.#builder.add(index, octets, shape)) counts.entries += 1;
+        if (this.#builder.addWalked(index, this.#walk, octets, shape)) counts.entries += 1;
         else counts.duplicates += 1;
       },
       badfilter: (_octets, _shape, raw) => {

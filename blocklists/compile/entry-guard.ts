@@ -27,29 +27,31 @@ export class EntryGuard {
 
   /** @param seed  any; that of the pack being built saves work */
   constructor(neverBlock: readonly DomainName[], seed: number) {
-    this.#seed = seed;
+    const walk = new SuffixWalk();
     for (const name of neverBlock) {
       const octets = wireName(name);
       for (let at = 0; at < octets.length; at += (octets[at] as number) + 1) {
         const suffix = octets.subarray(at);
-        walkName(suffix, 0, suffix.length, this.#seed, this.#walk);
-        const entry = this.#guarded.add(this.#walk, suffix, 0);
+        walkName(suffix, 0, suffix.length, seed, walk);
+        const entry = this.#guarded.add(walk, suffix, 0);
         const is = at === 0 ? IS_PROTECTED : IS_ABOVE;
         this.#guarded.set[entry] = (this.#guarded.set[entry] as number) | is;
       }
     }
   }
 
-  /** @param octets  lower-case name in wire form with its root octet */
-  refusal(octets: Uint8Array, shape: RuleShape): "public-suffix" | "protected-name" | undefined {
-    walkName(octets, 0, octets.length, this.#seed, this.#walk);
+  /**
+   * @param walk    of this name
+   * @param octets  lower-case name in wire form with its root octet
+   */
+  refusal(walk: SuffixWalk, octets: Uint8Array, shape: RuleShape): "public-suffix" | "protected-name" | undefined {
     if (shape.kind === "deny") {
-      const entry = this.#guarded.find(this.#walk, 0, octets, 0);
+      const entry = this.#guarded.find(walk, 0, octets, 0);
       const is = entry < 0 ? 0 : (this.#guarded.set[entry] as number);
       const harmful = { subtree: IS_ABOVE | IS_PROTECTED, exact: IS_PROTECTED, below: IS_ABOVE }[shape.scope];
       if ((is & harmful) !== 0) return "protected-name";
     }
-    return this.#walk.count <= DEEPEST_SUFFIX && isPublicSuffix(textOfWire(octets, 0, octets.length))
+    return walk.count <= DEEPEST_SUFFIX && isPublicSuffix(textOfWire(octets, 0, octets.length))
       ? "public-suffix"
       : undefined;
   }

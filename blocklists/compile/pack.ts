@@ -59,7 +59,12 @@ export class PackBuilder {
   add(source: number, octets: Uint8Array, shape: RuleShape): boolean {
     if (walkName(octets, 0, octets.length, this.seed, this.#walk) < 0)
       throw new RangeError("not a domain name in wire form");
-    const entry = this.names.add(this.#walk, octets, 0);
+    return this.addWalked(source, this.#walk, octets, shape);
+  }
+
+  /** Same as `add` for a name that was walked with this builder's seed already. */
+  addWalked(source: number, walk: SuffixWalk, octets: Uint8Array, shape: RuleShape): boolean {
+    const entry = this.names.add(walk, octets, 0);
     const before = this.names.set[entry] as number;
     const after = this.sets.add(before, this.#step(source, shape));
     this.names.set[entry] = after;
