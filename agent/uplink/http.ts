@@ -70,11 +70,7 @@ export class HttpUplink {
       },
     });
     try {
-      await pipeline(
-        Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
-        meter,
-        createWriteStream(partial),
-      );
+      await pipeline(Readable.fromWeb(response.body), meter, createWriteStream(partial));
       if (received !== bytes || hash.digest("hex") !== digest)
         throw new UplinkError(
           "E_UPLINK_DIGEST",

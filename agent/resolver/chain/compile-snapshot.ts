@@ -13,7 +13,7 @@ import { type CompiledNetwork, compileNetwork, refreshSchedule } from "../../../
 import { evaluateQuery } from "../../../policies/engine/evaluate-query.ts";
 import { compileClients } from "../../../policies/engine/match-client.ts";
 import type { PolicyBundle } from "../../../policies/schema/messages.ts";
-import type { Category, DomainName, NetworkId } from "../../../policies/schema/vocabulary.ts";
+import type { NetworkId } from "../../../policies/schema/vocabulary.ts";
 import { encodeName } from "../wire/name.ts";
 import type { Snapshot } from "./handler.ts";
 
@@ -107,15 +107,13 @@ export function prove(snapshot: Snapshot, proofs: PolicyBundle["proofs"]): strin
     const { rules, lists } = facts(name);
     for (const network of snapshot.networks) {
       const verdict = evaluateQuery(network, {
-        name: name as DomainName,
+        name,
         qtype: TYPE_A,
         ruleBits: rules,
         listBits: lists,
       });
       if (verdict.kind === "block")
-        failures.push(
-          `${name} must stay open but is blocked on ${network.policy.id} (${verdict.category as Category})`,
-        );
+        failures.push(`${name} must stay open but is blocked on ${network.policy.id} (${verdict.category})`);
     }
   }
   return failures;

@@ -47,7 +47,8 @@ export interface ClientState {
   lastPassedAtMs: number;
   burstFromMs: number;
   burstCount: number;
-  subject: string | null;
+  /** Pseudonym and the key it was made with; worthless once the key has changed. */
+  subject: { readonly key: string; readonly value: string } | null;
 }
 
 /** Everything decisions depend on; immutable, replaced as a whole. */

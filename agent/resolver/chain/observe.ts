@@ -9,7 +9,7 @@
  */
 import { nameFromWire } from "../answer/question-name.ts";
 import { hasBit } from "../../../policies/engine/mask.ts";
-import type { Category, DomainName, NetworkId } from "../../../policies/schema/vocabulary.ts";
+import type { Category, DomainName } from "../../../policies/schema/vocabulary.ts";
 import type { Hit, NavigationFacts } from "../../../policies/schema/messages.ts";
 import type { NavigationWeights } from "../../../policies/schema/event-rule.ts";
 import { type ClientState, type Exchange, Outcome, type Snapshot } from "./handler.ts";
@@ -82,7 +82,7 @@ export function observe(
   };
   sink.hit({
     at: now as Hit["at"],
-    network: network.policy.id as NetworkId,
+    network: network.policy.id,
     mode: network.policy.mode,
     device: client.device,
     subject: client.device === null ? sink.subjectOf(client) : null,

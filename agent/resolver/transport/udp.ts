@@ -28,7 +28,7 @@ export function bindUdp(address: string, port: number, receive: OnDatagram): Pro
       ipv6Only: isIPv6(address),
       // Replies go to addresses the kernel gave us; nothing is ever resolved.
       lookup: (host: string, _family: unknown, done: (error: null, address: string, family: number) => void) =>
-        done(null, host, isIPv6(host) ? 6 : 4),
+        done(null, host, host.includes(":") ? 6 : 4),
     } as Parameters<typeof createSocket>[0]);
     const ring = Array.from({ length: RING }, () => Buffer.allocUnsafeSlow(REPLY_OCTETS));
     let next = 0;

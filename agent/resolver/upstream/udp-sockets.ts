@@ -9,7 +9,6 @@
  */
 import { randomInt } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
-import { isIPv6 } from "node:net";
 
 const SOCKETS = 16;
 const QUESTIONS_PER_SOCKET = 2_000;
@@ -27,7 +26,13 @@ class Line {
 
   constructor(family: "udp4" | "udp6", nowMs: number) {
     this.bornAtMs = nowMs;
-    this.socket = createSocket({ type: family, recvBufferSize: 1 << 20 });
+    this.socket = createSocket({
+      type: family,
+      recvBufferSize: 1 << 20,
+      // Upstreams are configured by address; nothing is ever resolved.
+      lookup: (host: string, _family: unknown, done: (error: null, address: string, family: number) => void) =>
+        done(null, host, family === "udp6" ? 6 : 4),
+    });
     this.socket.on("message", (octets, info) => {
       if (octets.length >= 12) this.waiting.get(octets.readUInt16BE(0))?.(octets, info.address, info.port);
     });
@@ -56,7 +61,7 @@ export class UdpSockets {
     build: (id: number) => Uint8Array,
     receive: Receiver,
   ): { id: number; release: Release } | null {
-    const line = this.#pick(isIPv6(address) ? "udp6" : "udp4", nowMs);
+    const line = this.#pick(address.includes(":") ? "udp6" : "udp4", nowMs);
     let id = randomInt(65_536);
     for (let tries = 0; line.waiting.has(id); tries += 1) {
       if (tries === 50) return null;
