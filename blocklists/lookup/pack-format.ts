@@ -88,28 +88,55 @@ export function writeMagic(octets: Uint8Array): void {
 }
 
 /**
- * Checksum of every word but the checksum's own. Four lanes, because one multiplication waiting for the last would take
- * four times as long. Finds accidents; whoever fears intent compares the SHA-256 of the manifest.
+ * Checksum of every word but the checksum's own, taken in one go or piece by piece as the file is read.
  *
- * @param words  the whole file
+ * Four lanes, because one multiplication waiting for the last would take four times as long. Finds accidents; whoever
+ * fears intent compares the SHA-256 of the manifest.
  */
-export function packChecksum(words: Uint32Array): number {
-  let a = 0x9e3779b9 | 0;
-  let b = 0x7f4a7c15;
-  let c = 0x94d049bb | 0;
-  let d = 0x2545f491;
-  const whole = words.length & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    // The checksum's word lies at 9, the second of its four.
-    // Rotated first: multiplying carries only upwards, and two lost top bits would cancel out unseen.
-    a = Math.imul(((a << 7) | (a >>> 25)) ^ (words[i] as number), 0x9e3779b1);
-    b = Math.imul(((b << 9) | (b >>> 23)) ^ (i === 8 ? 0 : (words[i + 1] as number)), 0x85ebca77);
-    c = Math.imul(((c << 11) | (c >>> 21)) ^ (words[i + 2] as number), 0xc2b2ae3d);
-    d = Math.imul(((d << 13) | (d >>> 19)) ^ (words[i + 3] as number), 0x27d4eb2f);
+export class PackChecksum {
+  #a = 0x9e3779b9 | 0;
+  #b = 0x7f4a7c15;
+  #c = 0x94d049bb | 0;
+  #d = 0x2545f491;
+
+  /**
+   * @param words  the whole file
+   * @param from   first word of the piece, a multiple of four; pieces come in order and without gaps
+   * @param to     word after the piece; a multiple of four unless it is the end
+   */
+  add(words: Uint32Array, from: number, to: number): void {
+    let a = this.#a;
+    let b = this.#b;
+    let c = this.#c;
+    let d = this.#d;
+    const whole = to & ~3;
+    for (let i = from; i < whole; i += 4) {
+      // The checksum's word lies at 9, the second of its four.
+      // Rotated first: multiplying carries only upwards, and two lost top bits would cancel out unseen.
+      a = Math.imul(((a << 7) | (a >>> 25)) ^ (words[i] as number), 0x9e3779b1);
+      b = Math.imul(((b << 9) | (b >>> 23)) ^ (i === 8 ? 0 : (words[i + 1] as number)), 0x85ebca77);
+      c = Math.imul(((c << 11) | (c >>> 21)) ^ (words[i + 2] as number), 0xc2b2ae3d);
+      d = Math.imul(((d << 13) | (d >>> 19)) ^ (words[i + 3] as number), 0x27d4eb2f);
+    }
+    for (let i = whole; i < to; i++) a = Math.imul(((a << 7) | (a >>> 25)) ^ (words[i] as number), 0x9e3779b1);
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
   }
-  for (let i = whole; i < words.length; i++) a = Math.imul(((a << 7) | (a >>> 25)) ^ (words[i] as number), 0x9e3779b1);
-  let x = a ^ Math.imul(b, 3) ^ Math.imul(c, 5) ^ Math.imul(d, 7) ^ words.length;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return (x ^ (x >>> 16)) >>> 0;
+
+  /** @param count  words of the whole file */
+  digest(count: number): number {
+    let x = this.#a ^ Math.imul(this.#b, 3) ^ Math.imul(this.#c, 5) ^ Math.imul(this.#d, 7) ^ count;
+    x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+    return (x ^ (x >>> 16)) >>> 0;
+  }
+}
+
+/** @param words  the whole file */
+export function packChecksum(words: Uint32Array): number {
+  const checksum = new PackChecksum();
+  checksum.add(words, 0, words.length);
+  return checksum.digest(words.length);
 }

@@ -88,7 +88,7 @@ export class PackedIndex {
   readonly #heap: Uint8Array;
   readonly #rules: readonly OpenRule[];
 
-  private constructor(buffer: ArrayBufferLike) {
+  private constructor(buffer: ArrayBufferLike, known: number | undefined) {
     if (buffer.byteLength < 12 || !hasMagic(new Uint8Array(buffer, 0, 8)))
       throw new PackError("E_PACK_MAGIC", "the file does not begin with LTRNPACK");
     const version = new Uint32Array(buffer, 8, 1)[0] as number;
@@ -98,7 +98,7 @@ export class PackedIndex {
     const words = whole ? new Uint32Array(buffer) : new Uint32Array(0);
     if (!whole || words[WORD.octets] !== buffer.byteLength)
       throw new PackError("E_PACK_TRUNCATED", `pack of ${buffer.byteLength} octets is not as long as its header says`);
-    const sum = packChecksum(words);
+    const sum = known ?? packChecksum(words);
     if (sum !== words[WORD.checksum])
       throw new PackError("E_PACK_CHECKSUM", `pack has checksum ${sum}, its header says ${words[WORD.checksum]}`);
 
@@ -141,11 +141,12 @@ export class PackedIndex {
    * Opens a packed file. Takes about a millisecond for each 3 MB, all of it for the checksum.
    *
    * @param buffer  the whole file and nothing else; kept, not copied
+   * @param checksum  of the whole buffer, if the reader has taken it piece by piece (`PackChecksum`) to spare this pause
    * @throws {PackError} `E_PACK_MAGIC` if it is another kind of file, `E_PACK_VERSION` if another format (or byte order),
    *   `E_PACK_TRUNCATED` if octets are missing or too many, `E_PACK_CHECKSUM` if any octet changed
    */
-  static open(buffer: ArrayBufferLike): PackedIndex {
-    return new PackedIndex(buffer);
+  static open(buffer: ArrayBufferLike, checksum?: number): PackedIndex {
+    return new PackedIndex(buffer, checksum);
   }
 
   /**
