@@ -42,6 +42,8 @@ export interface RunningChild<Ready> {
   stop(graceMs: number): Promise<void>;
 }
 
+/** Enough for an uncaught error with its stack. */
+const LAST_LINES = 20;
 const FIRST_DELAY_MS = 200;
 const LAST_DELAY_MS = 5_000;
 /** A child that lived this long had recovered; the next death starts from the shortest delay again. */
@@ -74,7 +76,7 @@ export function startChild<Ready>(spec: ChildSpec<Ready>, observer: ChildObserve
     for (const [stream, input] of [["stdout", child.stdout] as const, ["stderr", child.stderr] as const]) {
       if (input === null) continue;
       createInterface({ input }).on("line", (line) => {
-        if (stream === "stderr" && lastLines.push(line) > 5) lastLines.shift();
+        if (stream === "stderr" && line.trim() !== "" && lastLines.push(line) > LAST_LINES) lastLines.shift();
         observer.onLine?.(line, stream);
       });
     }
