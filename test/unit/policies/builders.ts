@@ -86,8 +86,6 @@ export const LISTS = [
 ] as const;
 export type ListId = (typeof LISTS)[number]["id"];
 
-export type PolicyInput = Omit<Partial<Parameters<typeof NetworkPolicy.parse>[0] & object>, never>;
-
 export function policyOf(over: Record<string, unknown> = {}): NetworkPolicy {
   return NetworkPolicy.parse({
     id: "net",

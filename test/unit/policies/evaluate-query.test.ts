@@ -1,7 +1,7 @@
 /** The order of the rules, one row for each reason somebody might doubt it. */
 import { describe, expect, it } from "vitest";
 import { compileNetwork, mayMatter, refreshSchedule } from "../../../policies/engine/compile-network.ts";
-import { EngineError } from "../../../policies/engine/error.ts";
+import type { EngineError } from "../../../policies/engine/error.ts";
 import { evaluateQuery } from "../../../policies/engine/evaluate-query.ts";
 import { explainQuery } from "../../../policies/engine/explain-query.ts";
 import type { Verdict } from "../../../policies/engine/verdict.ts";
