@@ -89,6 +89,19 @@ describe("S2 on a loaned tablet", () => {
   });
 });
 
+describe("the edge of ten minutes", () => {
+  it.each([
+    { why: "exactly ten minutes apart is outside, also when the middle one comes last", last: 10, drafts: 0 },
+    { why: "a moment less is inside", last: 9.99, drafts: 1 },
+  ])("$why", ({ last, drafts }) => {
+    const store = new MemoryStore();
+    store.take(hitOf({ at: minutes(0) }), digestOf("one"));
+    store.take(hitOf({ at: minutes(last) }), digestOf("three"));
+    store.take(hitOf({ at: minutes(5) }), digestOf("two"));
+    expect(store.count("draft")).toBe(drafts);
+  });
+});
+
 describe("S3, S4, S1, BYP on a loaned tablet", () => {
   it("S3 is a draft at the first navigation-grade hit, with a prompt", () => {
     const store = new MemoryStore();
@@ -230,6 +243,46 @@ describe("the guest network", () => {
     });
     const old = { ...row, firstAt: minutes(-60) } as RecentSignal;
     expect(detectSpike({ rules, taxonomy, spike, recent: [old] })?.attachToSignal).toBeNull();
+  });
+});
+
+describe("several rules for one hit", () => {
+  it("S4 at a station: each its own signal and draft, one ticket, never one in place of the other", () => {
+    const store = new MemoryStore();
+    const kiosk = { network: "kiosk", mode: "B", device: null, category: "TS-02X" };
+    store.take(hitOf(kiosk));
+    // The draft is the younger record here; the ticket must be found all the same.
+    for (const row of store.rows)
+      for (const record of row.opened) if (record.kind === "draft") Object.assign(record, { at: NOON + 1_000 });
+    const again = store.take(hitOf({ ...kiosk, at: minutes(1) }));
+    const ticket = store.records.find((record) => record.kind === "defect");
+    expect(again.map(({ opens, attachToSignal, attachToRecord }) => [opens, attachToSignal, attachToRecord])).toEqual([
+      ["defect", null, ticket?.id],
+      ["draft", null, null],
+    ]);
+    expect([store.rows.length, store.count("draft"), store.count("defect")]).toEqual([2, 2, 1]);
+  });
+
+  it("a draft that asks for opened pages does not count what a wider rule remembered", () => {
+    const { taxonomy, navigation: weights, eventRules } = policies;
+    const [signal] = eventRules.filter((rule) => rule.id === "a-s2-signal") as [EventRule];
+    const [draft] = eventRules.filter((rule) => rule.id === "a-s2-draft") as [EventRule];
+    const rules = [EventRule.parse({ ...signal, when: { ...signal.when, navigationGrade: false } }), draft];
+    const seen = (site: string, navigationGrade: boolean) => ({ at: NOON, domain: digestOf(site), navigationGrade });
+    const hit = hitOf({ at: minutes(1) });
+    const row = (grades: boolean[]) =>
+      ({
+        id: "s0",
+        kind: "signal",
+        dedupeKey: dedupeKeyOf(hit),
+        firstAt: NOON,
+        sightings: grades.map((grade, index) => seen(`site${index}`, grade)),
+        opened: [],
+      }) as unknown as RecentSignal;
+    const opens = (grades: boolean[]) =>
+      detect({ rules, taxonomy, weights, hit, domain: digestOf("new"), recent: [row(grades)] }).map((c) => c.opens);
+    expect(opens([true, true])).toEqual(["signal", "draft"]);
+    expect(opens([true, false])).toEqual(["signal"]);
   });
 });
 
