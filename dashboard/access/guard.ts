@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Permission } from "../../policies/schema/api.ts";
+import { sameSecret } from "../platform/canonical.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
@@ -12,7 +13,7 @@ import { recordAudit } from "./audit.ts";
 import { isSameOrigin } from "./origin.ts";
 import { findSession } from "./sessions.ts";
 import type { Session } from "./sessions.ts";
-import { csrfToken, sameText } from "./token.ts";
+import { csrfToken } from "./token.ts";
 
 export const SESSION_COOKIE = "latarnik_session";
 export const CSRF_HEADER = "x-latarnik-csrf";
@@ -60,7 +61,7 @@ export function installGuard(app: FastifyInstance, options: GuardOptions): void 
       throw new Refusal(403, "E_ACCESS_DENIED");
     }
     const sent = request.headers[CSRF_HEADER];
-    if (unsafe && (typeof sent !== "string" || !sameText(sent, csrfToken(caller.token))))
+    if (unsafe && (typeof sent !== "string" || !sameSecret(sent, csrfToken(caller.token))))
       throw new Refusal(403, "E_ACCESS_CSRF");
     request.caller = caller;
   });

@@ -28,4 +28,13 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn("list_generation", "integer", (column) => column.notNull())
     .addPrimaryKeyConstraint("venue_generation_key", ["venue_id", "generation"])
     .execute();
+  await db.schema
+    .createTable("venue_policy_state")
+    .addColumn("venue_id", "text", (column) => column.primaryKey())
+    .addColumn("checked_at", "bigint", (column) => column.notNull())
+    // What was wrong with the newest policies; the older generation stays published.
+    .addColumn("error_code", "text")
+    .addColumn("error_message", "text")
+    .addColumn("error_at", "bigint")
+    .execute();
 }

@@ -25,6 +25,8 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn("created_at", "bigint")
     .addColumn("digest", "text")
     .addColumn("names", "bigint", (column) => column.notNull())
+    // Definitions, sizes and times of the files the build was made of.
+    .addColumn("fingerprint", "text")
     .addColumn("building_since", "bigint")
     .addColumn("error_code", "text")
     .addColumn("error_message", "text")

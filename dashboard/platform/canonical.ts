@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Digest } from "../../policies/schema/vocabulary.ts";
 
 /** JSON with keys sorted by code unit at every depth, no white space, `undefined` members left out (after RFC 8785). */
@@ -25,4 +25,9 @@ export function sha256(content: string | Uint8Array): Digest {
 /** HMAC-SHA-256 under the key of this installation: equal inputs stay comparable here and say nothing elsewhere. */
 export function keyedDigest(key: string, content: string): string {
   return createHmac("sha256", key).update(content).digest("hex");
+}
+
+/** Comparison of secrets whose time says nothing about where they differ. */
+export function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
 }

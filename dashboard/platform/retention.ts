@@ -153,6 +153,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "created_at", afterMs: 25 * MONTH_MS }],
   },
   {
+    table: "venue_policy_state",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row: the newest check of the policies" }],
+  },
+  {
     table: "list_source",
     requirement: "R-001",
     personal: "no",

@@ -145,12 +145,13 @@ async function ingestHits(
     }
     if (candidate.opens !== "draft" && candidate.opens !== "defect") return;
     const kind = candidate.opens;
-    let recordId: string | null = candidate.attachToRecord;
-    const pending = recordId === null ? undefined : pendingById.get(recordId);
+    const known = candidate.attachToRecord;
+    const recordId = known ?? randomUUID();
+    const pending = pendingById.get(recordId);
     if (pending !== undefined) {
       pending.lastAt = Math.max(pending.lastAt, hit.at);
       pending.occurrences += 1;
-    } else if (recordId !== null) {
+    } else if (known !== null) {
       const before = touched.get(recordId);
       touched.set(recordId, {
         kind,
@@ -158,12 +159,10 @@ async function ingestHits(
         times: (before?.times ?? 0) + 1,
       });
     } else {
-      const id = randomUUID();
-      recordId = id;
       const facts = canonicalJson(lockFacts(candidate, hit, rule, policy.navigation));
       const record: PendingRecord = {
         kind,
-        id,
+        id: recordId,
         series: SIGNAL_SERIES[kind],
         year: localFields(hit.at, policy.timeZone).year,
         candidate,
@@ -176,16 +175,15 @@ async function ingestHits(
         factsDigest: sha256(facts),
       };
       records.push(record);
-      pendingById.set(id, record);
-      working.opened(signalId, { kind, id, at: hit.at });
+      pendingById.set(recordId, record);
+      working.opened(signalId, { kind, id: recordId, at: hit.at });
     }
     if (kind === "draft") {
-      const id = recordId;
       const earlier = working
         .same(candidate.dedupeKey)
         .filter((row) => hit.at - row.lastAt < rule.when.withinS * 1_000)
         .map((row) => row.id);
-      working.attach([signalId, ...earlier], id);
+      working.attach([signalId, ...earlier], recordId);
     }
   }
 

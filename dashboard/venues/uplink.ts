@@ -1,0 +1,159 @@
+/**
+ * The door resolvers come to: bundle and packs down, telemetry and status up. Loopback by default, one bearer key.
+ *
+ * Deliberately not the dashboard's HTTP application: other clients, other limits, nothing a browser could use.
+ *
+ * @module
+ */
+import { createReadStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { z } from "zod";
+import { ResolverStatus, TelemetryBatch, UplinkPaths } from "../../policies/schema/messages.ts";
+import { Refusal, PlatformError } from "../platform/error.ts";
+import type { Log } from "../platform/log.ts";
+import { sameSecret } from "../platform/canonical.ts";
+import { packFile } from "./bundle.ts";
+import type { Published } from "./bundle.ts";
+import type { DataFolder } from "../platform/data-folder.ts";
+
+export interface UplinkOptions {
+  readonly folder: DataFolder;
+  /** Bearer key of the resolvers. */
+  readonly key: string;
+  readonly log: Log;
+  readonly published: () => Published | undefined;
+  /** Resolves after the commit; the answer goes out then. */
+  readonly onTelemetry: (batch: TelemetryBatch) => Promise<void>;
+  readonly onStatus: (status: ResolverStatus) => Promise<void>;
+}
+
+/** Largest delivery: 2 000 hits and 5 000 counters fit several times over. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+const PACK_PREFIX = UplinkPaths.pack.replace(":digest", "");
+
+/**
+ * @returns the listening server
+ * @throws {PlatformError} `E_PLATFORM_PORT_BUSY`
+ */
+export async function openUplink(address: string, port: number, options: UplinkOptions): Promise<Server> {
+  const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
+    handle(request, response, options).catch((cause: unknown) => fail(response, cause, options.log));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(
+        new PlatformError(
+          "E_PLATFORM_PORT_BUSY",
+          cause.code === "EADDRINUSE"
+            ? `uplink port ${String(port)} on ${address} is in use by another program`
+            : `cannot listen for resolvers on ${address} port ${String(port)}: ${cause.message}`,
+          { cause },
+        ),
+      ),
+    );
+    server.listen(port, address, resolve);
+  });
+  return server;
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, options: UplinkOptions): Promise<void> {
+  const sent = /^Bearer ([\w-]{1,200})$/u.exec(request.headers.authorization ?? "")?.[1] ?? "";
+  if (!sameSecret(sent, options.key)) throw new Refusal(401, "E_UPLINK_KEY");
+  const path = (request.url ?? "").split("?", 1)[0] ?? "";
+  const route = `${request.method ?? ""} ${path.startsWith(PACK_PREFIX) ? UplinkPaths.pack : path}`;
+  switch (route) {
+    case `GET ${UplinkPaths.bundle}`:
+      return sendBundle(request, response, options.published());
+    case `GET ${UplinkPaths.pack}`:
+      return sendPack(response, options.folder, path.slice(PACK_PREFIX.length));
+    case `POST ${UplinkPaths.telemetry}`: {
+      const batch = await readBody(request, TelemetryBatch);
+      await options.onTelemetry(batch);
+      return sendJson(response, 200, { ack: batch.seq });
+    }
+    case `POST ${UplinkPaths.status}`: {
+      await options.onStatus(await readBody(request, ResolverStatus));
+      // The generation rides along: a resolver that sees a newer one fetches at once.
+      return sendJson(response, 200, { generation: options.published()?.bundle.generation ?? 0 });
+    }
+    default:
+      throw new Refusal(404, "E_API_NOT_FOUND");
+  }
+}
+
+function sendBundle(request: IncomingMessage, response: ServerResponse, published: Published | undefined): void {
+  if (published === undefined) throw new Refusal(503, "E_API_UNAVAILABLE", { retryAfterS: 1 });
+  const etag = `"${published.digest}"`;
+  response.setHeader("etag", etag);
+  response.setHeader("cache-control", "no-cache");
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304).end();
+    return;
+  }
+  const octets = Buffer.from(published.json);
+  response.writeHead(200, { "content-type": "application/json", "content-length": octets.length }).end(octets);
+}
+
+async function sendPack(response: ServerResponse, folder: DataFolder, digest: string): Promise<void> {
+  if (!/^[0-9a-f]{64}$/u.test(digest)) throw new Refusal(404, "E_UPLINK_PACK");
+  const file = packFile(folder, digest);
+  let size: number;
+  try {
+    size = statSync(file).size;
+  } catch {
+    throw new Refusal(404, "E_UPLINK_PACK");
+  }
+  response.writeHead(200, {
+    "content-type": "application/octet-stream",
+    "content-length": size,
+    etag: `"${digest}"`,
+    "cache-control": "immutable",
+  });
+  await pipeline(createReadStream(file), response);
+}
+
+async function readBody<S extends z.ZodType>(request: IncomingMessage, schema: S): Promise<z.output<S>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > BODY_LIMIT) throw new Refusal(413, "E_API_TOO_LARGE");
+    chunks.push(chunk as Buffer);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new Refusal(400, "E_UPLINK_BODY");
+  }
+  const result = schema.safeParse(value);
+  if (!result.success)
+    throw new Refusal(400, "E_UPLINK_BODY", {
+      // Paths and rules only: the value itself may be what must not be written anywhere.
+      fields: result.error.issues.slice(0, 5).map((issue) => ({ path: issue.path.join("."), message: issue.code })),
+    });
+  return result.data;
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const octets = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { "content-type": "application/json", "content-length": octets.length }).end(octets);
+}
+
+function fail(response: ServerResponse, cause: unknown, log: Log): void {
+  const refusal = cause instanceof Refusal ? cause : undefined;
+  if (refusal === undefined) log.error("an uplink request failed", { cause });
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (refusal?.retryAfterS !== undefined) response.setHeader("retry-after", String(refusal.retryAfterS));
+  // What is left of an over-long body is not read: the connection ends with the answer.
+  response.setHeader("connection", "close");
+  sendJson(response, refusal?.status ?? 500, {
+    code: refusal?.code ?? "E_API_INTERNAL",
+    ...(refusal === undefined || refusal.fields.length === 0 ? {} : { fields: refusal.fields }),
+  });
+}
