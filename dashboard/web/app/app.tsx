@@ -1,0 +1,150 @@
+/**
+ * Providers, the session gate and the page of the current address. Pages are loaded when they are first opened.
+ *
+ * @module
+ */
+import { Component, Suspense, lazy, useEffect, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { I18nProvider } from "react-aria-components/I18nProvider";
+import { keepSession, makeQueryClient, useApi, useSession } from "../api/queries.ts";
+import { Loading, Trouble } from "../parts/trouble.tsx";
+import { loadTexts } from "../texts/load.ts";
+import { TextsProvider, useTexts } from "../texts/texts.tsx";
+import type { Language, Texts } from "../texts/format.ts";
+import { storeLanguage } from "./choices.ts";
+import { Frame } from "./frame.tsx";
+import { Page } from "./page.tsx";
+import { navigate, usePlace } from "./router.tsx";
+import { isPublic, match, mayOpen } from "./routes.ts";
+import type { PageId } from "./routes.ts";
+import { Shell } from "./shell.tsx";
+
+const pages = {
+  today: lazy(() => import("../pages/today/page.tsx")),
+  events: lazy(() => import("../pages/events/page.tsx")),
+  draft: lazy(() => import("../pages/events/draft.tsx")),
+  network: lazy(() => import("../pages/network/page.tsx")),
+  settings: lazy(() => import("../pages/settings/page.tsx")),
+  wall: lazy(() => import("../pages/wall.tsx")),
+  "sign-in": lazy(() => import("../pages/sign-in.tsx")),
+  setup: lazy(() => import("../pages/setup.tsx")),
+} as const satisfies Record<Exclude<PageId, "missing">, unknown>;
+
+/** Where to return after signing in again; the fragment is left out, it may hold a token. */
+const signInPath = (why: "expired" | null): string => {
+  const here = location.pathname + location.search;
+  const search = new URLSearchParams();
+  if (here !== "/") search.set("return", here);
+  if (why !== null) search.set("why", why);
+  const text = search.toString();
+  return `/sign-in${text === "" ? "" : `?${text}`}`;
+};
+
+function Go({ to }: { readonly to: string }) {
+  useEffect(() => navigate(to, { replace: true }), [to]);
+  return null;
+}
+
+function Missing({ why }: { readonly why: "missing" | "forbidden" }) {
+  const { t } = useTexts();
+  return (
+    <Page title={t(`${why}.title`)}>
+      <p>{t(`${why}.text`)}</p>
+    </Page>
+  );
+}
+
+/** A fault in one page leaves the rail and 112 where they are. */
+class Boundary extends Component<{ readonly children: ReactNode }, { readonly fault: unknown }> {
+  override state: { readonly fault: unknown } = { fault: null };
+  static getDerivedStateFromError(fault: unknown): { readonly fault: unknown } {
+    return { fault };
+  }
+  override render(): ReactNode {
+    return this.state.fault === null ? (
+      this.props.children
+    ) : (
+      <Trouble error={this.state.fault} retry={() => location.reload()} />
+    );
+  }
+}
+
+function Gate() {
+  const { path } = usePlace();
+  const { page, params } = match(path);
+  const session = useSession();
+  const setup = useApi("setupState", { enabled: session.data === null && page !== "setup" });
+
+  if (session.data === undefined)
+    return (
+      <Frame>
+        {session.isError ? <Trouble error={session.error} retry={() => void session.refetch()} /> : <Loading />}
+      </Frame>
+    );
+  if (isPublic(page)) {
+    const Open = page === "setup" ? pages.setup : pages["sign-in"];
+    return (
+      <Frame>
+        <Boundary key={path}>
+          <Suspense fallback={<Loading />}>
+            <Open />
+          </Suspense>
+        </Boundary>
+      </Frame>
+    );
+  }
+  if (session.data === null) {
+    if (setup.data?.needed === true) return <Go to="/setup" />;
+    return <Go to={signInPath(null)} />;
+  }
+  const allowed = mayOpen(page, session.data.permissions);
+  const Chosen = page === "missing" ? null : pages[page];
+  const content = (
+    <Boundary key={path}>
+      <Suspense fallback={<Loading />}>
+        {Chosen === null || !allowed ? (
+          <Missing why={Chosen === null ? "missing" : "forbidden"} />
+        ) : (
+          <Chosen key={path} id={params["id"] ?? ""} />
+        )}
+      </Suspense>
+    </Boundary>
+  );
+  if (page === "wall" && allowed) return content;
+  return <Shell session={session.data}>{content}</Shell>;
+}
+
+export function App({ texts: first }: { readonly texts: Texts }) {
+  const [texts, setTexts] = useState(first);
+  const [client] = useState(() =>
+    makeQueryClient((client) => {
+      const to = signInPath("expired");
+      keepSession(client, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+      navigate(to, { replace: true });
+    }),
+  );
+  useEffect(() => {
+    document.documentElement.lang = texts.language;
+  }, [texts.language]);
+  const value = useMemo(
+    () => ({
+      ...texts,
+      switchLanguage: (language: Language) => {
+        storeLanguage(language);
+        void loadTexts(language).then(setTexts);
+      },
+    }),
+    [texts],
+  );
+  return (
+    <QueryClientProvider client={client}>
+      <I18nProvider locale={texts.language === "pl" ? "pl-PL" : "en-GB"}>
+        <TextsProvider value={value}>
+          <Gate />
+        </TextsProvider>
+      </I18nProvider>
+    </QueryClientProvider>
+  );
+}

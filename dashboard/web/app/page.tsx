@@ -1,0 +1,45 @@
+/**
+ * Heading, title of the window and where the focus lands after a change of page.
+ *
+ * @module
+ */
+import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { useTexts } from "../texts/texts.tsx";
+
+let arrivals = 0;
+
+export interface PageProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Page({ title, lead, actions, wide = false, children }: PageProps) {
+  const { t } = useTexts();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = t("brand.window", { page: title });
+  }, [t, title]);
+  useEffect(() => {
+    // Not on the first arrival: then the browser's own reading order is right.
+    arrivals += 1;
+    if (arrivals > 2) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div className={wide ? "page page-wide" : "page"}>
+      <div className="page-head">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <p className="lead">{lead}</p>}
+        </div>
+        {actions !== undefined && <div className="page-actions">{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}

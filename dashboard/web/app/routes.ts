@@ -1,0 +1,80 @@
+/**
+ * Which address shows which page, and who may open it. Pure.
+ *
+ * @module
+ */
+import type { Permission } from "../../../policies/schema/api.ts";
+
+export type PageId = "today" | "events" | "draft" | "network" | "settings" | "wall" | "sign-in" | "setup" | "missing";
+
+export interface Match {
+  readonly page: PageId;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface Route {
+  readonly page: PageId;
+  readonly path: string;
+  /** Any one of these opens the page; `null`: every signed-in account; `"public"`: no session needed. */
+  readonly needs: readonly Permission[] | null | "public";
+}
+
+export const routes: readonly Route[] = [
+  { page: "today", path: "/", needs: ["today.read"] },
+  { page: "events", path: "/events", needs: ["drafts.read", "signals.read", "defects.read"] },
+  { page: "draft", path: "/events/drafts/:id", needs: ["drafts.read"] },
+  { page: "network", path: "/network", needs: ["networks.read", "lists.read"] },
+  { page: "settings", path: "/settings", needs: null },
+  { page: "wall", path: "/wall", needs: ["today.read"] },
+  { page: "sign-in", path: "/sign-in", needs: "public" },
+  { page: "setup", path: "/setup", needs: "public" },
+];
+
+/** The page of a path; `missing` when there is none. A trailing slash is forgiven. */
+export function match(path: string): Match {
+  const asked = path.length > 1 ? path.replace(/\/+$/u, "").split("/") : ["", ""];
+  for (const route of routes) {
+    const wanted = route.path.split("/");
+    if (wanted.length !== asked.length) continue;
+    const params: Record<string, string> = {};
+    const fits = wanted.every((part, index) => {
+      const given = asked[index] ?? "";
+      if (!part.startsWith(":")) return part === given;
+      const value = decode(given);
+      if (value === null || value === "") return false;
+      params[part.slice(1)] = value;
+      return true;
+    });
+    if (fits) return { page: route.page, params };
+  }
+  return { page: "missing", params: {} };
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null; // a broken escape is an address nobody has
+  }
+}
+
+export function mayOpen(page: PageId, permissions: readonly Permission[]): boolean {
+  const needs = routes.find((route) => route.page === page)?.needs;
+  if (needs === undefined || needs === null || needs === "public") return true;
+  return needs.some((permission) => permissions.includes(permission));
+}
+
+export const isPublic = (page: PageId): boolean => routes.find((route) => route.page === page)?.needs === "public";
+
+/** First page of the rail this account may see; everybody has settings. */
+export const homeOf = (permissions: readonly Permission[]): string =>
+  (["today", "events", "network"] as const)
+    .filter((page) => mayOpen(page, permissions))
+    .map((page) => routes.find((route) => route.page === page)?.path)[0] ?? "/settings";
+
+/** Where to go after signing in: only a path of this page, never another site (`//host`, `/\host`, `https:`). */
+export function safeReturn(wanted: string | null, fallback: string): string {
+  if (wanted === null || !/^\/(?![/\\])/u.test(wanted) || /[\p{Cc}\\]/u.test(wanted)) return fallback;
+  const page = match(wanted.split(/[?#]/u)[0] ?? "/").page;
+  return page === "missing" || isPublic(page) ? fallback : wanted;
+}

@@ -1,0 +1,111 @@
+/**
+ * What stands around every staff page: the rail by task, 112 in its corner, and the way to the main content.
+ *
+ * @module
+ */
+import type { ReactNode } from "react";
+import { House, ListChecks, LogOut, Network, Phone, Settings } from "lucide-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Permission, SessionView } from "../../../policies/schema/api.ts";
+import { call } from "../api/call.ts";
+import { keepSession } from "../api/queries.ts";
+import { useLive } from "../api/live.ts";
+import type { TextKey } from "../texts/format.ts";
+import { useTexts } from "../texts/texts.tsx";
+import { Button } from "../parts/button.tsx";
+import { Mark } from "./brand.tsx";
+import { LiveBadge } from "./live-badge.tsx";
+import { Link, navigate, usePlace } from "./router.tsx";
+import { match, mayOpen } from "./routes.ts";
+import type { PageId } from "./routes.ts";
+
+const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof House; also: readonly PageId[] }[] = [
+  { page: "today", href: "/", text: "nav.today", icon: House, also: [] },
+  { page: "events", href: "/events", text: "nav.events", icon: ListChecks, also: ["draft"] },
+  { page: "network", href: "/network", text: "nav.network", icon: Network, also: [] },
+  { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: [] },
+];
+
+/** 112 needs no script, no server and no session. */
+export function Emergency() {
+  const { t } = useTexts();
+  return (
+    <a className="emergency" href="tel:112" aria-label={t("emergency.call")} title={t("emergency.hint")}>
+      <Phone aria-hidden="true" size={18} />
+      <span className="emergency-word">{t("emergency.verb")}</span>
+      <strong>112</strong>
+    </a>
+  );
+}
+
+export function Rail({ permissions }: { readonly permissions: readonly Permission[] }) {
+  const { t } = useTexts();
+  const here = match(usePlace().path).page;
+  return (
+    <nav className="rail-nav" aria-label={t("nav.label")}>
+      <ul>
+        {rail
+          .filter((item) => mayOpen(item.page, permissions))
+          .map(({ page, href, text, icon: Icon, also }) => (
+            <li key={page}>
+              <Link
+                href={href}
+                className="rail-link"
+                aria-current={here === page || also.includes(here) ? "page" : undefined}
+              >
+                <Icon aria-hidden="true" size={22} strokeWidth={1.8} />
+                <span>{t(text)}</span>
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}
+
+export function useSignOut(): { readonly run: () => void; readonly busy: boolean } {
+  const client = useQueryClient();
+  const leave = (): void => {
+    client.clear();
+    keepSession(client, null);
+    navigate("/sign-in", { replace: true });
+  };
+  const { mutate, isPending } = useMutation({ mutationFn: () => call("signOut"), onSuccess: leave });
+  return { run: () => mutate(), busy: isPending };
+}
+
+export function Shell({ session, children }: { readonly session: SessionView; readonly children: ReactNode }) {
+  const { t } = useTexts();
+  const signOut = useSignOut();
+  useLive();
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t("nav.skip")}
+      </a>
+      <header className="rail">
+        <Link href="/" className="brand">
+          <Mark size={34} />
+          <span className="brand-words">
+            <span className="brand-name">{t("brand.name")}</span>
+            <span className="brand-venue">{session.venueName}</span>
+          </span>
+        </Link>
+        <Rail permissions={session.permissions} />
+        <div className="rail-foot">
+          <LiveBadge />
+          <div className="rail-person">
+            <span className="rail-who">{session.account.displayName}</span>
+            <Button variant="rail" onPress={signOut.run} isDisabled={signOut.busy} aria-label={t("session.signOut")}>
+              <LogOut aria-hidden="true" size={18} />
+            </Button>
+          </div>
+        </div>
+      </header>
+      <Emergency />
+      <main id="main" className="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * «Sygnały i zdarzenia»: drafts, signals, defects; each a list with its own filters, the tab in the address.
+ *
+ * @module
+ */
+import { useApi, useMay } from "../../api/queries.ts";
+import { Page } from "../../app/page.tsx";
+import { Link, usePlace } from "../../app/router.tsx";
+import { useTexts } from "../../texts/texts.tsx";
+import { Defects } from "./defects.tsx";
+import { Drafts } from "./drafts.tsx";
+import { Signals } from "./signals.tsx";
+
+const tabs = ["drafts", "signals", "defects"] as const;
+type Tab = (typeof tabs)[number];
+
+export default function EventsPage() {
+  const { t, number } = useTexts();
+  const may = useMay();
+  const { search } = usePlace();
+  const open = tabs.filter((tab) => may(`${tab}.read`));
+  const asked = search.get("tab");
+  const tab: Tab = open.find((candidate) => candidate === asked) ?? open[0] ?? "drafts";
+  const counts: Record<Tab, number | undefined> = {
+    drafts: useApi("drafts", { enabled: may("drafts.read") }).data?.filter((draft) => draft.state === "draft").length,
+    signals: useApi("signals", { enabled: may("signals.read") }).data?.length,
+    defects: useApi("defects", { enabled: may("defects.read") }).data?.length,
+  };
+  return (
+    <Page title={t("nav.events")} lead={t(`events.lead.${tab}`)} wide>
+      <nav className="tabs" aria-label={t("events.tabs")}>
+        <ul>
+          {open.map((candidate) => (
+            <li key={candidate}>
+              <Link href={`/events?tab=${candidate}`} aria-current={candidate === tab ? "page" : undefined}>
+                {t(`events.tab.${candidate}`)}
+                {counts[candidate] !== undefined && <span className="count">{number(counts[candidate])}</span>}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {tab === "drafts" && <Drafts />}
+      {tab === "signals" && <Signals />}
+      {tab === "defects" && <Defects />}
+    </Page>
+  );
+}

@@ -1,0 +1,58 @@
+/**
+ * «Do zrobienia»: who, what, how long it takes, since when.
+ *
+ * @module
+ */
+import { ChevronRight, CircleHelp, FileClock, ListX, ServerCrash, Wrench } from "lucide-react";
+import type { TodayView } from "../../../../policies/schema/api.ts";
+import { Link } from "../../app/router.tsx";
+import { Empty } from "../../parts/trouble.tsx";
+import { Time } from "../../parts/time.tsx";
+import { useTexts } from "../../texts/texts.tsx";
+
+type Item = TodayView["todo"][number];
+const signs = {
+  draft: FileClock,
+  defect: Wrench,
+  list: ListX,
+  resolver: ServerCrash,
+  setup: CircleHelp,
+} as const satisfies Record<Item["kind"], unknown>;
+
+export function Todo({ items }: { readonly items: readonly Item[] }) {
+  const { t, attempt } = useTexts();
+  return (
+    <section className="panel" aria-labelledby="todo-title">
+      <h2 id="todo-title">
+        {t("today.todo")}
+        {items.length > 0 && <span className="count">{items.length}</span>}
+      </h2>
+      {items.length === 0 ? (
+        <Empty title={t("todo.none")}>{t("todo.noneText")}</Empty>
+      ) : (
+        <ul className="todo">
+          {items.map((item) => {
+            const Sign = signs[item.kind];
+            return (
+              <li key={item.id}>
+                <Link href={item.href} className="todo-item">
+                  <Sign aria-hidden="true" size={22} strokeWidth={1.7} />
+                  <span className="todo-what">
+                    <span className="todo-text">
+                      {attempt(`todo.${item.kind}`, item.params) ?? t(`todo.${item.kind}.plain`)}
+                    </span>
+                    <span className="todo-meta">
+                      {t(`role.${item.who}`)} · {t("todo.minutes", { minutes: item.minutes })} · {t("todo.since")}{" "}
+                      <Time at={item.since} />
+                    </span>
+                  </span>
+                  <ChevronRight aria-hidden="true" size={18} />
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
