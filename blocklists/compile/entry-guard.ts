@@ -21,9 +21,6 @@ const IS_PROTECTED = 2;
 export class EntryGuard {
   /** Protected names and all their parents, with what they are. */
   readonly #guarded = new NameTable();
-  readonly #walk = new SuffixWalk();
-
-  readonly #seed: number;
 
   /** @param seed  any; that of the pack being built saves work */
   constructor(neverBlock: readonly DomainName[], seed: number) {

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { compileLists } from "../../../../blocklists/compile/compile.ts";
+import { diffPacks } from "../../../../blocklists/compile/diff.ts";
+import { EntryGuard, isPublicSuffix } from "../../../../blocklists/compile/entry-guard.ts";
+import { judgeList } from "../../../../blocklists/compile/gates.ts";
+import { packIndex } from "../../../../blocklists/compile/pack.ts";
+import { DENY_SUBTREE } from "../../../../blocklists/compile/rule.ts";
+import { PackedIndex } from "../../../../blocklists/lookup/packed-index.ts";
+import { SuffixWalk, walkName } from "../../../../blocklists/lookup/walk.ts";
+import { wireName } from "../../../../blocklists/lookup/wire-name.ts";
+import { ListSource } from "../../../../policies/schema/list-source.ts";
+import type { DomainName } from "../../../../policies/schema/vocabulary.ts";
+
+const source = (more: Partial<ListSource> = {}) =>
+  ListSource.parse({
+    id: "tried",
+    title: { pl: "x", en: "x" },
+    category: "TS-06",
+    format: "domains",
+    file: "x",
+    licence: "x",
+    ...more,
+  });
+const text = (list: string): Uint8Array => new TextEncoder().encode(list);
+const neverBlock = ["help.example", "chat.help2.example"] as DomainName[];
+const options = { seed: 1, neverBlock, toAscii: () => null };
+const why = (pack: Uint8Array<ArrayBuffer>, name: string, qtype = 1) => {
+  const index = PackedIndex.open(pack.buffer);
+  const octets = wireName(name);
+  const walk = new SuffixWalk();
+  walkName(octets, 0, octets.length, index.seed, walk);
+  return index.explain(walk, octets, 0, qtype).map((w) => `${index.sources[w.source]} ${w.kind} ${w.entry} ${w.scope}`);
+};
+
+describe("compileLists", () => {
+  it("counts what every line became", () => {
+    const list =
+      "bad.example\nBAD.example.\nwww.bad.example\na.b.www.bad.example\n# c\n\nhelp.example\nco.uk\n10.0.0.1\n";
+    const { sources, refused } = compileLists([{ source: source(), text: text(list) }], options);
+    expect(refused).toEqual([]);
+    expect(sources).toEqual([
+      {
+        id: "tried",
+        category: "TS-06",
+        index: 0,
+        lines: 9,
+        entries: 1,
+        duplicates: 1,
+        subsumed: 2,
+        comments: 2,
+        unusable: 3,
+        unusableByReason: { "protected-name": 1, "public-suffix": 1, address: 1 },
+      },
+    ]);
+  });
+
+  it("keeps what only another source's parent covers", () => {
+    const { pack, sources } = compileLists(
+      [
+        { source: source({ id: "one" as never }), text: text("bad.example\n") },
+        { source: source({ id: "two" as never }), text: text("www.bad.example\n") },
+      ],
+      options,
+    );
+    expect(sources.map((s) => s.subsumed)).toEqual([0, 0]);
+    expect(why(pack, "www.bad.example")).toEqual(["two deny www.bad.example subtree", "one deny bad.example subtree"]);
+  });
+
+  it("gives plain names the scope of the source, and adblock rules their own", () => {
+    const { pack } = compileLists(
+      [{ source: source({ scope: "exact", format: "adblock" }), text: text("a.example\n||b.example^\n") }],
+      options,
+    );
+    expect(why(pack, "a.example")).toEqual(["tried deny a.example exact"]);
+    expect(why(pack, "www.a.example")).toEqual([]);
+    expect(why(pack, "www.b.example")).toEqual(["tried deny b.example subtree"]);
+  });
+
+  it("applies $badfilter to its own list only, before or behind the rule", () => {
+    const lines: unknown[] = [];
+    const { pack, sources } = compileLists(
+      [
+        {
+          source: source({ id: "one" as never, format: "adblock" }),
+          text: text("||a.example^$badfilter\n||a.example^\n||b.example^\n||c.example^$BADFILTER"),
+          onUnusable: (u) => lines.push(`${u.line} ${u.reason} ${u.text}`),
+        },
+        { source: source({ id: "two" as never }), text: text("a.example\n") },
+      ],
+      options,
+    );
+    expect(why(pack, "a.example")).toEqual(["two deny a.example subtree"]);
+    expect(sources[0]).toMatchObject({ lines: 4, entries: 1, comments: 1, unusable: 2 });
+    expect(lines).toEqual(["2 cancelled ||a.example^", "4 unmatched-badfilter ||c.example^$BADFILTER"]);
+  });
+
+  it("leaves a refused list out without a trace, and the others in", () => {
+    const { pack, sources, refused } = compileLists(
+      [
+        { source: source({ id: "small" as never, minEntries: 3 }), text: text("a.example\nb.example\n") },
+        { source: source({ id: "fine" as never }), text: text("b.example\n") },
+      ],
+      options,
+    );
+    expect(refused).toEqual([{ id: "small", code: "E_LIST_TOO_FEW", message: "2 entries, at least 3 expected" }]);
+    expect(sources.map((s) => [s.id, s.index])).toEqual([["fine", 1]]);
+    expect(PackedIndex.open(pack.buffer).names).toBe(1);
+    expect(why(pack, "b.example")).toEqual(["fine deny b.example subtree"]);
+  });
+
+  it.each([
+    { why: "covered by a parent", list: "probe.example\n", code: undefined },
+    { why: "not covered", list: "other.example\n", code: "E_LIST_PROBE" },
+    { why: "excepted", list: "||probe.example^\n@@||www.probe.example^\n", code: "E_LIST_PROBE" },
+    { why: "excepted, but important", list: "||probe.example^$important\n@@||www.probe.example^\n", code: undefined },
+    { why: "for other types only", list: "||probe.example^$dnstype=AAAA\n", code: "E_LIST_PROBE" },
+    { why: "spared by denyallow", list: "||probe.example^$denyallow=www.probe.example\n", code: "E_LIST_PROBE" },
+    { why: "exact parent", list: "|probe.example^\n", code: "E_LIST_PROBE" },
+  ])("asks the probe name: $why", ({ list, code }) => {
+    const tried = source({ format: "adblock", probes: ["www.probe.example"] });
+    expect(compileLists([{ source: tried, text: text(list) }], options).refused[0]?.code).toBe(code);
+  });
+});
+
+describe("judgeList", () => {
+  const limits = { minEntries: 1, maxEntries: 100, maxShrinkPercent: 30, probes: [] };
+  it.each([
+    { why: "nothing usable", entries: 0, code: "E_LIST_EMPTY" },
+    { why: "nothing usable, and that is allowed", entries: 0, limits: { minEntries: 0 }, code: undefined },
+    { why: "fewer than declared", entries: 4, limits: { minEntries: 5 }, code: "E_LIST_TOO_FEW" },
+    { why: "as few as declared", entries: 5, limits: { minEntries: 5 }, code: undefined },
+    { why: "more than declared", entries: 101, code: "E_LIST_TOO_MANY" },
+    { why: "as many as declared", entries: 100, code: undefined },
+    { why: "shrunk past the limit", entries: 69, previous: 100, code: "E_LIST_SHRUNK" },
+    { why: "shrunk to the limit", entries: 70, previous: 100, code: undefined },
+    { why: "grown", entries: 90, previous: 1, code: undefined },
+    { why: "no edition before", entries: 1, code: undefined },
+    { why: "a probe is missing", entries: 1, limits: { probes: ["covered", "missing"] }, code: "E_LIST_PROBE" },
+  ])("$why", (row) => {
+    const found = judgeList(row.entries, row.previous, { ...limits, ...row.limits }, (probe) => probe === "covered");
+    expect(found?.code).toBe(row.code);
+  });
+});
+
+describe("EntryGuard", () => {
+  const guard = new EntryGuard(neverBlock, 9);
+  const judge = (name: string, shape = {}) => {
+    const octets = wireName(name);
+    const walk = new SuffixWalk();
+    walkName(octets, 0, octets.length, 9, walk);
+    return guard.refusal(walk, octets, { ...DENY_SUBTREE, ...shape });
+  };
+  it.each([
+    { why: "a protected name", name: "help.example", out: "protected-name" },
+    { why: "a parent of one", name: "help2.example", out: "protected-name" },
+    { why: "below a protected name, which outranks it", name: "x.help.example", out: undefined },
+    { why: "beside one", name: "nothelp.example", out: undefined },
+    { why: "exactly a parent", name: "help2.example", shape: { scope: "exact" }, out: undefined },
+    { why: "exactly a protected name", name: "help.example", shape: { scope: "exact" }, out: "protected-name" },
+    { why: "only below a parent", name: "help2.example", shape: { scope: "below" }, out: "protected-name" },
+    { why: "only below a protected name", name: "help.example", shape: { scope: "below" }, out: undefined },
+    { why: "an exception harms nobody", name: "help.example", shape: { kind: "allow" }, out: undefined },
+    { why: "a public suffix", name: "co.uk", out: "public-suffix" },
+    { why: "a Polish one", name: "edu.pl", out: "public-suffix" },
+    { why: "one of three labels", name: "city.kobe.jp", out: undefined },
+    { why: "a wildcard suffix", name: "any.kobe.jp", out: "public-suffix" },
+    { why: "a name below one", name: "bad.co.uk", out: undefined },
+    { why: "platforms of the private part may be listed", name: "blogspot.com", out: undefined },
+  ] as const)("$why", (row) => expect(judge(row.name, "shape" in row ? row.shape : {})).toBe(row.out));
+
+  it("takes every single label for a suffix", () => {
+    for (const name of ["com", "pl", "nosuchtld"]) expect(isPublicSuffix(name)).toBe(true);
+  });
+});
+
+describe("diffPacks", () => {
+  const index = (seed: number, ...names: string[]) =>
+    PackedIndex.open(packIndex([{ id: "s", rules: names as DomainName[] }], { seed }).buffer);
+  it("compares names, whatever the seeds", () => {
+    const diff = diffPacks(index(1, "a.example", "b.example"), index(2, "b.example", "c.example", "d.example"), 1);
+    expect(diff).toEqual({ added: 2, removed: 1, addedSample: ["c.example"], removedSample: ["a.example"] });
+  });
+  it("finds everything new where nothing was", () => {
+    expect(diffPacks(undefined, index(1, "a.example"))).toMatchObject({ added: 1, removed: 0, removedSample: [] });
+  });
+});
