@@ -12,7 +12,7 @@ export interface BannerFacts {
   /** Present only while there is no account. */
   readonly setupToken: string | null;
   readonly chosen: DnsPort;
-  readonly endpoints: ResolverReady["endpoints"];
+  readonly endpoints: Readonly<ResolverReady["endpoints"]>;
   readonly networks: readonly NetworkRow[];
   /** Policy of everybody outside the ranges. */
   readonly unknownPolicy: string | null;

@@ -1,0 +1,141 @@
+/**
+ * What every key of `config.yaml` means, in Polish and English, for the reference in README.md.
+ *
+ * The schema stays the one source of names, shapes and defaults; this is the part a schema cannot say twice. A key
+ * without a text here, or a text without a key, is an error of `scripts/gen-docs.ts`.
+ *
+ * @module
+ */
+import type { Bilingual } from "../policies/schema/vocabulary.ts";
+
+export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
+  "venue.id": { pl: "krótki identyfikator placówki", en: "short identifier of the venue" },
+  "venue.name": { pl: "nazwa pokazywana w panelu", en: "name shown on the dashboard" },
+  "venue.timeZone": { pl: "strefa czasowa harmonogramów i raportów", en: "time zone of schedules and reports" },
+  "resolver.id": { pl: "nazwa tego filtra w panelu", en: "name of this filter on the dashboard" },
+  "resolver.listen": {
+    pl: "adresy filtra; `auto` = wszystkie adresy komputera",
+    en: "addresses of the filter; `auto` = every address of the machine",
+  },
+  "resolver.port": {
+    pl: "`auto` = 53, a gdzie nie wolno lub zajęty: 5353; 0 = dowolny wolny",
+    en: "`auto` = 53, or 5353 where not allowed or taken; 0 = any free one",
+  },
+  "resolver.workers": {
+    pl: "procesy robocze; `auto` wg liczby rdzeni",
+    en: "worker processes; `auto` by number of cores",
+  },
+  "resolver.upstreams[].address": {
+    pl: "adres IP serwera nadrzędnego (domyślnie DNS4EU z ochroną dzieci)",
+    en: "IP address of an upstream (default: DNS4EU child protection)",
+  },
+  "resolver.upstreams[].port": { pl: "jego port", en: "its port" },
+  "resolver.upstreams[].timeoutMs": {
+    pl: "po tylu milisekundach ciszy pytany jest następny",
+    en: "silence in milliseconds before the next one is asked",
+  },
+  "resolver.cacheEntries": { pl: "odpowiedzi pamiętane przez każdy proces", en: "answers kept by each worker" },
+  "resolver.maxTtlS": {
+    pl: "najdłuższe przechowywanie odpowiedzi, w sekundach",
+    en: "longest time an answer is kept, in seconds",
+  },
+  "resolver.minTtlS": { pl: "najkrótsze przechowywanie, w sekundach", en: "shortest time, in seconds" },
+  "resolver.negativeTtlS": {
+    pl: "najdłuższe pamiętanie, że nazwy nie ma, w sekundach (RFC 2308)",
+    en: "longest memory that a name does not exist, in seconds (RFC 2308)",
+  },
+  "resolver.clientQps": {
+    pl: "stała liczba pytań na sekundę z jednego prefiksu adresów, na proces",
+    en: "sustained questions a second of one source prefix, per worker",
+  },
+  "resolver.clientBurst": { pl: "chwilowy nadmiar ponad tę liczbę", en: "short burst above it" },
+  "resolver.tcpIdleMs": {
+    pl: "zamknięcie bezczynnego połączenia TCP, ms",
+    en: "an idle TCP connection is closed after, ms",
+  },
+  "resolver.tcpConnections": {
+    pl: "najwięcej połączeń TCP naraz, na proces",
+    en: "most TCP connections at once, per worker",
+  },
+  "networks[].policy": { pl: "która polityka z `policies/networks`", en: "which policy of `policies/networks`" },
+  "networks[].sources": { pl: "zakresy adresów tej sieci (CIDR)", en: "address ranges of this network (CIDR)" },
+  "networks[].listeners": {
+    pl: "adresy filtra zarezerwowane dla tej sieci",
+    en: "addresses of the filter reserved for this network",
+  },
+  "networks[].devices[].id": { pl: "numer inwentarzowy urządzenia placówki", en: "asset tag of a device of the venue" },
+  "networks[].devices[].address": {
+    pl: "jego stały adres (rezerwacja DHCP); nigdy urządzenie gościa",
+    en: "its fixed address (DHCP reservation); never a guest's device",
+  },
+  unknownClients: {
+    pl: "polityka adresów spoza zakresów; domyślnie najsurowsza",
+    en: "policy of addresses outside every range; default: the strictest",
+  },
+  "dashboard.address": {
+    pl: "adres panelu; domyślnie widać go tylko z tego komputera",
+    en: "address of the dashboard; by default this machine only",
+  },
+  "dashboard.port": { pl: "port panelu", en: "port of the dashboard" },
+  "dashboard.origin": {
+    pl: "adres wpisywany w przeglądarce, gdy przed panelem stoi serwer pośredniczący",
+    en: "address people type, if a reverse proxy stands in front",
+  },
+  "database.kind": { pl: "`sqlite` (plik) albo `postgres`", en: "`sqlite` (a file) or `postgres`" },
+  "database.file": {
+    pl: "plik SQLite; domyślnie `latarnik.db` w folderze danych",
+    en: "SQLite file; default `latarnik.db` in the data folder",
+  },
+  "database.urlFile": {
+    pl: "plik z adresem połączenia PostgreSQL; sam adres nigdy nie stoi w konfiguracji",
+    en: "file that holds the PostgreSQL connection URL; the URL itself is never written here",
+  },
+  "lists.sources[].id": { pl: "identyfikator źródła listy", en: "identifier of the list source" },
+  "lists.sources[].title": { pl: "nazwa, `{ pl: …, en: … }`", en: "title, `{ pl: …, en: … }`" },
+  "lists.sources[].category": {
+    pl: "kod kategorii z `policies/taxonomy.yaml`",
+    en: "category code of `policies/taxonomy.yaml`",
+  },
+  "lists.sources[].format": {
+    pl: "`hosts`, `domains`, `adblock` albo `browser`",
+    en: "`hosts`, `domains`, `adblock` or `browser`",
+  },
+  "lists.sources[].url": { pl: "adres https listy (albo `file`)", en: "https address of the list (or `file`)" },
+  "lists.sources[].file": {
+    pl: "plik listy, względem pliku konfiguracji (albo `url`)",
+    en: "file of the list, relative to the configuration file (or `url`)",
+  },
+  "lists.sources[].licence": { pl: "licencja listy", en: "licence of the list" },
+  "lists.sources[].scope": {
+    pl: "co obejmuje zwykły wpis: `subtree` nazwę i wszystko pod nią, `exact` samą nazwę",
+    en: "what a plain entry covers: `subtree` the name and all below it, `exact` the name alone",
+  },
+  "lists.sources[].minEntries": { pl: "mniej wpisów = lista odrzucona", en: "fewer entries: the list is refused" },
+  "lists.sources[].maxEntries": { pl: "więcej wpisów = lista odrzucona", en: "more entries: the list is refused" },
+  "lists.sources[].maxShrinkPercent": {
+    pl: "większy ubytek względem poprzedniego wydania = lista odrzucona",
+    en: "a larger loss against the previous generation: the list is refused",
+  },
+  "lists.sources[].maxBytes": { pl: "większy plik = lista odrzucona", en: "a larger file: the list is refused" },
+  "lists.sources[].probes": { pl: "nazwy, które lista musi obejmować", en: "names the list must cover" },
+  "lists.sources[].locked": {
+    pl: "wpisów nie otworzy żaden wyjątek ani harmonogram",
+    en: "no exception or schedule may open its entries",
+  },
+  "lists.sources[].enabled": { pl: "czy lista jest używana", en: "whether the list is used" },
+  "lists.sources[].note": { pl: "dopisek widoczny w panelu", en: "note shown on the dashboard" },
+  "lists.starter": { pl: "własne listy startowe projektu", en: "the project's own starter lists" },
+  "lists.localFolder": {
+    pl: "folder z `allow.txt`, `deny.txt`, `never-block.txt`, dodawanymi do dostarczonych",
+    en: "folder with `allow.txt`, `deny.txt`, `never-block.txt`, added to the shipped ones",
+  },
+  "policies.folder": {
+    pl: "własny folder polityk zamiast dostarczonego",
+    en: "own policies instead of the shipped ones",
+  },
+  dataFolder: {
+    pl: "folder danych, względem pliku konfiguracji",
+    en: "data folder, relative to the configuration file",
+  },
+  logLevel: { pl: "szczegółowość dzienników", en: "how much is logged" },
+};
