@@ -12,7 +12,7 @@ import { compileSnapshot, prove, refreshSchedules } from "./chain/compile-snapsh
 import { type ClientState, type Exchange, OUTCOME_NAMES, type Snapshot } from "./chain/handler.ts";
 import type { Observations } from "./chain/observe.ts";
 import { type Judged, ResolverCore } from "./core.ts";
-import { readPack, readPackNow } from "./snapshot/read-pack.ts";
+import { type OpenPack, readPack, readPackNow } from "./snapshot/read-pack.ts";
 import { Counters } from "./telemetry/counters.ts";
 import type { FromWorker, SnapshotFiles, SpikeMark, ToWorker } from "./telemetry/worker-messages.ts";
 import type { DatagramPort } from "./transport/datagram-port.ts";
@@ -25,6 +25,8 @@ const MAX_HITS = 1_000;
 const MAX_SPIKES = 200;
 const ORPHAN_GRACE_MS = 6_000;
 const DRAIN_MS = 300;
+/** Longer than any upstream may take. */
+const OLD_SNAPSHOT_MS = 60_000;
 
 function say(message: FromWorker, sent?: () => void): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => sent?.());
@@ -101,11 +103,8 @@ async function start(order: Start): Promise<void> {
   const { config, unknownClients } = order;
   let { bundle } = order.files;
   let serial = 0;
-  const first = compileSnapshot(bundle, readPackNow(order.files.rulesPath), readPackNow(order.files.listsPath), {
-    serial,
-    nowMs: Date.now(),
-    unknownClients,
-  });
+  let packs = [readPackNow(order.files.rulesPath), readPackNow(order.files.listsPath)] as [OpenPack, OpenPack];
+  const first = compileSnapshot(bundle, packs[0].index, packs[1].index, { serial, nowMs: Date.now(), unknownClients });
   demandProof(first, bundle);
 
   const observed = new Observed(first, order.pseudonymKey);
@@ -187,9 +186,11 @@ async function start(order: Start): Promise<void> {
   }
 
   async function swap(files: SnapshotFiles): Promise<void> {
+    let fresh: OpenPack[] = [];
     try {
-      const [rules, lists] = await Promise.all([readPack(files.rulesPath), readPack(files.listsPath)]);
-      const next = compileSnapshot(files.bundle, rules, lists, {
+      for (const path of [files.rulesPath, files.listsPath]) fresh.push(await readPack(path));
+      const [rules, lists] = fresh as [OpenPack, OpenPack];
+      const next = compileSnapshot(files.bundle, rules.index, lists.index, {
         serial: serial + 1,
         nowMs: Date.now(),
         unknownClients,
@@ -200,8 +201,14 @@ async function start(order: Start): Promise<void> {
       bundle = files.bundle;
       core.swap(judge(bundle, next));
       observed.counters = countersFor(next);
+      // Questions on their way are still judged by the old one.
+      const old = packs;
+      setTimeout(() => old.forEach((pack) => pack.close()), OLD_SNAPSHOT_MS).unref();
+      packs = [rules, lists];
+      fresh = [];
       say({ kind: "swapped", policyGeneration: next.policyGeneration, listGeneration: next.listGeneration });
     } catch (error) {
+      for (const pack of fresh) pack.close();
       say({
         kind: "swap-refused",
         policyGeneration: files.bundle.generation,

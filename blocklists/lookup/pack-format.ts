@@ -83,6 +83,16 @@ export class PackError extends Error {
 
 export const hasMagic = (octets: Uint8Array): boolean => MAGIC.every((octet, i) => octets[i] === octet);
 
+/**
+ * @param head  the first {@link PACK_HEADER_OCTETS} octets of a pack
+ * @returns offset of the names, which are the last section; −1 if this is no pack of this format
+ */
+export function nameOffset(head: Uint8Array): number {
+  if (head.length < PACK_HEADER_OCTETS || !hasMagic(head)) return -1;
+  const words = new Uint32Array(head.slice(0, PACK_HEADER_OCTETS).buffer);
+  return words[WORD.version] === PACK_VERSION ? (words[WORD.table + 2 * SECTIONS.indexOf("heap")] as number) : -1;
+}
+
 export function writeMagic(octets: Uint8Array): void {
   octets.set(MAGIC, 0);
 }
@@ -100,21 +110,22 @@ export class PackChecksum {
   #d = 0x2545f491;
 
   /**
-   * @param words  the whole file
-   * @param from   first word of the piece, a multiple of four; pieces come in order and without gaps
-   * @param to     word after the piece; a multiple of four unless it is the end
+   * @param words   the file or a piece of it; pieces come in order and without gaps
+   * @param origin  word of the file that `words[0]` is, a multiple of four; all pieces but the last hold a multiple of four
    */
-  add(words: Uint32Array, from: number, to: number): void {
+  add(words: Uint32Array, origin: number): void {
     let a = this.#a;
     let b = this.#b;
     let c = this.#c;
     let d = this.#d;
+    const to = words.length;
     const whole = to & ~3;
-    for (let i = from; i < whole; i += 4) {
-      // The checksum's word lies at 9, the second of its four.
+    // The checksum's own word lies at 9, the second of its four.
+    const own = 8 - origin;
+    for (let i = 0; i < whole; i += 4) {
       // Rotated first: multiplying carries only upwards, and two lost top bits would cancel out unseen.
       a = Math.imul(((a << 7) | (a >>> 25)) ^ (words[i] as number), 0x9e3779b1);
-      b = Math.imul(((b << 9) | (b >>> 23)) ^ (i === 8 ? 0 : (words[i + 1] as number)), 0x85ebca77);
+      b = Math.imul(((b << 9) | (b >>> 23)) ^ (i === own ? 0 : (words[i + 1] as number)), 0x85ebca77);
       c = Math.imul(((c << 11) | (c >>> 21)) ^ (words[i + 2] as number), 0xc2b2ae3d);
       d = Math.imul(((d << 13) | (d >>> 19)) ^ (words[i + 3] as number), 0x27d4eb2f);
     }
@@ -137,6 +148,6 @@ export class PackChecksum {
 /** @param words  the whole file */
 export function packChecksum(words: Uint32Array): number {
   const checksum = new PackChecksum();
-  checksum.add(words, 0, words.length);
+  checksum.add(words, 0);
   return checksum.digest(words.length);
 }

@@ -34,6 +34,26 @@ export interface Explanation {
   readonly scope: RuleScope;
 }
 
+/**
+ * The names of a pack that stay in its file.
+ *
+ * They are most of a pack and are needed only to confirm a hit. Left in the file they lie in the operating system's
+ * page cache, once for all processes of a machine instead of once in each; a confirmation costs one small read.
+ */
+export interface NameSection {
+  /** Length of the section. */
+  readonly octets: number;
+  /** Octets `at` … `at + length` of the section, fewer at its end; valid until the next call. Throws if they cannot be read. */
+  read(at: number, length: number): Uint8Array;
+}
+
+export interface OpenOptions {
+  /** Of the whole file, if the reader has taken it piece by piece (`PackChecksum`) to spare this pause. */
+  readonly checksum?: number;
+  /** The names, if `buffer` ends where they begin; then `checksum` must be given too. */
+  readonly names?: NameSection;
+}
+
 /** A rule of `meta`, its excepted names as octets without the root. */
 interface OpenRule extends PackedRule {
   readonly excepted: readonly Uint8Array[];
@@ -85,10 +105,14 @@ export class PackedIndex {
   readonly #refs: Uint32Array;
   readonly #slots: Uint32Array;
   readonly #tags: Uint8Array;
-  readonly #heap: Uint8Array;
+  /** The names, if they were read with the rest. */
+  readonly #heap: Uint8Array | undefined;
+  readonly #names: NameSection | undefined;
   readonly #rules: readonly OpenRule[];
 
-  private constructor(buffer: ArrayBufferLike, known: number | undefined) {
+  private constructor(buffer: ArrayBufferLike, options: OpenOptions) {
+    const known = options.checksum;
+    const total = buffer.byteLength + (options.names?.octets ?? 0);
     if (buffer.byteLength < 12 || !hasMagic(new Uint8Array(buffer, 0, 8)))
       throw new PackError("E_PACK_MAGIC", "the file does not begin with LTRNPACK");
     const version = new Uint32Array(buffer, 8, 1)[0] as number;
@@ -96,8 +120,8 @@ export class PackedIndex {
       throw new PackError("E_PACK_VERSION", `pack format ${version}, this program reads format ${PACK_VERSION}`);
     const whole = buffer.byteLength >= PACK_HEADER_OCTETS && buffer.byteLength % 4 === 0;
     const words = whole ? new Uint32Array(buffer) : new Uint32Array(0);
-    if (!whole || words[WORD.octets] !== buffer.byteLength)
-      throw new PackError("E_PACK_TRUNCATED", `pack of ${buffer.byteLength} octets is not as long as its header says`);
+    if (!whole || words[WORD.octets] !== total)
+      throw new PackError("E_PACK_TRUNCATED", `pack of ${total} octets is not as long as its header says`);
     const sum = known ?? packChecksum(words);
     if (sum !== words[WORD.checksum])
       throw new PackError("E_PACK_CHECKSUM", `pack has checksum ${sum}, its header says ${words[WORD.checksum]}`);
@@ -106,7 +130,7 @@ export class PackedIndex {
       const at = WORD.table + 2 * SECTIONS.indexOf(section);
       const offset = words[at] as number;
       const octets = words[at + 1] as number;
-      if (offset % 4 !== 0 || offset + octets > buffer.byteLength)
+      if (offset % 4 !== 0 || offset + octets > (section === "heap" ? total : buffer.byteLength))
         throw new PackError("E_PACK_TRUNCATED", `section ${section} lies outside the pack`);
       return [offset, octets];
     };
@@ -116,7 +140,7 @@ export class PackedIndex {
     };
     this.seed = words[WORD.seed] as number;
     this.names = words[WORD.names] as number;
-    this.byteLength = buffer.byteLength;
+    this.byteLength = total;
     this.#depths = words[WORD.depths] as number;
     this.#slotCount = words[WORD.slots] as number;
     this.#scale = this.#slotCount / 2 ** 32;
@@ -124,7 +148,8 @@ export class PackedIndex {
     this.#refs = wordView("refs");
     this.#slots = wordView("slots");
     this.#tags = new Uint8Array(buffer, ...place("tags"));
-    this.#heap = new Uint8Array(buffer, ...place("heap"));
+    this.#names = options.names;
+    this.#heap = options.names === undefined ? new Uint8Array(buffer, ...place("heap")) : undefined;
     // The decoder refuses views on shared memory, hence the copy; this section is small.
     const meta = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, ...place("meta")).slice())) as PackMeta;
     this.sources = meta.sources;
@@ -140,13 +165,13 @@ export class PackedIndex {
   /**
    * Opens a packed file. Takes about a millisecond for each 3 MB, all of it for the checksum.
    *
-   * @param buffer  the whole file and nothing else; kept, not copied
-   * @param checksum  of the whole buffer, if the reader has taken it piece by piece (`PackChecksum`) to spare this pause
+   * @param buffer  the whole file, or all that stands before its names; nothing else; kept, not copied
+   * @param options  what the reader has done or left where it is
    * @throws {PackError} `E_PACK_MAGIC` if it is another kind of file, `E_PACK_VERSION` if another format (or byte order),
    *   `E_PACK_TRUNCATED` if octets are missing or too many, `E_PACK_CHECKSUM` if any octet changed
    */
-  static open(buffer: ArrayBufferLike, checksum?: number): PackedIndex {
-    return new PackedIndex(buffer, checksum);
+  static open(buffer: ArrayBufferLike, options: OpenOptions = {}): PackedIndex {
+    return new PackedIndex(buffer, options);
   }
 
   /**
@@ -165,9 +190,8 @@ export class PackedIndex {
     for (let i = 0; i <= count; i++) {
       const depth = count - i;
       if (((this.#depths >>> (depth > 31 ? 31 : depth)) & 1) === 0) continue;
-      const record = this.#find(walk, i, octets, start);
-      if (record < 0) continue;
-      const set = this.#setOf(record);
+      const set = this.#find(walk, i, octets, start);
+      if (set < 0) continue;
       let bits = 0;
       for (let word = 0; word < words; word++) {
         const deny = sets[set + word] as number;
@@ -187,11 +211,11 @@ export class PackedIndex {
   explain(walk: SuffixWalk, octets: Uint8Array, start: number, qtype: number): readonly Explanation[] {
     const all: Explanation[] = [];
     for (let i = 0; i <= walk.count; i++) {
-      const record = this.#find(walk, i, octets, start);
-      if (record < 0) continue;
-      const first = record + RECORD_HEAD;
-      const entry = textOfWire(this.#heap, first, first + (this.#heap[record + 2] as number));
-      const set = this.#setOf(record);
+      const set = this.#find(walk, i, octets, start);
+      if (set < 0) continue;
+      const from = start + (walk.at[i] as number);
+      const listed = octets.slice(from, start + walk.length - 1).map((octet) => FOLD[octet] as number);
+      const entry = textOfWire(listed, 0, listed.length);
       for (let source = 0; source < this.sources.length; source++)
         for (const kind of ["deny", "allow"] as const) {
           const word = this.#sets[set + (kind === "deny" ? 0 : 4) + (source >>> 5)] as number;
@@ -210,23 +234,28 @@ export class PackedIndex {
     return this.#find(walk, 0, octets, start) >= 0;
   }
 
-  /** Calls `visit` with every listed name in wire form; the octets are reused after the call. */
+  /**
+   * Calls `visit` with every listed name in wire form; the octets are reused after the call.
+   *
+   * @throws {PackError} `E_PACK_TRUNCATED` if the names were left in the file
+   */
   forEachName(visit: (octets: Uint8Array) => void): void {
+    const heap = this.#heap;
+    if (heap === undefined) throw new PackError("E_PACK_TRUNCATED", "the names of this index were left in the file");
     const name = new Uint8Array(256);
     let record = 0;
     for (let left = this.names; left > 0; left--) {
-      const length = this.#heap[record + 2] as number;
-      for (let i = 0; i < length; i++) name[i] = this.#heap[record + RECORD_HEAD + i] as number;
+      const length = heap[record + 2] as number;
+      for (let i = 0; i < length; i++) name[i] = heap[record + RECORD_HEAD + i] as number;
       name[length] = 0;
       visit(name.subarray(0, length + 1));
       record += RECORD_HEAD + length;
     }
   }
 
-  /** Offset of the heap record of suffix `i`, or −1. */
+  /** First word in `sets` of what suffix `i` is listed with, or −1. */
   #find(walk: SuffixWalk, i: number, octets: Uint8Array, start: number): number {
     const tags = this.#tags;
-    const heap = this.#heap;
     const slots = this.#slotCount;
     const hi = walk.hi[i] as number;
     const tag = hi >>> 24 || 1;
@@ -238,18 +267,24 @@ export class PackedIndex {
       const there = tags[slot] as number;
       if (there === 0) return -1;
       if (there === tag) {
-        const record = (this.#slots[slot] as number) - 1;
-        if (heap[record + 2] === length && sameName(heap, record + RECORD_HEAD, octets, start + offset, length))
-          return record;
+        const set = this.#setIfSame((this.#slots[slot] as number) - 1, octets, start + offset, length);
+        if (set >= 0) return set;
       }
       slot += 1;
       if (slot === slots) slot = 0;
     }
   }
 
-  /** Index of the record's first word in `sets`. */
-  #setOf(record: number): number {
-    return ((this.#heap[record] as number) | ((this.#heap[record + 1] as number) << 8)) * SET_WORDS;
+  /** First word in `sets` of the record's rules if its name is the one at `from`, else −1. */
+  #setIfSame(record: number, octets: Uint8Array, from: number, length: number): number {
+    let heap = this.#heap;
+    let at = record;
+    if (heap === undefined) {
+      heap = (this.#names as NameSection).read(record, RECORD_HEAD + length);
+      at = 0;
+    }
+    if (heap[at + 2] !== length || !sameName(heap, at + RECORD_HEAD, octets, from, length)) return -1;
+    return ((heap[at] as number) | ((heap[at + 1] as number) << 8)) * SET_WORDS;
   }
 
   *#rulesOf(set: number): Generator<OpenRule> {

@@ -8,10 +8,9 @@
  *
  * @module
  */
-import type { AnswerTarget, CachedAnswer } from "../cache/cached-answer.ts";
+import { type CachedAnswer, makeAnswer } from "../cache/cached-answer.ts";
 import { encodeMessage } from "../wire/encode.ts";
 import { decodeMessage, type Message } from "../wire/message.ts";
-import { encodeName } from "../wire/name.ts";
 import type { Record } from "../wire/rr.ts";
 import { nameFromWire } from "./question-name.ts";
 
@@ -81,26 +80,19 @@ function buildAnswer(
     authorities,
     additionals: [],
   });
-  const { at, ttls } = ttlFields(wire);
   const lifetimeS = KEPT.has(message.rcode) ? lifetimeOf(answers, authorities, negative, limits) : 0;
-  return {
-    question,
+  return makeAnswer({
+    wire,
+    nameLength: question.length,
     qtype,
     rcode,
-    wire,
-    ttlAt: at,
-    ttls,
     withoutEch: hasEch ? buildAnswer(withoutEch(message), question, qtype, dnssecOk, nowMs, limits, true) : null,
     authenticData: message.flags.ad && !stripped,
     storedAtMs: nowMs,
     expiresAtMs: lifetimeS === 0 ? 0 : nowMs + lifetimeS * 1_000,
     targets: targetsOf(answers),
     addresses: addressesOf(answers),
-    inspectedSerial: -1,
-    inspectedRules: new Uint32Array(4),
-    inspectedLists: new Uint32Array(4),
-    inspectedPrivate: false,
-  };
+  });
 }
 
 /** Names reachable from the question through CNAME and DNAME records of the answer, the question first. */
@@ -142,8 +134,8 @@ function lifetimeOf(
   return Number.isFinite(lifetime) ? lifetime : 0;
 }
 
-function targetsOf(answers: readonly Record[]): AnswerTarget[] {
-  const targets: AnswerTarget[] = [];
+function targetsOf(answers: readonly Record[]): string[] {
+  const targets: string[] = [];
   for (const record of answers) {
     const data = record.data;
     if (
@@ -151,7 +143,7 @@ function targetsOf(answers: readonly Record[]): AnswerTarget[] {
       data.kind === "DNAME" ||
       ((data.kind === "SVCB" || data.kind === "HTTPS") && data.target !== "")
     )
-      targets.push({ wire: encodeName(data.target), name: data.target });
+      targets.push(data.target);
   }
   return targets;
 }
@@ -188,32 +180,6 @@ function withoutEch(message: Message): Message {
       return { ...record, data: { ...data, params } };
     }),
   };
-}
-
-/** Offsets and values of every TTL in a message without OPT that we encoded ourselves. */
-function ttlFields(wire: Uint8Array): { at: Uint16Array; ttls: Uint32Array } {
-  const records = ((wire[6] as number) << 8) + (wire[7] as number) + ((wire[8] as number) << 8) + (wire[9] as number);
-  const at = new Uint16Array(records);
-  const ttls = new Uint32Array(records);
-  let cursor = skipName(wire, 12) + 4;
-  for (let i = 0; i < records; i += 1) {
-    cursor = skipName(wire, cursor);
-    at[i] = cursor + 4;
-    const view = new DataView(wire.buffer, wire.byteOffset + cursor);
-    ttls[i] = view.getUint32(4);
-    cursor += 10 + view.getUint16(8);
-  }
-  return { at, ttls };
-}
-
-function skipName(wire: Uint8Array, start: number): number {
-  let at = start;
-  for (;;) {
-    const octet = wire[at] as number;
-    if (octet === 0) return at + 1;
-    if (octet >= 0xc0) return at + 2;
-    at += octet + 1;
-  }
 }
 
 /**

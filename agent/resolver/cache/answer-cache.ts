@@ -49,7 +49,7 @@ export class AnswerCache {
     for (let way = base; way < base + WAYS; way += 1) {
       if (this.#lo[way] !== lo || this.#hi[way] !== hi) continue;
       const answer = this.#answers[way];
-      if (answer === undefined || !sameName(answer.question, octets, start, length)) continue;
+      if (answer === undefined || !sameName(answer, octets, start, length)) continue;
       if (answer.expiresAtMs <= nowMs) return null;
       this.#used[way] = this.#tick = (this.#tick + 1) >>> 0;
       return answer;
@@ -68,11 +68,7 @@ export class AnswerCache {
         oldest = -1;
         continue;
       }
-      if (
-        this.#lo[way] === lo &&
-        this.#hi[way] === hi &&
-        sameName(held.question, answer.question, 0, answer.question.length)
-      ) {
+      if (this.#lo[way] === lo && this.#hi[way] === hi && sameName(held, answer.wire, 12, answer.nameLength)) {
         victim = way;
         break;
       }
@@ -110,13 +106,14 @@ export function keyOf(
   return (hi ^ Math.imul(rest + 0x9e37_79b9, 0x85eb_ca6b)) >>> 0;
 }
 
-function sameName(stored: Uint8Array, octets: Uint8Array, start: number, length: number): boolean {
-  if (stored.length !== length) return false;
+function sameName(held: CachedAnswer, octets: Uint8Array, start: number, length: number): boolean {
+  if (held.nameLength !== length) return false;
+  const wire = held.wire;
   for (let i = 0; i < length; i += 1) {
     let octet = octets[start + i] as number;
     // Length octets are at most 63, so folding A–Z (65…90) never touches them.
     if (octet >= 65 && octet <= 90) octet += 32;
-    if (octet !== stored[i]) return false;
+    if (octet !== wire[12 + i]) return false;
   }
   return true;
 }

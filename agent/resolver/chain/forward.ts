@@ -103,7 +103,7 @@ export function forward(settings: ForwardSettings): Handler {
         answer !== null &&
         answer.rcode === RCODE.noerror &&
         // A safe target without IPv4 address is no target at all; without IPv6 it merely is one of many.
-        (exchange.qtype === TYPE_AAAA || answer.addresses.length > 0);
+        (exchange.qtype === TYPE_AAAA || answer.hasAddress);
       if (usable)
         exchange.answer = keep(
           exchange,

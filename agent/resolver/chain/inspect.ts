@@ -18,7 +18,8 @@ import { evaluateResponse, type ResponseTarget } from "../../../policies/engine/
 import type { DomainName } from "../../../policies/schema/vocabulary.ts";
 import { writeBlock } from "../answer/block.ts";
 import { FLAG_TC, OUR_UDP_SIZE, writeHead, writeOpt } from "../answer/reply.ts";
-import { type CachedAnswer, copyAnswer } from "../cache/cached-answer.ts";
+import { type CachedAnswer, copyAnswer, NO_SOURCES, settleAddresses } from "../cache/cached-answer.ts";
+import { encodeName } from "../wire/name.ts";
 import { type Exchange, type Handler, Outcome, type Snapshot, Step } from "./handler.ts";
 
 const walk = new SuffixWalk();
@@ -32,12 +33,12 @@ export const inspect: Handler = {
     const answer = exchange.answer;
     const network = exchange.network;
     if (answer === null || network === null) return Step.dropped;
-    if (answer.targets.length > 0 || answer.addresses.length > 0) {
-      if (answer.inspectedSerial !== snapshot.serial) look(answer, snapshot);
+    if (answer.inspectedSerial !== snapshot.serial) look(answer, snapshot);
+    if (answer.targets.length > 0 || answer.leadsInside === true) {
       if (
         matters(answer.inspectedRules, network.ruleMask) ||
         matters(answer.inspectedLists, network.blockMask) ||
-        answer.inspectedPrivate
+        answer.leadsInside === true
       ) {
         const verdict = evaluateResponse(network, {
           query: exchange.verdict,
@@ -75,21 +76,28 @@ function matters(found: Uint32Array, mask: Uint32Array): boolean {
 
 /** Remembers what the snapshot's indexes say about everything the answer leads to. */
 function look(answer: CachedAnswer, snapshot: Snapshot): void {
-  answer.inspectedRules.fill(0);
-  answer.inspectedLists.fill(0);
+  answer.inspectedRules = NO_SOURCES;
+  answer.inspectedLists = NO_SOURCES;
   for (const target of answer.targets) {
-    lookUp(target.wire, answer.qtype, snapshot, "rules");
-    for (let word = 0; word < 4; word += 1)
-      answer.inspectedRules[word] = (answer.inspectedRules[word] as number) | (bits[word] as number);
-    lookUp(target.wire, answer.qtype, snapshot, "lists");
-    for (let word = 0; word < 4; word += 1)
-      answer.inspectedLists[word] = (answer.inspectedLists[word] as number) | (bits[word] as number);
+    const wire = encodeName(target);
+    answer.inspectedRules = union(answer.inspectedRules, lookUp(wire, answer.qtype, snapshot, "rules"));
+    answer.inspectedLists = union(answer.inspectedLists, lookUp(wire, answer.qtype, snapshot, "lists"));
   }
-  answer.inspectedPrivate = answer.addresses.some((address) => {
-    const octets = parseAddress(address);
-    return octets === null || isPrivateAddress(octets);
-  });
+  if (answer.leadsInside === null)
+    settleAddresses(
+      answer,
+      answer.addresses.some((address) => {
+        const octets = parseAddress(address);
+        return octets === null || isPrivateAddress(octets);
+      }),
+    );
   answer.inspectedSerial = snapshot.serial;
+}
+
+/** @returns `held` itself if nothing is added, so that empty masks stay shared */
+function union(held: Uint32Array, found: Uint32Array): Uint32Array {
+  if (found.every((word) => word === 0)) return held;
+  return held.map((word, index) => word | (found[index] as number));
 }
 
 function lookUp(name: Uint8Array, qtype: number, snapshot: Snapshot, pack: "rules" | "lists"): Uint32Array {
@@ -101,16 +109,19 @@ function lookUp(name: Uint8Array, qtype: number, snapshot: Snapshot, pack: "rule
 }
 
 function factsOf(answer: CachedAnswer, snapshot: Snapshot): ResponseTarget[] {
-  return answer.targets.map((target) => ({
-    name: target.name as DomainName,
-    qtype: answer.qtype,
-    ruleBits: lookUp(target.wire, answer.qtype, snapshot, "rules").slice(),
-    listBits: lookUp(target.wire, answer.qtype, snapshot, "lists").slice(),
-    entryOf: (pack, source) => {
-      walkName(target.wire, 0, target.wire.length, snapshot.rules.seed, walk);
-      return snapshot[pack].explain(walk, target.wire, 0, answer.qtype).find((found) => found.source === source)?.entry;
-    },
-  }));
+  return answer.targets.map((target) => {
+    const wire = encodeName(target);
+    return {
+      name: target as DomainName,
+      qtype: answer.qtype,
+      ruleBits: lookUp(wire, answer.qtype, snapshot, "rules").slice(),
+      listBits: lookUp(wire, answer.qtype, snapshot, "lists").slice(),
+      entryOf: (pack, source) => {
+        walkName(wire, 0, wire.length, snapshot.rules.seed, walk);
+        return snapshot[pack].explain(walk, wire, 0, answer.qtype).find((found) => found.source === source)?.entry;
+      },
+    };
+  });
 }
 
 /** Copies the answer under the client's own header and question, or says «truncated» if it does not fit. */

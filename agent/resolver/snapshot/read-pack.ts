@@ -1,55 +1,137 @@
 /**
- * Reads a packed index from disk into one buffer.
+ * Opens a packed index from disk: the table in memory, the names left in the file.
  *
- * At start it is read at once, as nothing else can happen before; a swap reads it in pieces on the thread pool, so that
- * a serving worker never waits for a disk.
+ * The names are three quarters of a pack and are needed only to confirm a hit. In the file they are in the page cache once
+ * for all workers of a machine; a confirmation is one read of a few dozen octets. The file stays open, so it may be
+ * unlinked or replaced meanwhile. At start it is read at once, as nothing else can happen before; a swap reads and checks
+ * it in pieces, so that a serving worker is never held up for long.
  *
  * @module
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { open } from "node:fs/promises";
-import { PackChecksum } from "../../../blocklists/lookup/pack-format.ts";
-import { PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
+import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
+import { promisify } from "node:util";
+import { nameOffset, PACK_HEADER_OCTETS, PackChecksum, PackError } from "../../../blocklists/lookup/pack-format.ts";
+import { type NameSection, PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
 
 const PIECE = 1 << 20;
+const LONGEST_RECORD = 3 + 255;
+const readAsync = promisify(read);
 
-/** @throws {PackError} if the file is damaged; fs errors if it cannot be read */
-export function readPackNow(path: string): PackedIndex {
-  const file = openSync(path, "r");
-  try {
-    const size = fstatSync(file).size;
-    const buffer = new ArrayBuffer(size);
-    for (let at = 0; at < size;) {
-      const read = readSync(file, new Uint8Array(buffer, at), 0, size - at, at);
-      if (read === 0) break;
-      at += read;
+export interface OpenPack {
+  readonly index: PackedIndex;
+  /** Gives the file back; the index must not be asked afterwards. */
+  close(): void;
+}
+
+/** Everything of a file but its names, and the checksum of all of it, gathered piece by piece. */
+class Intake {
+  readonly checksum = new PackChecksum();
+  readonly size: number;
+  readonly #piece: ArrayBuffer;
+  #resident: Uint8Array = new Uint8Array(0);
+  #namesAt = -1;
+  #at = 0;
+  #left = 0;
+
+  constructor(size: number) {
+    this.size = size;
+    this.#piece = new ArrayBuffer(Math.min(PIECE, Math.max(size, PACK_HEADER_OCTETS)));
+  }
+
+  get position(): number {
+    return this.#at + this.#left;
+  }
+
+  /** Where the next octets go. */
+  get room(): Uint8Array {
+    return new Uint8Array(
+      this.#piece,
+      this.#left,
+      Math.min(this.#piece.byteLength - this.#left, this.size - this.position),
+    );
+  }
+
+  /** @returns false once nothing more is wanted */
+  took(octets: number): boolean {
+    this.#left += octets;
+    if (octets > 0 && this.#left < this.#piece.byteLength && this.position < this.size) return true;
+    this.#settle();
+    return octets > 0 && this.position < this.size;
+  }
+
+  open(file: number): OpenPack {
+    if (this.#namesAt < 0)
+      return { index: PackedIndex.open(this.#resident.slice().buffer), close: () => closeSync(file) };
+    const names = new FileNames(file, this.#namesAt, this.position - this.#namesAt);
+    const index = PackedIndex.open(this.#resident.buffer as ArrayBuffer, {
+      checksum: this.checksum.digest(this.position >>> 2),
+      names,
+    });
+    return { index, close: () => closeSync(file) };
+  }
+
+  /** A piece is full or the file has ended: keep what belongs to the table, count all of it. */
+  #settle(): void {
+    const piece = new Uint8Array(this.#piece, 0, this.#left);
+    if (this.#at === 0) {
+      this.#namesAt = nameOffset(piece);
+      // What is no pack is kept as it is, for PackedIndex to say what is wrong with it.
+      this.#resident = new Uint8Array(this.#namesAt < 0 ? this.#left : Math.min(this.#namesAt, this.size));
     }
-    return PackedIndex.open(buffer);
-  } finally {
-    closeSync(file);
+    const room = this.#resident.length - this.#at;
+    if (room > 0) this.#resident.set(piece.subarray(0, Math.min(room, piece.length)), this.#at);
+    this.checksum.add(new Uint32Array(this.#piece, 0, this.#left >>> 2), this.#at >>> 2);
+    this.#at += this.#left;
+    this.#left = 0;
   }
 }
 
-/** Same, without holding up whoever is being served: read and checked in pieces with the event loop in between. */
-export async function readPack(path: string): Promise<PackedIndex> {
-  const file = await open(path, "r");
+class FileNames implements NameSection {
+  readonly octets: number;
+  readonly #file: number;
+  readonly #from: number;
+  readonly #record = new Uint8Array(LONGEST_RECORD);
+
+  constructor(file: number, from: number, octets: number) {
+    this.#file = file;
+    this.#from = from;
+    this.octets = octets;
+  }
+
+  read(at: number, length: number): Uint8Array {
+    // Fewer octets at the end of the file leave the rest of an earlier record; its length octet then does not match.
+    if (readSync(this.#file, this.#record, 0, length, this.#from + at) < 3)
+      throw new PackError("E_PACK_TRUNCATED", "the names of the pack can no longer be read");
+    return this.#record;
+  }
+}
+
+/** @throws {PackError} if the file is damaged; fs errors if it cannot be read */
+export function readPackNow(path: string): OpenPack {
+  const file = openSync(path, "r");
   try {
-    const { size } = await file.stat();
-    const buffer = new ArrayBuffer(size);
-    const checksum = new PackChecksum();
-    const words = new Uint32Array(buffer, 0, size >>> 2);
-    let checked = 0;
-    for (let at = 0; at < size;) {
-      const length = Math.min(PIECE, size - at);
-      const { bytesRead } = await file.read(new Uint8Array(buffer, at, length), 0, length, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-      const upTo = at === size ? words.length : (at >>> 4) << 2;
-      checksum.add(words, checked, upTo);
-      checked = upTo;
+    const intake = new Intake(fstatSync(file).size);
+    while (intake.took(readSync(file, intake.room, 0, intake.room.length, intake.position)));
+    return intake.open(file);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+/** Same, read and checked in pieces with the event loop in between. */
+export async function readPack(path: string): Promise<OpenPack> {
+  const file = openSync(path, "r");
+  try {
+    const intake = new Intake(fstatSync(file).size);
+    for (;;) {
+      const { room, position } = intake;
+      const { bytesRead } = await readAsync(file, room, 0, room.length, position);
+      if (!intake.took(bytesRead)) break;
     }
-    return PackedIndex.open(buffer, checksum.digest(words.length));
-  } finally {
-    await file.close();
+    return intake.open(file);
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 }
