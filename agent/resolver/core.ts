@@ -160,7 +160,7 @@ export class ResolverCore {
 
   #forward(key: ForwardKey, done: (answer: CachedAnswer | null) => void): void {
     walkName(key.name, 0, key.name.length, this.snapshot.rules.seed, this.#walk);
-    const lo = this.#walk.lo[0] as number;
+    const lo = (this.#walk.lo[0] as number) | 0;
     const hi = keyOf(this.#walk.hi[0] as number, key.qtype, key.dnssecOk, key.checkingDisabled, 0);
     const seed = this.snapshot.rules.seed;
     const cached = this.#cache.find(lo, hi, key.name, 0, key.name.length, this.#settings.now());

@@ -14,8 +14,8 @@ const WAYS = 8;
 
 export class AnswerCache {
   readonly #sets: number;
-  readonly #lo: Uint32Array;
-  readonly #hi: Uint32Array;
+  readonly #lo: Int32Array;
+  readonly #hi: Int32Array;
   readonly #used: Uint32Array;
   readonly #answers: (CachedAnswer | undefined)[];
   #tick = 0;
@@ -26,8 +26,8 @@ export class AnswerCache {
     let sets = 1;
     while (sets * WAYS < entries) sets *= 2;
     this.#sets = sets;
-    this.#lo = new Uint32Array(sets * WAYS);
-    this.#hi = new Uint32Array(sets * WAYS);
+    this.#lo = new Int32Array(sets * WAYS);
+    this.#hi = new Int32Array(sets * WAYS);
     this.#used = new Uint32Array(sets * WAYS);
     this.#answers = Array.from({ length: sets * WAYS }, () => undefined);
   }
@@ -37,7 +37,7 @@ export class AnswerCache {
   }
 
   /**
-   * @param lo      first hash lane of the lower-case name
+   * @param lo      first hash lane of the lower-case name, as a signed number: unsigned ones above 2³¹ would be allocated
    * @param hi      second lane, already mixed with type and variant by {@link keyOf}
    * @param octets  message the question stands in
    * @param start   offset of its name; case is ignored
@@ -51,7 +51,7 @@ export class AnswerCache {
       const answer = this.#answers[way];
       if (answer === undefined || !sameName(answer, octets, start, length)) continue;
       if (answer.expiresAtMs <= nowMs) return null;
-      this.#used[way] = this.#tick = (this.#tick + 1) >>> 0;
+      this.#used[way] = this.#tick = (this.#tick + 1) & 0x7fff_ffff;
       return answer;
     }
     return null;
@@ -81,7 +81,7 @@ export class AnswerCache {
     if (this.#answers[victim] === undefined) this.#size += 1;
     this.#lo[victim] = lo;
     this.#hi[victim] = hi;
-    this.#used[victim] = this.#tick = (this.#tick + 1) >>> 0;
+    this.#used[victim] = this.#tick = (this.#tick + 1) & 0x7fff_ffff;
     this.#answers[victim] = answer;
   }
 
@@ -103,7 +103,7 @@ export function keyOf(
   variant: number,
 ): number {
   const rest = qtype | (dnssecOk ? 0x1_0000 : 0) | (checkingDisabled ? 0x2_0000 : 0) | (variant << 18);
-  return (hi ^ Math.imul(rest + 0x9e37_79b9, 0x85eb_ca6b)) >>> 0;
+  return (hi ^ Math.imul(rest + 0x9e37_79b9, 0x85eb_ca6b)) | 0;
 }
 
 function sameName(held: CachedAnswer, octets: Uint8Array, start: number, length: number): boolean {

@@ -18,7 +18,7 @@ export function cacheLookup(cache: AnswerCache): Handler {
       const { walk } = exchange;
       const checkingDisabled = ((exchange.packet[3] as number) & 0x10) !== 0;
       const hi = keyOf(walk.hi[0] as number, exchange.qtype, exchange.dnssecOk, checkingDisabled, exchange.variant);
-      const found = cache.find(walk.lo[0] as number, hi, exchange.packet, 12, walk.length, exchange.receivedAtMs);
+      const found = cache.find((walk.lo[0] as number) | 0, hi, exchange.packet, 12, walk.length, exchange.receivedAtMs);
       exchange.answer = found;
       exchange.fromCache = found !== null;
       return Step.next;

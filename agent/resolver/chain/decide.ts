@@ -32,23 +32,26 @@ export function decide(settings: DecideSettings): Handler {
       const { walk, packet, ruleMatch, listMatch } = exchange;
       ruleMatch.reset();
       listMatch.reset();
-      if (snapshot.rules.match(walk, packet, 12, exchange.qtype, ruleMatch)) effective(ruleMatch, exchange.ruleBits);
-      else exchange.ruleBits.fill(0);
-      if (snapshot.lists.match(walk, packet, 12, exchange.qtype, listMatch)) effective(listMatch, exchange.listBits);
-      else exchange.listBits.fill(0);
+      const inRules = snapshot.rules.match(walk, packet, 12, exchange.qtype, ruleMatch);
+      const inLists = snapshot.lists.match(walk, packet, 12, exchange.qtype, listMatch);
+      if (!inRules && !inLists && !network.allowOnly) {
+        if (exchange.hasBits) exchange.clearBits();
+        return Step.next;
+      }
+      exchange.hasBits = true;
+      effective(ruleMatch, exchange.ruleBits);
+      effective(listMatch, exchange.listBits);
       if (!mayMatter(network, exchange.ruleBits, exchange.listBits)) return Step.next;
 
       const name = nameFromWire(packet, 12) as DomainName;
-      const verdict = evaluateQuery(network, {
-        name,
-        qtype: exchange.qtype,
-        ruleBits: exchange.ruleBits,
-        listBits: exchange.listBits,
-        entryOf: (pack, source) =>
-          snapshot[pack]
-            .explain(walk, packet, 12, exchange.qtype)
-            .find((found) => found.source === source && found.kind === "deny")?.entry,
-      });
+      const facts = { name, qtype: exchange.qtype, ruleBits: exchange.ruleBits, listBits: exchange.listBits };
+      const verdict = evaluateQuery(
+        network,
+        // Which entry covered the name is told of loaned devices and stations only; finding it costs reads of the file.
+        network.policy.mode === "C"
+          ? facts
+          : { ...facts, entryOf: (pack, source) => entryOf(exchange, snapshot[pack], source) },
+      );
       exchange.verdict = verdict;
       switch (verdict.kind) {
         case "pass":
@@ -77,4 +80,10 @@ export function decide(settings: DecideSettings): Handler {
       }
     },
   };
+}
+
+function entryOf(exchange: Exchange, pack: Snapshot["lists"], source: number): string | undefined {
+  return pack
+    .explain(exchange.walk, exchange.packet, 12, exchange.qtype)
+    .find((found) => found.source === source && found.kind === "deny")?.entry;
 }

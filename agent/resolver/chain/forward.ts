@@ -130,7 +130,7 @@ export function forward(settings: ForwardSettings): Handler {
         checkingDisabled,
         exchange.variant,
       );
-      cache.store(exchange.walk.lo[0] as number, hi, answer);
+      cache.store((exchange.walk.lo[0] as number) | 0, hi, answer);
     }
     return answer;
   }

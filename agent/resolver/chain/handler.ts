@@ -112,6 +112,8 @@ export class Exchange {
   readonly listMatch = new MatchMasks();
   readonly ruleBits = new Uint32Array(4);
   readonly listBits = new Uint32Array(4);
+  /** The two above may hold something; most questions leave them as they are. */
+  hasBits = false;
   verdict: Verdict = PASS;
   /** 0: the question itself; otherwise the number of the safe-search target it is rewritten to. */
   variant = 0;
@@ -127,6 +129,12 @@ export class Exchange {
 
   /** Where the reply goes; set by the transport. */
   deliver: (exchange: Exchange) => void = () => undefined;
+
+  clearBits(): void {
+    this.ruleBits.fill(0);
+    this.listBits.fill(0);
+    this.hasBits = false;
+  }
 
   reset(): void {
     this.client = null;

@@ -13,7 +13,8 @@ import type { DatagramPort, OnDatagram } from "./datagram-port.ts";
 
 /** Replies queued by the kernel keep their buffer until sent, hence a ring instead of one buffer. */
 const RING = 256;
-const REPLY_OCTETS = 4_096;
+/** As long as the reply buffers of the core, so that a whole one is copied without making a view of it first. */
+const REPLY_OCTETS = 2_048;
 const SOCKET_BUFFER = 4 << 20;
 
 /**
@@ -52,7 +53,7 @@ export function bindUdp(address: string, port: number, receive: OnDatagram): Pro
           if (length > REPLY_OCTETS) return;
           const buffer = ring[next] as Buffer;
           next = (next + 1) % RING;
-          buffer.set(length === reply.length ? reply : reply.subarray(0, length), 0);
+          buffer.set(reply.length <= REPLY_OCTETS ? reply : reply.subarray(0, length), 0);
           // Port 0 cannot be sent to and would throw; nobody real asks from it.
           if (toPort !== 0) socket.send(buffer, 0, length, toPort, to);
         },
