@@ -8,6 +8,7 @@ export { registerEndpoint } from "./endpoint.ts";
 export type { Endpoint, Exchange } from "./endpoint.ts";
 export { CSRF_HEADER, SESSION_COOKIE, identify, installGuard } from "./guard.ts";
 export type { Caller } from "./guard.ts";
+export { registerLive, topicsFor } from "./live.ts";
 export { isSameOrigin } from "./origin.ts";
 export { ROLE_PERMISSIONS, permissionsOf } from "./roles.ts";
 export { registerAccessRoutes } from "./routes.ts";

@@ -1,4 +1,8 @@
-/** Change feed, job runs, leases. @module */
+/**
+ * Change feed, job runs, leases.
+ *
+ * @module
+ */
 import type { Kysely } from "kysely";
 import { identityType } from "../platform/migrate.ts";
 

@@ -1,4 +1,8 @@
-/** Accounts, roles, sessions, set-up tokens, throttle and audit of access. @module */
+/**
+ * Accounts, roles, sessions, set-up tokens, throttle and audit of access.
+ *
+ * @module
+ */
 import type { Kysely } from "kysely";
 
 export async function up(db: Kysely<never>): Promise<void> {

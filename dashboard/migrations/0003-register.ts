@@ -1,4 +1,8 @@
-/** Signals, drafts, defects, counters and the deliveries they came in. @module */
+/**
+ * Signals, drafts, defects, counters and the deliveries they came in.
+ *
+ * @module
+ */
 import type { Kysely } from "kysely";
 
 export async function up(db: Kysely<never>): Promise<void> {

@@ -1,4 +1,8 @@
-/** Resolvers, the spans they reported in, and published generations. @module */
+/**
+ * Resolvers, the spans they reported in, and published generations.
+ *
+ * @module
+ */
 import type { Kysely } from "kysely";
 
 export async function up(db: Kysely<never>): Promise<void> {

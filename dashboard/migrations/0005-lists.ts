@@ -1,4 +1,8 @@
-/** State of list sources, of the newest build, and requests to build anew. @module */
+/**
+ * State of list sources, of the newest build, and requests to build anew.
+ *
+ * @module
+ */
 import type { Kysely } from "kysely";
 
 export async function up(db: Kysely<never>): Promise<void> {

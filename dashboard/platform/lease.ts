@@ -14,6 +14,7 @@ const RENEW_MS = 2_000;
 export class Lease {
   readonly #database: Database;
   readonly #name: string;
+  /** `host/pid/random`; host and pid let a successor see that its holder died. */
   readonly #holder: string;
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | undefined;
@@ -59,6 +60,7 @@ export class Lease {
 
   async #take(): Promise<boolean> {
     const now = this.#clock();
+    await this.#buryDead();
     const row = { lease: this.#name, holder: this.#holder, until_at: now + LEASE_MS };
     // One statement, so that two processes cannot both see it free.
     await this.#database
@@ -84,5 +86,32 @@ export class Lease {
       .where("lease", "=", this.#name)
       .executeTakeFirst();
     return held?.holder === this.#holder;
+  }
+
+  /** A holder on this machine whose process is gone will not come back; nobody need wait for its lease to end. */
+  async #buryDead(): Promise<void> {
+    const held = await this.#database
+      .selectFrom("platform_lease")
+      .select("holder")
+      .where("lease", "=", this.#name)
+      .executeTakeFirst();
+    if (held === undefined || held.holder === this.#holder) return;
+    const [host, pid] = held.holder.split("/");
+    if (host !== this.#holder.split("/", 1)[0] || pid === undefined || isAlive(Number(pid))) return;
+    await this.#database
+      .deleteFrom("platform_lease")
+      .where("lease", "=", this.#name)
+      .where("holder", "=", held.holder)
+      .execute();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false; // this process under an earlier name: the number came round
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

@@ -17,7 +17,7 @@ const LIST_LIMIT = 1_000;
 /** The stored facts of a draft do not fit their digest: somebody changed them behind the register's back. */
 export class RegisterError extends Error {
   override readonly name = "RegisterError";
-  readonly code = "E_REGISTER_FACTS";
+  readonly code = "E_REGISTER_FACTS" as const;
 }
 
 export async function listSignals(database: Queryable, venueId: string): Promise<SignalView[]> {

@@ -58,7 +58,7 @@ export function packFile(folder: DataFolder, digest: string): string {
 }
 
 /** Puts a pack where resolvers can fetch it; known octets are not written again. */
-export function storePack(folder: DataFolder, pack: Uint8Array): { digest: string; bytes: number } {
+export function storePack(folder: DataFolder, pack: Uint8Array): PolicyBundle["rules"] {
   const digest = sha256(pack);
   if (!existsSync(packFile(folder, digest))) writeAtomically(packFile(folder, digest), pack);
   return { digest, bytes: pack.byteLength };

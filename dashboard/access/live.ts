@@ -1,0 +1,64 @@
+/**
+ * Who may hear what on `/live`: the session's permissions, checked anew at each heartbeat.
+ *
+ * @module
+ */
+import type { FastifyInstance } from "fastify";
+import websocket from "@fastify/websocket";
+import type { Permission } from "../../policies/schema/api.ts";
+import type { LiveNudge } from "../../policies/schema/messages.ts";
+import type { Clock } from "../platform/clock.ts";
+import { Refusal } from "../platform/error.ts";
+import type { LiveHub } from "../platform/live.ts";
+import type { Database } from "../platform/tables.ts";
+import { identify } from "./guard.ts";
+import { isSameOrigin } from "./origin.ts";
+import { findSession } from "./sessions.ts";
+
+const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
+  drafts: "drafts.read",
+  signals: "signals.read",
+  defects: "defects.read",
+  networks: "today.read",
+  lists: "lists.read",
+  resolvers: "today.read",
+  accounts: "accounts.manage",
+};
+
+const TOPICS = Object.keys(TOPIC_PERMISSION) as LiveNudge["topic"][];
+
+/** @returns topics whose permission is held */
+export function topicsFor(permissions: readonly Permission[]): ReadonlySet<LiveNudge["topic"]> {
+  return new Set(TOPICS.filter((topic) => permissions.includes(TOPIC_PERMISSION[topic])));
+}
+
+/** Opens `/live`: same origin, signed in, nothing accepted from the page. */
+export async function registerLive(
+  app: FastifyInstance,
+  hub: LiveHub,
+  options: { readonly database: Database; readonly clock: Clock; readonly origin: string | undefined },
+): Promise<void> {
+  const { database, clock, origin } = options;
+  await app.register(websocket, { options: { maxPayload: 1_024, clientTracking: true } });
+  app.get(
+    "/live",
+    {
+      websocket: true,
+      // Before the handshake is answered: a stranger gets an HTTP refusal, not a socket.
+      preValidation: async (request) => {
+        if (!isSameOrigin(request.headers, origin, true)) throw new Refusal(403, "E_ACCESS_ORIGIN");
+        request.caller = (await identify(request, options)) ?? null;
+        if (request.caller === null) throw new Refusal(401, "E_ACCESS_SESSION");
+      },
+    },
+    (socket, request) => {
+      const token = request.caller?.token ?? "";
+      void hub.join(socket, {
+        topics: async () => {
+          const session = await findSession(database, token, clock());
+          return session === undefined ? undefined : topicsFor(session.permissions);
+        },
+      });
+    },
+  );
+}

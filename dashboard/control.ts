@@ -1,0 +1,144 @@
+/**
+ * Process 2: list updates, policy generations, intake of telemetry, retention. One is active per database.
+ *
+ * Composition root: connects the slices and nothing else. See `dashboard/README.md` for options and messages.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { runBuild } from "../blocklists/update/run.ts";
+import { issueSetupToken } from "./access/index.ts";
+import { takeUpdateRequests } from "./lists/index.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+import { readArguments } from "./platform/arguments.ts";
+import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
+import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
+import { openDatabase } from "./platform/db.ts";
+import { JobRunner } from "./platform/jobs.ts";
+import type { Job } from "./platform/jobs.ts";
+import { Lease } from "./platform/lease.ts";
+import { openLog } from "./platform/log.ts";
+import { migrate } from "./platform/migrate.ts";
+import { applyRetention } from "./platform/retention.ts";
+import { readSettings } from "./platform/settings.ts";
+import { runSupervised, tell } from "./platform/supervised.ts";
+import { GenerationKeeper } from "./publishing/index.ts";
+import { ingest } from "./register/index.ts";
+import { openUplink, recordStatus } from "./venues/index.ts";
+
+const REQUEST_POLL_MS = 500;
+const LOOPBACK = "127.0.0.1";
+
+await runSupervised(async () => {
+  const options = readArguments(process.argv.slice(2), process.env);
+  const settings = readSettings(options);
+  const venueId = settings.config.venue.id;
+  const log = openLog("control", settings.config.logLevel);
+  const folder = openDataFolder(settings.dataFolder);
+  const clock = systemClock;
+  const uplinkKey = ensureSecret(folder.uplinkKeyFile);
+  const pepper = ensureSecret(folder.pepperFile);
+  const database = await openDatabase(settings.database, folder.databaseFile);
+  const applied = await migrate(database, MIGRATIONS);
+  if (applied.length > 0) log.info("database migrated", { migrations: applied });
+
+  const lease = new Lease(
+    database,
+    `control/${venueId}`,
+    `${hostname()}/${String(process.pid)}/${randomUUID()}`,
+    clock,
+  );
+  await lease.acquire(() => {
+    log.error("another control process took the lease; stopping");
+    process.kill(process.pid, "SIGTERM");
+  });
+
+  const keeper = new GenerationKeeper({
+    database,
+    folder,
+    clock,
+    log,
+    pepper,
+    runBuild,
+    // Read anew each time: the configuration may have changed. What a running process cannot change is left out.
+    readSettings: () => readSettings(options),
+  });
+  if (!keeper.restore()) await tell({ kind: "progress", step: "lists" });
+  // With something published, resolvers are served at once and the check of files runs behind.
+  if (keeper.published === undefined) await keeper.refresh("if-changed");
+  const first = keeper.requirePublished();
+
+  const server = await openUplink(LOOPBACK, settings.uplinkPort, {
+    folder,
+    key: uplinkKey,
+    log,
+    published: () => keeper.published,
+    onTelemetry: async (batch) => {
+      const outcome = await ingest(database, keeper.ingestPolicy(), pepper, batch, clock());
+      if (outcome.drafts > 0 || outcome.refusedHits > 0 || batch.dropped > 0)
+        log.info("telemetry taken in", { ...outcome, dropped: batch.dropped });
+    },
+    onStatus: (status) => recordStatus(database, venueId, status, clock()),
+  });
+  const bound = server.address();
+  const uplinkPort = typeof bound === "object" && bound !== null ? bound.port : settings.uplinkPort;
+
+  const listsJob: Job = {
+    id: "lists.update",
+    everyMs: 6 * HOUR_MS,
+    retryMs: 15 * MINUTE_MS,
+    run: async () => keeper.refresh("always"),
+  };
+  const jobs = new JobRunner(database, clock, log, [
+    listsJob,
+    {
+      // Exceptions end with their day and local files may be edited by hand.
+      id: "policies.refresh",
+      everyMs: 5 * MINUTE_MS,
+      retryMs: 5 * MINUTE_MS,
+      run: async () => keeper.refresh("if-changed"),
+    },
+    {
+      id: "retention",
+      everyMs: HOUR_MS,
+      retryMs: 5 * MINUTE_MS,
+      run: async () => {
+        const touched = await applyRetention(database, clock());
+        if (Object.keys(touched).length > 0) log.info("retention applied", { rows: touched });
+      },
+    },
+  ]);
+  const background = (work: Promise<unknown>, what: string): void => {
+    work.catch((cause: unknown) => log.error(`${what} failed`, { cause }));
+  };
+  background(jobs.start(), "the schedule");
+  const requests = setInterval(() => {
+    background(
+      takeUpdateRequests(database, venueId, clock()).then((wanted) => (wanted ? jobs.run(listsJob) : undefined)),
+      "an update on request",
+    );
+  }, REQUEST_POLL_MS);
+
+  const setupToken = await issueSetupToken(database, clock());
+  log.info("ready", { generation: first.bundle.generation, uplinkPort });
+  await tell({
+    kind: "ready",
+    process: "control",
+    uplink: { url: `http://${LOOPBACK}:${String(uplinkPort)}`, keyFile: folder.uplinkKeyFile },
+    setupToken,
+    bundle: { generation: first.bundle.generation },
+  });
+  return {
+    reload: () => background(keeper.refresh("if-changed"), "a reload"),
+    stop: async () => {
+      clearInterval(requests);
+      server.closeAllConnections();
+      server.close();
+      // A build under way dies with the process; it publishes nothing half-done.
+      await Promise.race([jobs.stop(), new Promise((done) => setTimeout(done, 1_000))]);
+      await lease.release();
+      await database.destroy();
+    },
+  };
+});

@@ -1,0 +1,106 @@
+/**
+ * Reads everything a generation is made of and checks that the parts fit each other. Publishes nothing.
+ *
+ * @module
+ */
+import { isAbsolute, resolve } from "node:path";
+import { ruleSources } from "../../blocklists/compile/rule-index.ts";
+import { packIndex } from "../../blocklists/compile/pack.ts";
+import { MatchMasks, effective } from "../../blocklists/lookup/masks.ts";
+import type { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
+import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
+import { wireName } from "../../blocklists/lookup/wire-name.ts";
+import { loadPolicies } from "../../policies/load/load-policies.ts";
+import type { PolicySet } from "../../policies/load/load-policies.ts";
+import type { ListManifest } from "../../policies/schema/list-source.ts";
+import type { NetworkAssignment, PolicyBundle } from "../../policies/schema/messages.ts";
+import { DomainName } from "../../policies/schema/vocabulary.ts";
+import { readLocalNames, venueSources } from "../lists/index.ts";
+import type { LocalNames, VenueSource } from "../lists/index.ts";
+import { localDate } from "../platform/clock.ts";
+import { PlatformError } from "../platform/error.ts";
+import type { Settings } from "../platform/settings.ts";
+
+/** What stands in files now, read and judged as one. */
+export interface Ingredients {
+  readonly settings: Settings;
+  readonly policies: PolicySet;
+  readonly sources: readonly VenueSource[];
+  readonly local: LocalNames;
+  readonly assignments: readonly NetworkAssignment[];
+}
+
+const PROOF_LIMIT = 128;
+const TYPE_A = 1;
+
+/**
+ * @throws {PolicyError} policies, catalogue or local files that do not fit their schema
+ * @throws {PlatformError} `E_PLATFORM_CONFIG` if the configuration names a network or category that does not exist
+ */
+export function readIngredients(settings: Settings): Ingredients {
+  const { config, baseFolder } = settings;
+  const policies = loadPolicies(settings.policiesFolder);
+  const categories = new Set<string>(policies.taxonomy.entries.map((entry) => entry.code));
+  const sources = venueSources(config, baseFolder);
+  for (const { source } of sources)
+    if (!categories.has(source.category))
+      throw new PlatformError(
+        "E_PLATFORM_CONFIG",
+        `list ${source.id} has category ${source.category}, which taxonomy.yaml does not know`,
+      );
+  const assignments = config.networks.length > 0 ? config.networks : policies.assignments;
+  const networks = new Set<string>(policies.networks.map((network) => network.id));
+  for (const named of [...assignments.map((assignment) => assignment.policy), config.unknownClients])
+    if (named !== undefined && !networks.has(named))
+      throw new PlatformError("E_PLATFORM_CONFIG", `the configuration names network ${named}, which has no policy`);
+  const { localFolder } = config.lists;
+  const local = readLocalNames(
+    localFolder === undefined || isAbsolute(localFolder) ? localFolder : resolve(baseFolder, localFolder),
+    categories,
+  );
+  return { settings, policies, sources, local, assignments };
+}
+
+/** The small pack of names policies and local files speak about. */
+export function packRules({ settings, policies, local }: Ingredients, seed: number, now: number): Uint8Array {
+  const sources = ruleSources({
+    networks: policies.networks,
+    safeSearch: policies.safeSearch,
+    specialNames: policies.specialNames,
+    local,
+    unenforceableSearch: policies.unenforceableSearch,
+    knownSubresource: policies.knownSubresource,
+    today: localDate(now, settings.config.venue.timeZone),
+  });
+  return packIndex(sources, { seed });
+}
+
+/**
+ * Names a resolver checks before it swaps to a generation: probes of each list must be in it, help must be open.
+ *
+ * @param lists  the pack of the manifest; only what it truly covers is promised
+ */
+export function proofsOf(
+  { sources, local }: Ingredients,
+  manifest: ListManifest,
+  lists: PackedIndex,
+): PolicyBundle["proofs"] {
+  const walk = new SuffixWalk();
+  const matches = new MatchMasks();
+  const blocked: PolicyBundle["proofs"]["blocked"] = [];
+  for (const report of manifest.sources) {
+    const source = sources.find((candidate) => candidate.source.id === report.id)?.source;
+    for (const probe of source?.probes ?? []) {
+      const name = DomainName.safeParse(probe);
+      if (!name.success || blocked.length >= PROOF_LIMIT) continue;
+      const octets = wireName(name.data);
+      walkName(octets, 0, octets.length, lists.seed, walk);
+      matches.reset();
+      const bits = new Uint32Array(4);
+      if (lists.match(walk, octets, 0, TYPE_A, matches)) effective(matches, bits);
+      if ((((bits[report.index >>> 5] ?? 0) >>> (report.index & 31)) & 1) === 1)
+        blocked.push({ name: name.data, source: report.id });
+    }
+  }
+  return { blocked, open: [...new Set(local.neverBlock)].slice(0, PROOF_LIMIT) };
+}

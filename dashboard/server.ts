@@ -1,0 +1,83 @@
+/**
+ * Process 3: HTTP API, live socket, static page. Stateless; any number may run beside each other on one database.
+ *
+ * Composition root: connects the slices and nothing else. See `dashboard/README.md` for options and messages.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
+import { registerListRoutes } from "./lists/index.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+import { readArguments } from "./platform/arguments.ts";
+import { systemClock } from "./platform/clock.ts";
+import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
+import { openDatabase } from "./platform/db.ts";
+import { PlatformError } from "./platform/error.ts";
+import { httpUrl, listen, openHttp } from "./platform/http.ts";
+import { LiveHub } from "./platform/live.ts";
+import { openLog } from "./platform/log.ts";
+import { isMigrated } from "./platform/migrate.ts";
+import { registerOpenApi } from "./platform/openapi.ts";
+import { readSettings } from "./platform/settings.ts";
+import { registerPage } from "./platform/static.ts";
+import { runSupervised, tell } from "./platform/supervised.ts";
+import type { Database } from "./platform/tables.ts";
+import { registerRegisterRoutes } from "./register/index.ts";
+import { registerTodayRoutes } from "./today/index.ts";
+import { PublishedReader, registerVenueRoutes } from "./venues/index.ts";
+
+/** The control process migrates; a server that is first waits this long for it. */
+const MIGRATION_WAIT_MS = 60_000;
+
+const WEB = resolve(import.meta.dirname, "../build/web");
+
+async function waitForSchema(database: Database): Promise<void> {
+  const deadline = performance.now() + MIGRATION_WAIT_MS;
+  while (!(await isMigrated(database, MIGRATIONS).catch(() => false))) {
+    if (performance.now() > deadline)
+      throw new PlatformError("E_PLATFORM_SCHEMA", "the database is not migrated; is the control process running?");
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+await runSupervised(async () => {
+  const settings = readSettings(readArguments(process.argv.slice(2), process.env));
+  const { config, http } = settings;
+  const log = openLog("server", config.logLevel);
+  const folder = openDataFolder(settings.dataFolder);
+  const database = await openDatabase(settings.database, folder.databaseFile);
+  await waitForSchema(database);
+  const published = new PublishedReader(folder);
+  const clock = systemClock;
+  const shared = { database, clock, config, published, folder, venueId: config.venue.id, origin: http.origin };
+
+  const app: FastifyInstance = await openHttp({ log, origin: http.origin });
+  installGuard(app, shared);
+  await registerOpenApi(app);
+  registerAccessRoutes(app, {
+    ...shared,
+    venueName: config.venue.name,
+    throttle: new Throttle(database, ensureSecret(folder.pepperFile)),
+  });
+  registerTodayRoutes(app, shared);
+  registerRegisterRoutes(app, shared);
+  registerVenueRoutes(app, shared);
+  registerListRoutes(app, shared);
+  const hub = new LiveHub(database, log);
+  await registerLive(app, hub, shared);
+  await registerPage(app, WEB);
+
+  const port = await listen(app, http.address, http.port);
+  const url = http.origin ?? httpUrl(http.address, port);
+  log.info("serving", { port });
+  await tell({ kind: "ready", process: "server", url });
+  return {
+    stop: async () => {
+      await hub.close();
+      await app.close();
+      await database.destroy();
+    },
+  };
+});

@@ -1,0 +1,139 @@
+/**
+ * «Dziś»: gathers what was measured and has the model judge it.
+ *
+ * @module
+ */
+import type { FastifyInstance } from "fastify";
+import { Api } from "../../policies/schema/api.ts";
+import type { Config } from "../../policies/schema/config.ts";
+import { registerEndpoint } from "../access/index.ts";
+import type { AccessPublicViews } from "../access/index.ts";
+import type { ListPublicViews } from "../lists/index.ts";
+import { closedHelp } from "../lists/index.ts";
+import { DAY_MS, MINUTE_MS, instant, startOfLocalDay } from "../platform/clock.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/tables.ts";
+import type { RegisterPublicViews } from "../register/index.ts";
+import { countersSince, coverageGaps, listResolvers, policyState } from "../venues/index.ts";
+import type { OpenedGeneration, PublishedReader } from "../venues/index.ts";
+import { judgeLights, listTodo } from "./model.ts";
+import type { TodayFacts } from "./model.ts";
+
+export interface TodayRouteOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly published: PublishedReader;
+}
+
+/** Defects older than this have been seen to or never will be; they stay in the list. */
+const DEFECT_TODO_MS = 7 * DAY_MS;
+
+export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOptions): void {
+  const { database, clock, config, published } = options;
+  const venueId = config.venue.id;
+  const help = new HelpCheck();
+
+  registerEndpoint(app, Api.today, async ({ caller }) => {
+    const now = clock();
+    const opened = published.current();
+    const bundle = opened?.bundle;
+    const current = { policy: bundle?.generation ?? 0, lists: bundle?.lists.manifest.generation ?? 0 };
+    const facts: TodayFacts = {
+      now,
+      policyGeneration: current.policy,
+      policyError: (await policyState(database, venueId))?.error ?? null,
+      resolvers: await listResolvers(database, venueId, current, now),
+      lists: await listFacts(database, venueId),
+      networkSafetyPeople: await countNetworkSafetyPeople(database),
+      drafts: await waitingDrafts(database, venueId),
+      defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
+      help: help.measure(opened, now),
+    };
+    const from = startOfLocalDay(now, config.venue.timeZone);
+    const networks = bundle?.networks.map((network) => network.id) ?? [];
+    const gaps = await coverageGaps(database, venueId, from, now);
+    return {
+      at: now,
+      lights: judgeLights(facts),
+      todo: listTodo(facts, caller().session.permissions),
+      counters: await countersSince(database, venueId, networks, from),
+      coverage: { from, to: now, gaps: gaps.map((gap) => ({ from: instant(gap.from), to: instant(gap.to) })) },
+    };
+  });
+}
+
+/** Asks every network about every name of help: once per generation and quarter of an hour, as schedules come and go. */
+class HelpCheck {
+  #key = "";
+  #result: TodayFacts["help"] = null;
+
+  measure(opened: OpenedGeneration | undefined, now: number): TodayFacts["help"] {
+    if (opened === undefined) return null;
+    const key = `${opened.digest}/${String(Math.floor(now / (15 * MINUTE_MS)))}`;
+    if (key !== this.#key) {
+      this.#result = { names: opened.bundle.proofs.open.length, closed: closedHelp(opened, now).length };
+      this.#key = key;
+    }
+    return this.#result;
+  }
+}
+
+async function listFacts(database: Database, venueId: string): Promise<TodayFacts["lists"]> {
+  const db = database.withTables<ListPublicViews>();
+  const build = await db.selectFrom("list_public_build").selectAll().where("venue_id", "=", venueId).executeTakeFirst();
+  const sources = await db
+    .selectFrom("list_public_source")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .orderBy("id")
+    .execute();
+  return {
+    generation: build?.generation ?? 0,
+    createdAt: build?.created_at ?? null,
+    names: build?.names ?? 0,
+    error: build?.error_code == null ? null : { code: build.error_code, at: build.error_at ?? 0 },
+    sources: sources.map((source) => ({
+      id: source.id,
+      state: source.state,
+      origin: source.origin,
+      lastSuccessAt: source.last_success_at,
+    })),
+  };
+}
+
+async function countNetworkSafetyPeople(database: Database): Promise<number> {
+  const row = await database
+    .withTables<AccessPublicViews>()
+    .selectFrom("access_public_active_role")
+    .select("accounts")
+    .where("role", "=", "nsp")
+    .executeTakeFirst();
+  return Number(row?.accounts ?? 0);
+}
+
+async function waitingDrafts(database: Database, venueId: string): Promise<TodayFacts["drafts"]> {
+  const rows = await database
+    .withTables<RegisterPublicViews>()
+    .selectFrom("register_public_draft")
+    .select(["id", "number", "opened_at"])
+    .where("venue_id", "=", venueId)
+    .where("state", "=", "draft")
+    .orderBy("opened_at")
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({ id: row.id, number: row.number, openedAt: row.opened_at }));
+}
+
+async function recentDefects(database: Database, venueId: string, since: number): Promise<TodayFacts["defects"]> {
+  const rows = await database
+    .withTables<RegisterPublicViews>()
+    .selectFrom("register_public_defect")
+    .select(["id", "number", "network", "opened_at"])
+    .where("venue_id", "=", venueId)
+    .where("last_at", ">=", since)
+    .orderBy("opened_at")
+    .limit(50)
+    .execute();
+  return rows.map((row) => ({ id: row.id, number: row.number, network: row.network, openedAt: row.opened_at }));
+}
