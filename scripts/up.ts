@@ -17,7 +17,7 @@ import { parseFlags, type Flags } from "./supervise/flags.ts";
 import { claim, requireWritable } from "./supervise/instance.ts";
 import { openLogFile } from "./supervise/log-file.ts";
 import { ControlReady, ResolverReady, ServerReady } from "./supervise/messages.ts";
-import { freeLoopbackPort } from "./supervise/ports.ts";
+import { freePort } from "./supervise/ports.ts";
 import { findConfigFile, withFlags, writeEffective } from "./supervise/settings.ts";
 import { languageOf, textsIn } from "./texts.ts";
 import type { Config } from "../policies/schema/config.ts";
@@ -69,10 +69,18 @@ async function prepare(flags: Flags): Promise<Prepared> {
 
 async function serve({ config, chosen, policies }: Prepared): Promise<void> {
   const release = claim(config.dataFolder, texts);
-  const effective = { ...config, resolver: { ...config.resolver, port: chosen.port } };
+  // «Any free one» is settled here, or a program that is started again would come back on another port.
+  const [first = "127.0.0.1", ...others] = chosen.addresses;
+  const dnsPort = chosen.port === 0 ? await freePort([first, ...others]) : chosen.port;
+  const httpPort = config.dashboard.port === 0 ? await freePort([config.dashboard.address]) : config.dashboard.port;
+  const effective = {
+    ...config,
+    resolver: { ...config.resolver, port: dnsPort },
+    dashboard: { ...config.dashboard, port: httpPort },
+  };
   const configFile = writeEffective(effective);
   const common = ["--config", configFile];
-  const uplinkPort = await freeLoopbackPort();
+  const uplinkPort = await freePort(["127.0.0.1"]);
   const running: RunningChild<unknown>[] = [];
 
   /** In the order resolver, dashboard, control: what people see goes last, what they could still hit goes first. */
@@ -115,12 +123,12 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
     const { uplink } = await named("control", control.firstReady);
 
     say(`• ${texts.stepServer}`);
-    const { address, port } = config.dashboard;
+    const { address } = config.dashboard;
     const server = startChild(
       {
         name: "server",
         entry: join(root, "dashboard/server.ts"),
-        args: [...common, "--data", config.dataFolder, "--http-address", address, "--http-port", String(port)],
+        args: [...common, "--data", config.dataFolder, "--http-address", address, "--http-port", String(httpPort)],
         readyShape: ServerReady,
         readyTimeoutMs: READY_TIMEOUT_MS,
       },
@@ -197,10 +205,13 @@ function observe<Ready>(name: string, config: Config, onReady?: (ready: Ready) =
     },
     onLine(line, stream) {
       log.write(line);
-      if (stream === "stderr") process.stderr.write(`[${name}] ${line}\n`);
+      if (stream === "stderr" && isTrouble(line)) process.stderr.write(`[${name}] ${line}\n`);
     },
   };
 }
+
+/** The programs log one JSON object a line; a person at a console needs warnings, and whatever is not a log line. */
+const isTrouble = (line: string): boolean => !/"level":"(?:info|debug)"/u.test(line);
 
 async function named<Ready>(name: string, ready: Promise<Ready>): Promise<Ready> {
   try {

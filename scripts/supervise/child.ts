@@ -44,6 +44,7 @@ export interface RunningChild<Ready> {
 
 /** Enough for an uncaught error with its stack. */
 const LAST_LINES = 20;
+const DRAIN_MS = 150;
 const FIRST_DELAY_MS = 200;
 const LAST_DELAY_MS = 5_000;
 /** A child that lived this long had recovered; the next death starts from the shortest delay again. */
@@ -112,8 +113,16 @@ export function startChild<Ready>(spec: ChildSpec<Ready>, observer: ChildObserve
         delayMs = Math.min(delayMs * 2, LAST_DELAY_MS);
       };
       child.once("error", (error) => gone(error.message));
-      // `close` follows `exit` once both pipes are drained, so the last words are not lost.
-      child.once("close", (code, signal) => gone(signal === null ? `exit ${code}` : `signal ${signal}`));
+      child.once("exit", (code, signal) => {
+        const finish = (): void => gone(signal === null ? `exit ${code}` : `signal ${signal}`);
+        // `close` waits until both pipes are drained, so the last words are not lost; but workers of a killed resolver
+        // hold the pipes while they go on answering, and its restart must not wait for them.
+        const impatient = setTimeout(finish, DRAIN_MS);
+        child.once("close", () => {
+          clearTimeout(impatient);
+          finish();
+        });
+      });
     });
   };
 

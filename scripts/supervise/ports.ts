@@ -60,14 +60,24 @@ export async function findObstacle(addresses: readonly string[], port: number): 
   return undefined;
 }
 
-/** A port of 127.0.0.1 that is free now. Chosen once, so that a restarted control process is found again. */
-export async function freeLoopbackPort(): Promise<number> {
+/**
+ * A port that is free now on every one of the addresses, for UDP and TCP. Chosen once by the supervisor, so that a program
+ * that is started again comes back where people and other programs expect it.
+ */
+export async function freePort(addresses: readonly [string, ...string[]]): Promise<number> {
+  for (;;) {
+    const port = await ephemeralPort(addresses[0]);
+    if ((await findObstacle(addresses, port)) === undefined) return port;
+  }
+}
+
+async function ephemeralPort(address: string): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
+    server.listen(0, address, () => {
+      const bound = server.address();
+      const port = typeof bound === "object" && bound !== null ? bound.port : 0;
       server.close(() => resolve(port));
     });
   });

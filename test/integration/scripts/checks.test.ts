@@ -15,7 +15,7 @@ import { checkUpstreams, chooseDnsPort, requireHttpPort } from "../../../scripts
 import { networkRows, readConfig, readPolicies } from "../../../scripts/supervise/documents.ts";
 import { claim, requireWritable } from "../../../scripts/supervise/instance.ts";
 import { openLogFile } from "../../../scripts/supervise/log-file.ts";
-import { freeLoopbackPort } from "../../../scripts/supervise/ports.ts";
+import { freePort } from "../../../scripts/supervise/ports.ts";
 import { textsIn } from "../../../scripts/texts.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -53,13 +53,13 @@ const resolver = (settings: object): Config["resolver"] => Config.parse({ resolv
 
 describe("the DNS port", () => {
   it("is 53's stand-in when that is free", async () => {
-    const port = await freeLoopbackPort();
+    const port = await freePort(["127.0.0.1"]);
     const chosen = await chooseDnsPort(resolver({ listen: ["127.0.0.1"] }), texts, port);
     expect(chosen).toEqual({ port, addresses: ["127.0.0.1"], why: { kind: "standard" } });
   });
 
   it("falls back, naming the address, when it is taken", async () => {
-    const [taken, other] = [await occupyTcp(), await freeLoopbackPort()];
+    const [taken, other] = [await occupyTcp(), await freePort(["127.0.0.1"])];
     const chosen = await chooseDnsPort(resolver({ listen: ["127.0.0.1"] }), texts, taken, other);
     expect(chosen).toMatchObject({ port: other, why: { kind: "fallback", reason: "busy", address: "127.0.0.1" } });
   });
@@ -87,7 +87,7 @@ describe("the DNS port", () => {
   });
 
   it("names an address this machine does not have", async () => {
-    const port = await freeLoopbackPort();
+    const port = await freePort(["127.0.0.1"]);
     await expect(chooseDnsPort(resolver({ listen: ["192.0.2.1"], port }), texts)).rejects.toMatchObject({
       code: "E_UP_ADDRESS",
       message: "DNS: this machine does not have the address 192.0.2.1",
@@ -143,7 +143,7 @@ describe("upstreams", () => {
   });
 
   it("a closed port is silence at once, not after the time-out", async () => {
-    const port = await freeLoopbackPort();
+    const port = await freePort(["127.0.0.1"]);
     const { upstreams } = resolver({ upstreams: [{ address: "127.0.0.1", port, timeoutMs: 10_000 }] });
     expect((await checkUpstreams(upstreams)).silent).toHaveLength(1);
   });

@@ -105,6 +105,19 @@ describe("a program that serves", () => {
     await expect.poll(() => alive(Number(lines[0]))).toBe(false);
   });
 
+  it("is started again at once although something it left behind still holds its output", async () => {
+    const { child, ready, readyTimes } = start(
+      `import { spawn } from "node:child_process"; spawn("sleep", ["30"], { stdio: "inherit" }); ${READY} ${STAY}`,
+    );
+    const { pid } = await child.firstReady;
+    const killedAt = performance.now();
+    process.kill(pid, "SIGKILL");
+    await readyTimes(2);
+    expect(performance.now() - killedAt).toBeLessThan(5_000);
+    // The sleepers go with their groups.
+    for (const { pid: group } of ready) process.kill(-group, "SIGKILL");
+  });
+
   it("can be stopped while it waits for its next start", async () => {
     const { child, ready, delays } = start(`${READY} setTimeout(() => process.exit(1), 5);`);
     await child.firstReady;
