@@ -24,6 +24,8 @@ const TYPE_CNAME = 5;
 const TYPE_SOA = 6;
 const TYPE_DNAME = 39;
 const TYPE_RRSIG = 46;
+/** What a validating client needs besides the answer: NSEC, NSEC3 and signatures. Other authority records are gossip. */
+const PROOFS: ReadonlySet<number> = new Set([TYPE_RRSIG, 47, 50]);
 const MAX_CHAIN = 16;
 /** RCODEs worth keeping; anything else is an accident of the moment. */
 const KEPT = new Set([0, 3]);
@@ -67,7 +69,7 @@ function buildAnswer(
   const answers = message.answers.filter((record) => record.class === 1 && belongs(record, chain)).map(clamp);
   const negative = !answers.some((record) => record.type === qtype);
   const authorities = message.authorities
-    .filter((record) => (dnssecOk ? true : negative && record.type === TYPE_SOA))
+    .filter(({ type }) => (type === TYPE_SOA ? negative : dnssecOk && PROOFS.has(type)))
     .map(clamp);
   const hasEch = !stripped && answers.some((record) => echOf(record));
   const rcode = message.rcode & 0x0f;
