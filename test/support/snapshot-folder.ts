@@ -45,8 +45,15 @@ export function shippedPolicies(): PolicySet {
 
 const sha256 = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
 
-/** @returns the bundle that was written to `folder` in the layout of `agent/resolver/snapshot/store` */
-export function writeSnapshotFolder(folder: string, request: SnapshotRequest): PolicyBundle {
+/** A bundle with the octets of both packs it names. */
+export interface BuiltSnapshot {
+  readonly bundle: PolicyBundle;
+  readonly rules: Uint8Array<ArrayBuffer>;
+  readonly lists: Uint8Array<ArrayBuffer>;
+}
+
+/** Bundle and packs in memory, for whoever needs no folder. */
+export function buildSnapshot(request: SnapshotRequest): BuiltSnapshot {
   const policies = shippedPolicies();
   const seed = request.seed ?? 0x5eed;
   const generation = request.generation ?? 1;
@@ -71,8 +78,6 @@ export function writeSnapshotFolder(folder: string, request: SnapshotRequest): P
     request.lists.map((list) => ({ id: list.id, rules: list.names as Iterable<never> })),
     { seed },
   );
-  mkdirSync(join(folder, "packs"), { recursive: true });
-  for (const pack of [rules, lists]) writeFileSync(join(folder, "packs", `${sha256(pack)}.pack`), pack);
   const bundle = PolicyBundle.parse({
     format: 1,
     generation,
@@ -112,7 +117,15 @@ export function writeSnapshotFolder(folder: string, request: SnapshotRequest): P
     },
     proofs: request.proofs ?? { blocked: [], open: request.neverBlock ?? ["116111.pl"] },
   } satisfies Record<keyof PolicyBundle, unknown>);
-  writeFileSync(join(folder, "current.json"), JSON.stringify({ etag: `"${generation}"`, bundle }));
+  return { bundle, rules, lists };
+}
+
+/** @returns the bundle that was written to `folder` in the layout of `agent/resolver/snapshot/store` */
+export function writeSnapshotFolder(folder: string, request: SnapshotRequest): PolicyBundle {
+  const { bundle, rules, lists } = buildSnapshot(request);
+  mkdirSync(join(folder, "packs"), { recursive: true });
+  for (const pack of [rules, lists]) writeFileSync(join(folder, "packs", `${sha256(pack)}.pack`), pack);
+  writeFileSync(join(folder, "current.json"), JSON.stringify({ etag: `"${bundle.generation}"`, bundle }));
   return bundle;
 }
 

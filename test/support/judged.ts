@@ -1,0 +1,27 @@
+/**
+ * A compiled snapshot in memory, from the same pieces the worker uses. @module
+ */
+import { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
+import { compileSnapshot } from "../../agent/resolver/chain/compile-snapshot.ts";
+import type { Judged } from "../../agent/resolver/core.ts";
+import type { PolicyBundle } from "../../policies/schema/messages.ts";
+import { buildSnapshot, type SnapshotRequest } from "./snapshot-folder.ts";
+
+export interface Compiled extends Judged {
+  readonly bundle: PolicyBundle;
+}
+
+/** @param nowMs for schedules */
+export function compile(
+  request: SnapshotRequest,
+  options: { readonly serial?: number; readonly nowMs?: number; readonly unknownClients?: string | null } = {},
+): Compiled {
+  const { bundle, rules, lists } = buildSnapshot(request);
+  const snapshot = compileSnapshot(bundle, PackedIndex.open(rules.buffer), PackedIndex.open(lists.buffer), {
+    serial: options.serial ?? 0,
+    nowMs: options.nowMs ?? 1_795_000_000_000,
+    unknownClients: options.unknownClients ?? null,
+  });
+  const severe = bundle.taxonomy.entries.filter(({ severity }) => severity === "S3" || severity === "S4");
+  return { bundle, snapshot, navigation: bundle.navigation, severe: new Set(severe.map(({ code }) => code)) };
+}
