@@ -3,7 +3,8 @@
  * Input: 1 000 000 synthetic names (`names` below, no randomness from outside), 100 000 questions of each kind, in wire form
  *   side by side in one buffer as packets are; each figure is the best of seven passes. `--names N` for another size.
  * Run: `npm run bench:lists`
- * Last run: LAST_RUN
+ * Last run: 2026-11-22, Intel Xeon 2.5 GHz, 2 cores shared with other work (load 3), Node 24.21.0 — compile 4.7 s, +79 MB,
+ *   28.1 B/name, open 13.9 ms; hit 872 ns (Set 1 659), sub-domain 1 032 (2 577), miss 550 (2 741). Not yet run on a quiet machine.
  */
 import { parseArgs } from "node:util";
 import { compileLists } from "../../blocklists/compile/compile.ts";

@@ -63,7 +63,7 @@ class Intake {
     if (this.#namesAt < 0)
       return { index: PackedIndex.open(this.#resident.slice().buffer), close: () => closeSync(file) };
     const names = new FileNames(file, this.#namesAt, this.position - this.#namesAt);
-    const index = PackedIndex.open(this.#resident.buffer as ArrayBuffer, {
+    const index = PackedIndex.open(this.#resident.buffer, {
       checksum: this.checksum.digest(this.position >>> 2),
       names,
     });
