@@ -6,7 +6,6 @@
 import type { ListSink, RawLine, UnusableReason } from "./sink.ts";
 
 const LF = 0x0a;
-const CR = 0x0d;
 const MAX_TEXT = 120;
 
 const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
@@ -87,7 +86,7 @@ export function forEachLine(octets: Uint8Array, read: (line: Line) => void): voi
     let end = octets.indexOf(LF, at);
     if (end < 0) end = octets.length;
     line.start = at;
-    line.end = end > at && octets[end - 1] === CR ? end - 1 : end;
+    line.end = end; // a CR before it counts as blank, like every control character
     line.number += 1;
     read(line);
     at = end + 1;

@@ -58,7 +58,7 @@ export interface ListSink {
   unusable(unusable: Unusable): void;
 }
 
-/** One line of the input; offsets of its first octet and of the octet after it, without line end. Reused for each line. */
+/** One line of the input; offsets of its first octet and of the LF after it. Reused for each line. */
 export interface RawLine {
   readonly octets: Uint8Array;
   readonly start: number;

@@ -67,6 +67,11 @@ describe("domains", () => {
     { why: "an error page", in: "<html>\n<body>", out: ["characters@1:1", "characters@2:1"] },
     { why: "characters no host has", in: "a,b.example", out: ["characters@1:2"] },
     { why: "an empty label", in: "a..example", out: ["label-length@1:3"] },
+    {
+      why: "an empty label at the end; only one final dot is the root's",
+      in: "a.example..",
+      out: ["label-length@1:1"],
+    },
     { why: "a long label", in: `${"a".repeat(64)}.example`, out: ["label-length@1:65"] },
     { why: "a long name", in: `${"abcdefg.".repeat(32)}example`, out: ["name-length@1:254"] },
     {
