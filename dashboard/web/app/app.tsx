@@ -20,16 +20,30 @@ import { isPublic, match, mayOpen } from "./routes.ts";
 import type { PageId } from "./routes.ts";
 import { Shell } from "./shell.tsx";
 
-const pages = {
-  today: lazy(() => import("../pages/today/page.tsx")),
-  events: lazy(() => import("../pages/events/page.tsx")),
-  draft: lazy(() => import("../pages/events/draft.tsx")),
-  network: lazy(() => import("../pages/network/page.tsx")),
-  settings: lazy(() => import("../pages/settings/page.tsx")),
-  wall: lazy(() => import("../pages/wall.tsx")),
-  "sign-in": lazy(() => import("../pages/sign-in.tsx")),
-  setup: lazy(() => import("../pages/setup.tsx")),
+const loaders = {
+  today: () => import("../pages/today/page.tsx"),
+  events: () => import("../pages/events/page.tsx"),
+  draft: () => import("../pages/events/draft.tsx"),
+  network: () => import("../pages/network/page.tsx"),
+  settings: () => import("../pages/settings/page.tsx"),
+  wall: () => import("../pages/wall.tsx"),
+  "sign-in": () => import("../pages/sign-in.tsx"),
+  setup: () => import("../pages/setup.tsx"),
 } as const satisfies Record<Exclude<PageId, "missing">, unknown>;
+
+const pages = {
+  today: lazy(loaders.today),
+  events: lazy(loaders.events),
+  draft: lazy(loaders.draft),
+  network: lazy(loaders.network),
+  settings: lazy(loaders.settings),
+  wall: lazy(loaders.wall),
+  "sign-in": lazy(loaders["sign-in"]),
+  setup: lazy(loaders.setup),
+} as const;
+
+/** Once the first page stands, the others are fetched in quiet: a page opened when the server is gone still says so itself. */
+const quietMs = 2_500;
 
 /** Where to return after signing in again; the fragment is left out, it may hold a token. */
 const signInPath = (why: "expired" | null): string => {
@@ -49,8 +63,8 @@ function Go({ to }: { readonly to: string }) {
 function Missing({ why }: { readonly why: "missing" | "forbidden" }) {
   const { t } = useTexts();
   return (
-    <Page title={t(`${why}.title`)}>
-      <p>{t(`${why}.text`)}</p>
+    <Page title={t(`lost.${why}.title`)}>
+      <p>{t(`lost.${why}.text`)}</p>
     </Page>
   );
 }
@@ -75,6 +89,16 @@ function Gate() {
   const { page, params } = match(path);
   const session = useSession();
   const setup = useApi("setupState", { enabled: session.data === null && page !== "setup" });
+
+  const signedIn = session.data !== undefined && session.data !== null;
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    const timer = setTimeout(() => {
+      // A failed fetch here is no fault: opening the page tries again and reports it.
+      for (const load of Object.values(loaders)) load().catch(() => undefined);
+    }, quietMs);
+    return () => clearTimeout(timer);
+  }, [signedIn]);
 
   if (session.data === undefined)
     return (

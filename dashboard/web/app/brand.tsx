@@ -23,7 +23,7 @@ export function Harbour() {
     <svg
       className="harbour"
       viewBox="0 0 420 200"
-      preserveAspectRatio="xMaxYMax slice"
+      preserveAspectRatio="xMaxYMax meet"
       aria-hidden="true"
       focusable="false"
     >
@@ -38,7 +38,7 @@ export function Harbour() {
           <stop className="harbour-glow-out" offset="1" />
         </linearGradient>
       </defs>
-      <path className="harbour-hill" d="M180 168c40-6 62-22 96-24 30-2 44 6 74 2 28-4 44-14 70-12v40H180z" />
+      <path className="harbour-hill" d="M180 168c40-6 62-22 96-24 30-2 44 6 74 2 28-4 44-14 70-12V168H180z" />
       <path fill="url(#harbour-beam)" d="M327 62 40 18v76z" />
       <circle cx="330" cy="62" r="46" fill="url(#harbour-glow)" />
       <path className="harbour-tower" d="M322 72h16l7 78h-30z" />

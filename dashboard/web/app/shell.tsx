@@ -30,9 +30,9 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
 export function Emergency() {
   const { t } = useTexts();
   return (
-    <a className="emergency" href="tel:112" aria-label={t("emergency.call")} title={t("emergency.hint")}>
+    <a className="emergency" href="tel:112" title={t("emergency.hint")}>
       <Phone aria-hidden="true" size={18} />
-      <span className="emergency-word">{t("emergency.verb")}</span>
+      <span className="emergency-word">{t("emergency.verb")} </span>
       <strong>112</strong>
     </a>
   );

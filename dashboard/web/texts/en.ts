@@ -18,7 +18,6 @@ export const en: Catalogue = {
   "nav.network": "Network and lists",
   "nav.settings": "Settings",
 
-  "emergency.call": "Call 112",
   "emergency.verb": "Call",
   "emergency.hint": "Immediate danger to life or health: call 112",
 
@@ -52,10 +51,10 @@ export const en: Catalogue = {
     "The dashboard server does not answer. The DNS filter works without the dashboard. 112 always works.",
   "failure.E_WEB_UNREADABLE":
     "The server answered in a way this page does not understand. Reload, and if that does not help, tell the administrator.",
-  "missing.title": "There is no such page",
-  "missing.text": "The address is wrong or the page has moved. Choose a section from the menu.",
-  "forbidden.title": "No access",
-  "forbidden.text": "Your role does not include this page. If you need it, ask the administrator.",
+  "lost.missing.title": "There is no such page",
+  "lost.missing.text": "The address is wrong or the page has moved. Choose a section from the menu.",
+  "lost.forbidden.title": "No access",
+  "lost.forbidden.text": "Your role does not include this page. If you need it, ask the administrator.",
 
   "session.signOut": "Sign out",
   "signIn.title": "Sign in",
@@ -239,7 +238,7 @@ export const en: Catalogue = {
   "signals.noneText":
     "Blocked attempts on loaned tablets and stations appear here. Allowed pages are never written anywhere.",
   "signal.nameErased": "erased after 72 h",
-  "signal.inDraft": "in a draft",
+  "signal.inDraft": "draft",
   "signal.kind.signal": "signal",
   "signal.kind.badge": "mild",
   "signal.kind.network-signal": "network",

@@ -18,7 +18,6 @@ export const pl = {
   "nav.network": "Sieć i listy",
   "nav.settings": "Ustawienia",
 
-  "emergency.call": "Zadzwoń 112",
   "emergency.verb": "Zadzwoń",
   "emergency.hint": "Bezpośrednie zagrożenie życia lub zdrowia: zadzwoń pod numer 112",
 
@@ -52,10 +51,10 @@ export const pl = {
     "Serwer panelu nie odpowiada. Filtr DNS działa niezależnie od panelu. Numer 112 działa zawsze.",
   "failure.E_WEB_UNREADABLE":
     "Serwer odpowiedział w sposób, którego strona nie rozumie. Odśwież stronę, a jeżeli to nie pomoże, powiadom administratora.",
-  "missing.title": "Nie ma takiej strony",
-  "missing.text": "Adres jest błędny albo strona została przeniesiona. Wybierz dział z menu.",
-  "forbidden.title": "Brak dostępu",
-  "forbidden.text": "Twoja rola nie obejmuje tej strony. Jeżeli jest Ci potrzebna, poproś administratora.",
+  "lost.missing.title": "Nie ma takiej strony",
+  "lost.missing.text": "Adres jest błędny albo strona została przeniesiona. Wybierz dział z menu.",
+  "lost.forbidden.title": "Brak dostępu",
+  "lost.forbidden.text": "Twoja rola nie obejmuje tej strony. Jeżeli jest Ci potrzebna, poproś administratora.",
 
   "session.signOut": "Wyloguj się",
   "signIn.title": "Zaloguj się",
@@ -244,7 +243,7 @@ export const pl = {
   "signals.noneText":
     "Pojawią się tu zablokowane próby z wypożyczonych tabletów i stanowisk. Dozwolonych stron program nie zapisuje nigdzie.",
   "signal.nameErased": "usunięta po 72 godz.",
-  "signal.inDraft": "w projekcie",
+  "signal.inDraft": "projekt",
   "signal.kind.signal": "sygnał",
   "signal.kind.badge": "łagodny",
   "signal.kind.network-signal": "sieciowy",

@@ -29,7 +29,7 @@ export function Defects() {
   const rows = data ?? none;
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
-      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.2 },
+      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.8 },
       {
         id: "category",
         label: t("column.category"),

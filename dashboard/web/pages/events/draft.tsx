@@ -103,27 +103,31 @@ function Why({ draft, names }: { readonly draft: Draft; readonly names: Names })
           threshold: number(facts.threshold),
         })}
       </p>
-      <table className="table table-plain">
-        <caption>{t("why.terms")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("why.term")}</th>
-            <th scope="col">{t("why.observed")}</th>
-            <th scope="col" data-numeric>
-              {t("why.weight")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {facts.terms.map((term) => (
-            <tr key={term.id} data-off={term.observed !== true}>
-              <td>{attempt(`term.${term.id}`) ?? term.id}</td>
-              <td>{t(term.observed === null ? "observed.unknown" : term.observed ? "observed.yes" : "observed.no")}</td>
-              <td data-numeric>{number(term.weight)}</td>
+      <Scroll label={t("why.terms")}>
+        <table className="table table-plain">
+          <caption>{t("why.terms")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("why.term")}</th>
+              <th scope="col">{t("why.observed")}</th>
+              <th scope="col" data-numeric>
+                {t("why.weight")}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {facts.terms.map((term) => (
+              <tr key={term.id} data-off={term.observed !== true}>
+                <td>{attempt(`term.${term.id}`) ?? term.id}</td>
+                <td>
+                  {t(term.observed === null ? "observed.unknown" : term.observed ? "observed.yes" : "observed.no")}
+                </td>
+                <td data-numeric>{number(term.weight)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       <h3>{t("why.guidance")}</h3>
       <p>{facts.rule.guidance[language]}</p>
     </Part>

@@ -32,7 +32,7 @@ export function Drafts() {
   const rows = data ?? none;
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
-      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.2 },
+      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.8 },
       { id: "state", label: t("column.state"), value: (row) => t(`draft.state.${row.state}`), width: 9.2 },
       {
         id: "category",

@@ -8,6 +8,7 @@ import { Facts, Mono } from "../../parts/facts.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Empty } from "../../parts/trouble.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 
 type Resolver = Response<"networks">["resolvers"][number];
@@ -53,42 +54,44 @@ function Card({ resolver }: { readonly resolver: Resolver }) {
           [t("resolver.unknownClients"), number(resolver.unknownClientQuestions)],
         ]}
       />
-      <table className="table table-plain">
-        <caption>{t("resolver.upstreams")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("resolver.address")}</th>
-            <th scope="col">{t("column.state")}</th>
-            <th scope="col" data-numeric>
-              {t("resolver.median")}
-            </th>
-            <th scope="col" data-numeric>
-              {t("resolver.errors")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {resolver.upstreams.map((upstream) => (
-            <tr key={`${upstream.address}:${upstream.port}`}>
-              <td>
-                <Mono>
-                  {upstream.address} {upstream.port}
-                </Mono>
-              </td>
-              <td>
-                <StateMark
-                  state={upstream.healthy ? "good" : "danger"}
-                  word={t(upstream.healthy ? "resolver.answers" : "resolver.silent")}
-                />
-              </td>
-              <td data-numeric>
-                {upstream.medianMs === null ? t("value.notMeasured") : t("resolver.ms", { ms: upstream.medianMs })}
-              </td>
-              <td data-numeric>{number(upstream.failures)}</td>
+      <Scroll label={t("resolver.upstreams")}>
+        <table className="table table-plain">
+          <caption>{t("resolver.upstreams")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("resolver.address")}</th>
+              <th scope="col">{t("column.state")}</th>
+              <th scope="col" data-numeric>
+                {t("resolver.median")}
+              </th>
+              <th scope="col" data-numeric>
+                {t("resolver.errors")}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {resolver.upstreams.map((upstream) => (
+              <tr key={`${upstream.address}:${upstream.port}`}>
+                <td>
+                  <Mono>
+                    {upstream.address} {upstream.port}
+                  </Mono>
+                </td>
+                <td>
+                  <StateMark
+                    state={upstream.healthy ? "good" : "danger"}
+                    word={t(upstream.healthy ? "resolver.answers" : "resolver.silent")}
+                  />
+                </td>
+                <td data-numeric>
+                  {upstream.medianMs === null ? t("value.notMeasured") : t("resolver.ms", { ms: upstream.medianMs })}
+                </td>
+                <td data-numeric>{number(upstream.failures)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </article>
   );
 }

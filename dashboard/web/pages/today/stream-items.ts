@@ -19,7 +19,7 @@ export interface StreamItem {
   readonly href: string;
 }
 
-export const streamLength = 14;
+export const streamLength = 10;
 
 /** Signals that already stand in a draft are left out: the draft speaks for them. */
 export function streamItems(

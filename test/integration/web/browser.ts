@@ -1,0 +1,44 @@
+/**
+ * Real Chromium for the page's tests, and the page built once from the sources under test.
+ *
+ * @module
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { build } from "vite";
+
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+/** Why the suite cannot run here, or `null`. */
+export const noBrowser: string | null = existsSync(executablePath)
+  ? null
+  : `no Chromium at ${executablePath}; set CHROMIUM to its path`;
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/** Builds the page into a folder of its own, so that a test never shows yesterday's build. */
+export async function buildPage(): Promise<{ readonly folder: string; readonly remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), "latarnik-web-"));
+  await build({
+    configFile: join(import.meta.dirname, "../../../dashboard/web/vite.config.ts"),
+    logLevel: "error",
+    build: { outDir: folder },
+  });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
