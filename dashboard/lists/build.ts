@@ -8,7 +8,7 @@
  */
 import type { BuildOptions, BuildResult } from "../../blocklists/update/build.ts";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
-import type { DomainName, Instant } from "../../policies/schema/vocabulary.ts";
+import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { canonicalJson } from "../platform/canonical.ts";
 import type { Clock } from "../platform/clock.ts";
 import { reason } from "../platform/db.ts";
@@ -62,7 +62,7 @@ export async function buildLists(
       seed: input.seed,
       neverBlock: input.neverBlock,
       dataFolder: input.dataFolder,
-      now: clock() as Instant,
+      now: clock(),
       generation,
     });
   } catch (cause) {

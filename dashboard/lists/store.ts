@@ -97,7 +97,7 @@ export async function recordBuild(
       const outcome = outcomes.get(source.id);
       const report = reports.get(source.id);
       const old = before.get(source.id);
-      const oldReport = old?.report == null ? undefined : (JSON.parse(old.report) as SourceReport);
+      const oldReport = old === undefined || old.report === null ? undefined : (JSON.parse(old.report) as SourceReport);
       const fresh = outcome?.status === "fresh";
       await db
         .insertInto("list_source")

@@ -28,10 +28,10 @@ export async function viewLists(database: Queryable, venueId: string): Promise<L
     .execute();
   return {
     generation: build?.generation ?? 0,
-    createdAt: build?.created_at == null ? null : instant(build.created_at),
+    createdAt: build === undefined || build.created_at === null ? null : instant(build.created_at),
     names: build?.names ?? 0,
     digest: build?.digest ?? null,
-    building: build?.building_since != null,
+    building: (build?.building_since ?? null) !== null,
     sources: rows.map(viewSource),
   };
 }

@@ -9,7 +9,8 @@
 import { readFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely, PostgresAdapter, PostgresDialect, SqliteDialect, sql } from "kysely";
-import pg from "pg";
+import { Pool, types as pgTypes } from "pg";
+import type { CustomTypesConfig } from "pg";
 import type { DatabaseConfig } from "../../policies/schema/config.ts";
 import { PlatformError } from "./error.ts";
 import type { Database, PlatformTables } from "./tables.ts";
@@ -68,13 +69,13 @@ function openPostgres(urlFile: string): Database {
 
 /** @param connectionString  `postgres://user:password@host:port/database` */
 export function openPostgresUrl(connectionString: string): Database {
-  const types: pg.CustomTypesConfig = {
+  const types: CustomTypesConfig = {
     getTypeParser: ((oid: number, format?: "text" | "binary") =>
       oid === INT8_OID || oid === NUMERIC_OID
         ? (text: string) => Number(text)
-        : pg.types.getTypeParser(oid, format as "text")) as pg.CustomTypesConfig["getTypeParser"],
+        : pgTypes.getTypeParser(oid, format)) as CustomTypesConfig["getTypeParser"],
   };
-  const pool = new pg.Pool({ connectionString, max: 8, types, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ connectionString, max: 8, types, connectionTimeoutMillis: 10_000 });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   return new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });

@@ -8,7 +8,8 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import cron from "node-cron";
+import { schedule } from "node-cron";
+import type { ScheduledTask } from "node-cron";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Database } from "./tables.ts";
@@ -29,7 +30,7 @@ export class JobRunner {
   readonly #log: Log;
   readonly #jobs: readonly Job[];
   readonly #running = new Map<string, Promise<boolean>>();
-  #task: ReturnType<typeof cron.schedule> | undefined;
+  #task: ScheduledTask | undefined;
 
   constructor(database: Database, clock: Clock, log: Log, jobs: readonly Job[]) {
     this.#database = database;
@@ -45,7 +46,7 @@ export class JobRunner {
       .set({ finished_at: this.#clock(), outcome: "interrupted" })
       .where("finished_at", "is", null)
       .execute();
-    this.#task = cron.schedule("* * * * *", () => void this.runDue());
+    this.#task = schedule("* * * * *", () => void this.runDue());
     await this.runDue();
   }
 

@@ -40,12 +40,10 @@ export class Lease {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     this.#timer = setInterval(() => {
-      void this.#take().then(
-        (held) => {
-          if (!held) lost();
-        },
-        () => undefined, // A busy database: the lease outlives two missed renewals.
-      );
+      // A busy database is no loss: the lease outlives two missed renewals.
+      void this.#take()
+        .catch(() => true)
+        .then((held) => (held ? undefined : lost()));
     }, RENEW_MS).unref();
   }
 

@@ -39,5 +39,5 @@ export async function isMigrated(database: Database, migrations: Migrations): Pr
 
 /** Column type of a number the database itself counts up; the only branch of DDL between the two databases. */
 export function identityType(database: Kysely<never>): "integer" | "bigserial" {
-  return isPostgres(database as unknown as Database) ? "bigserial" : "integer";
+  return isPostgres(database) ? "bigserial" : "integer";
 }

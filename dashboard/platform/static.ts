@@ -28,7 +28,7 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
       immutable: true,
       setHeaders: (reply, path) => {
         // Only hashed names never change.
-        if (!path.includes(`${join(folder, "assets")}`)) void reply.header("cache-control", "no-cache");
+        if (!path.includes(join(folder, "assets"))) void reply.header("cache-control", "no-cache");
       },
     });
   app.setNotFoundHandler((request, reply) => {

@@ -62,7 +62,7 @@ export async function listDrafts(database: Queryable, venueId: string): Promise<
     .orderBy("number", "desc")
     .limit(LIST_LIMIT)
     .execute();
-  return rows.map((row) => draftSummary(row, Number(row.signals ?? 0)));
+  return rows.map((row) => draftSummary(row, row.signals ?? 0));
 }
 
 /**

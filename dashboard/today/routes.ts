@@ -92,7 +92,8 @@ async function listFacts(database: Database, venueId: string): Promise<TodayFact
     generation: build?.generation ?? 0,
     createdAt: build?.created_at ?? null,
     names: build?.names ?? 0,
-    error: build?.error_code == null ? null : { code: build.error_code, at: build.error_at ?? 0 },
+    error:
+      build === undefined || build.error_code === null ? null : { code: build.error_code, at: build.error_at ?? 0 },
     sources: sources.map((source) => ({
       id: source.id,
       state: source.state,
@@ -109,7 +110,7 @@ async function countNetworkSafetyPeople(database: Database): Promise<number> {
     .select("accounts")
     .where("role", "=", "nsp")
     .executeTakeFirst();
-  return Number(row?.accounts ?? 0);
+  return row?.accounts ?? 0;
 }
 
 async function waitingDrafts(database: Database, venueId: string): Promise<TodayFacts["drafts"]> {

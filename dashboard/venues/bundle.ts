@@ -120,7 +120,7 @@ async function lastGeneration(database: Database, venueId: string): Promise<numb
     .where("venue_id", "=", venueId)
     .executeTakeFirst();
   // The database may outlive the data folder; numbers are never given twice.
-  return Number(row?.generation ?? 0);
+  return row?.generation ?? 0;
 }
 
 function removeOld(folder: DataFolder, generation: number): void {

@@ -48,5 +48,5 @@ export async function countersSince(
 }
 
 function sum(rows: readonly { readonly questions: number }[]): number {
-  return rows.reduce((total, row) => total + Number(row.questions), 0);
+  return rows.reduce((total, row) => total + row.questions, 0);
 }
