@@ -49,8 +49,8 @@ export const FIRST_ACCOUNT_ROLES: readonly Role[] = ["admin", "nsp"];
 export function permissionsOf(roles: readonly string[]): readonly Permission[] {
   const held = new Set<Permission>();
   for (const role of roles)
-    for (const permission of (ROLE_PERMISSIONS as Readonly<Record<string, readonly Permission[] | undefined>>)[role] ??
-      [])
-      held.add(permission);
+    // Own keys only: «constructor» is a key of every object and no role of ours.
+    if (Object.hasOwn(ROLE_PERMISSIONS, role))
+      for (const permission of ROLE_PERMISSIONS[role as Role]) held.add(permission);
   return [...held].sort();
 }

@@ -167,13 +167,13 @@ describe.each(KINDS)("$kind keeps the promises of the store", ({ kind, skip }) =
   it("takes the same delivery in once when both copies arrive together", async () => {
     const delivery = batch(1, { hits: [hit()] });
     const outcomes = await Promise.all([take(database, delivery), take(database, delivery)]);
-    expect(outcomes.map((outcome) => outcome.fresh).sort()).toEqual([false, true]);
+    expect(outcomes.filter((outcome) => outcome.fresh)).toHaveLength(1);
     expect(await listDrafts(database, "venue-1")).toHaveLength(1);
   });
 
   it("leaves nothing behind when a delivery fails in the middle", async () => {
     await sql`drop table register_sequence`.execute(database);
-    await expect(take(database, batch(1, { hits: [hit()] }))).rejects.toThrow();
+    await expect(take(database, batch(1, { hits: [hit()] }))).rejects.toThrow(/register_sequence/u);
     await sql`create table register_sequence (venue_id text not null, series text not null, year integer not null,
       last_number integer not null, primary key (venue_id, series, year))`.execute(database);
     expect(await listSignals(database, "venue-1")).toEqual([]);
@@ -342,15 +342,16 @@ describe.each(KINDS)("$kind keeps the promises of the store", ({ kind, skip }) =
     it("lets one person in by the set-up link, once, and only while it is fresh", async () => {
       const old = await issueSetupToken(database, NOW);
       const token = await issueSetupToken(database, NOW);
-      const refused = (given: string, at: number) => expect(setUp(database, { token: given, ...person }, at)).rejects;
-      await refused(old ?? "", NOW).toMatchObject({ code: "E_ACCESS_SETUP_TOKEN" });
-      await refused(token ?? "", NOW + DAY_MS).toMatchObject({ code: "E_ACCESS_SETUP_TOKEN" });
+      const refused = (given: string, at: number, reason: { code: string }) =>
+        expect(setUp(database, { token: given, ...person }, at)).rejects.toMatchObject(reason);
+      await refused(old ?? "", NOW, { code: "E_ACCESS_SETUP_TOKEN" });
+      await refused(token ?? "", NOW + DAY_MS, { code: "E_ACCESS_SETUP_TOKEN" });
       const both = await Promise.allSettled([
         setUp(database, { token: token ?? "", ...person }, NOW),
         setUp(database, { token: token ?? "", ...person, login: "berta" }, NOW),
       ]);
       expect(both.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
-      await refused(token ?? "", NOW).toMatchObject({ code: "E_ACCESS_SETUP_DONE" });
+      await refused(token ?? "", NOW, { code: "E_ACCESS_SETUP_DONE" });
       expect(await issueSetupToken(database, NOW)).toBeNull();
       expect(await listAccounts(database)).toHaveLength(1);
     });
@@ -463,6 +464,8 @@ describe.each(KINDS)("$kind keeps the promises of the store", ({ kind, skip }) =
     };
     const runner = new JobRunner(database, () => now as Instant, silentLog, [job]);
     await runner.runDue();
+    await runner.runDue();
+    now += 10 * 60_000; // longer than the wait after a failure, shorter than the interval
     await runner.runDue();
     expect(runs).toBe(1);
     now += 3 * HOUR_MS; // the machine slept: one catch-up, not three

@@ -292,7 +292,7 @@ describe("uplink", () => {
 
     const page = new WebSocket(`${url.replace("http", "ws")}/live`, { origin, headers: { cookie: admin.cookie } });
     const heard: string[] = [];
-    page.on("message", (message) => heard.push(String(message)));
+    page.on("message", (message) => heard.push((message as Buffer).toString()));
     await new Promise((done) => page.once("open", done));
     await new Promise((done) => setTimeout(done, 500));
     const sentAt = performance.now();
