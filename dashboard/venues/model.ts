@@ -68,7 +68,8 @@ export function gaps(spans: readonly Span[], from: number, to: number, pauseMs: 
   let covered = from;
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     if (span.to <= covered) continue;
-    if (span.from - covered > pauseMs) found.push({ from: covered, to: Math.min(span.from, to) });
+    const next = Math.min(span.from, to);
+    if (next - covered > pauseMs) found.push({ from: covered, to: next });
     covered = Math.max(covered, span.to);
     if (covered >= to) return found;
   }

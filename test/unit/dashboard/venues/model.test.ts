@@ -28,6 +28,7 @@ describe("gaps", () => {
         }
         expect(gaps(spans, 10, 50, pause)).toEqual(expected);
       }),
+      { numRuns: 2_000 },
     );
   });
 });
