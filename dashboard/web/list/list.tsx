@@ -139,7 +139,8 @@ export function List<Row>(props: ListProps<Row>) {
   const sort = readSort(search.get("sort"), columns, props.fallbackSort);
   const chosen = readFacets(search, facets);
   const shownIds = readColumns(search.get("cols"), columns, narrow);
-  const shown = columns.filter((column) => shownIds.includes(column.id));
+  const shownKey = shownIds.join(",");
+  const shown = useMemo(() => columns.filter((column) => shownKey.split(",").includes(column.id)), [columns, shownKey]);
   const stacks = useMemo(() => haystacks(rows, columns), [rows, columns]);
   const facetKey = JSON.stringify(chosen);
   const sortKey = writeSort(sort);

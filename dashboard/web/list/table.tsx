@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
@@ -29,6 +29,28 @@ export interface TableProps<Row> {
   readonly sort: Sort;
   readonly onSort: (column: Column<Row>) => void;
 }
+
+interface RowViewProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly active: boolean;
+  readonly columns: readonly Column<Row>[];
+  readonly renderCell: (row: Row, column: Column<Row>) => ReactNode;
+  readonly onFocus: (index: number) => void;
+}
+
+/** Drawn again only when its own row changes: most key strokes in the search leave most rows as they are. */
+const RowView = memo(function RowView<Row>({ row, index, active, columns, renderCell, onFocus }: RowViewProps<Row>) {
+  return (
+    <tr data-index={index} aria-rowindex={index + 2} tabIndex={-1} data-active={active} onFocus={() => onFocus(index)}>
+      {columns.map((column) => (
+        <td key={column.id} data-numeric={column.numeric}>
+          <div className="table-cell">{renderCell(row, column)}</div>
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: RowViewProps<Row>) => ReactNode;
 
 function useView(count: number) {
   const box = useRef<HTMLElement>(null);
@@ -166,20 +188,15 @@ export function Table<Row>(props: TableProps<Row>) {
           {shown.map((row, offset) => {
             const index = drawn.from + offset;
             return (
-              <tr
+              <RowView
                 key={props.rowKey(row)}
-                data-index={index}
-                aria-rowindex={index + 2}
-                tabIndex={-1}
-                data-active={index === active}
-                onFocus={() => setActive(index)}
-              >
-                {columns.map((column) => (
-                  <td key={column.id} data-numeric={column.numeric}>
-                    <div className="table-cell">{props.renderCell(row, column)}</div>
-                  </td>
-                ))}
-              </tr>
+                row={row}
+                index={index}
+                active={index === active}
+                columns={columns}
+                renderCell={props.renderCell}
+                onFocus={setActive}
+              />
             );
           })}
           {drawn.to < rows.length && (

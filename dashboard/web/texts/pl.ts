@@ -135,6 +135,39 @@ export const pl = {
   "light.allGood":
     "{count, plural, one {# kontrola w porządku} few {# kontrole w porządku} many {# kontroli w porządku} other {# kontroli w porządku}}",
 
+  "check.resolver.alive.good": "Filtr DNS {resolver} odpowiada",
+  "check.resolver.alive.danger": "Filtr DNS {resolver} nie zgłasza się",
+  "check.resolver.workers":
+    "{workers, plural, =0 {Filtr DNS {resolver} nie ma działającego procesu} one {Filtr DNS {resolver}: # proces} few {Filtr DNS {resolver}: # procesy} many {Filtr DNS {resolver}: # procesów} other {Filtr DNS {resolver}: # procesu}}",
+  "check.resolver.upstreams": "Serwery nadrzędne: odpowiada {healthy, number} z {total, number} ({resolver})",
+  "check.resolver.generation.good": "Filtr DNS {resolver} ma aktualne polityki i listy",
+  "check.resolver.generation.attention": "Filtr DNS {resolver} czeka na nowe wydanie; chroni poprzednie",
+  "check.resolver.generation.danger": "Filtr DNS {resolver} nie ma jeszcze polityk",
+  "check.resolver.swap": "Filtr DNS {resolver} odrzucił nowe wydanie ({code}); chroni poprzednie",
+  "check.clients.unknown.good": "Nie pytało żadne nieznane urządzenie ({resolver})",
+  "check.clients.unknown.attention":
+    "{count, plural, one {# pytanie} few {# pytania} many {# pytań} other {# pytania}} z adresów spoza znanych sieci ({resolver}); obowiązuje najsurowsza",
+  "check.lists.loaded.good":
+    "Listy wczytane, {names, plural, one {# nazwa} few {# nazwy} many {# nazw} other {# nazwy}}",
+  "check.lists.loaded.danger": "Żadna lista nie jest wczytana",
+  "check.lists.source":
+    "{state, select, refused {Lista {source} odrzucona, nie chroni} kept {Lista {source}: działa poprzednia treść} other {Lista {source} dawno nie była sprawdzona}}",
+  "check.lists.build": "Przygotowanie list się nie powiodło ({code}); chroni poprzednie wydanie",
+  "check.policies.valid.good": "Polityki poprawne, wydanie {generation, number}",
+  "check.policies.valid.attention": "Zmienione polityki mają błąd ({code}); obowiązuje wydanie {generation, number}",
+  "check.policies.valid.danger": "Nie ma jeszcze żadnych polityk",
+  "check.devices.posture": "Stanu urządzeń jeszcze nic nie mierzy",
+  "check.people.nsp.good": "Jest osoba odpowiedzialna za bezpieczeństwo sieci",
+  "check.people.nsp.attention": "Brak osoby odpowiedzialnej za bezpieczeństwo sieci",
+  "check.drafts.waiting.good":
+    "{waiting, plural, =0 {Żaden projekt nie czeka} one {# projekt czeka krócej niż dobę} few {# projekty czekają krócej niż dobę} many {# projektów czeka krócej niż dobę} other {# projektu czeka krócej niż dobę}}",
+  "check.drafts.waiting.attention":
+    "{late, plural, one {# projekt czeka ponad dobę} few {# projekty czekają ponad dobę} many {# projektów czeka ponad dobę} other {# projektu czeka ponad dobę}}",
+  "check.help.open.good":
+    "{names, plural, one {# adres pomocy otwarty w każdej sieci} few {# adresy pomocy otwarte w każdej sieci} many {# adresów pomocy otwartych w każdej sieci} other {# adresu pomocy otwartego w każdej sieci}}",
+  "check.help.open.danger":
+    "{closed, plural, one {# adres pomocy jest zablokowany} few {# adresy pomocy są zablokowane} many {# adresów pomocy jest zablokowanych} other {# adresu pomocy jest zablokowane}}",
+  "check.help.open.not-measured": "Adresów pomocy jeszcze nie sprawdzono",
   "check.other": "Kontrola {id}",
 
   "todo.none": "Nic nie czeka",
@@ -425,6 +458,36 @@ export const pl = {
   "unusable.line": "Linia",
   "unusable.reason": "Powód",
   "unusable.text": "Treść linii",
+
+  "reason.syntax": "nie do odczytania",
+  "reason.address": "adres zamiast nazwy",
+  "reason.single-label": "nazwa bez kropki",
+  "reason.characters": "niedozwolone znaki",
+  "reason.label-length": "za długi człon nazwy",
+  "reason.name-length": "za długa nazwa",
+  "reason.idna": "błędny zapis znaków narodowych",
+  "reason.regex": "wyrażenie regularne",
+  "reason.wildcard": "wieloznacznik w środku nazwy",
+  "reason.path": "dotyczy części strony, nie nazwy",
+  "reason.pattern": "wzorzec adresu, nie nazwa",
+  "reason.modifier": "warunek, którego DNS nie zna",
+  "reason.dnstype": "nieznany typ zapytania",
+  "reason.cosmetic": "zmienia wygląd strony, nie blokuje",
+  "reason.include": "odsyła do innego pliku",
+  "reason.keyword": "słowo, nie nazwa",
+  "reason.public-suffix": "zablokowałaby całą końcówkę domen",
+  "reason.protected-name": "zablokowałaby pomoc lub alarm",
+  "reason.cancelled": "odwołana przez inną linię",
+  "reason.unmatched-badfilter": "odwołuje linię, której nie ma",
+  "note.decides": "Ta reguła zdecydowała.",
+  "note.outranked": "Reguła obejmuje tę nazwę, ale wcześniejsza lub surowsza miała pierwszeństwo.",
+  "note.cannot-open-locked": "Ktoś otworzył tę nazwę, ale tej kategorii otworzyć nie wolno.",
+  "note.not-covered": "Żadna reguła tej warstwy nie obejmuje nazwy.",
+  "note.not-blocked-here": "Lista obejmuje nazwę, ale ta sieć jej teraz nie blokuje.",
+  "note.opened-by-schedule": "Otwiera ją obowiązujący harmonogram.",
+  "note.off-here": "Ta warstwa jest w tej sieci wyłączona albo pusta.",
+  "note.not-admitted": "Sieć wpuszcza tylko dozwolone, a tej nazwy wśród nich nie ma.",
+  "note.passes": "Nic nie zdecydowało: pytanie idzie dalej.",
 
   "explain.title": "Co by było, gdyby…",
   "explain.lead": "Sprawdź dowolną nazwę. Program o nic nie pyta sieci i niczego nie zapisuje.",

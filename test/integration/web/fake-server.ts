@@ -117,7 +117,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
         lines: Array.from({ length: total }, (_value, index) => ({
           line: index * 7 + 3,
           column: 1,
-          reason: index % 16 === 0 ? "not-a-name" : "path-rule",
+          reason: index % 16 === 0 ? "characters" : "path",
           text: index % 16 === 0 ? "<b>nie nazwa</b>" : `||host${index}.example/reklama^`,
         })),
       };

@@ -240,8 +240,18 @@ export function makeFixtures(now: number): Fixtures {
           id: "network",
           state: "attention",
           checks: [
-            { id: "resolver.alive", state: "good", params: { resolver: "sala-glowna" }, measuredAt: now - 4_000 },
-            { id: "lists.fresh", state: "attention", params: { count: 1 }, measuredAt: now - 4 * minute },
+            {
+              id: "resolver.alive",
+              state: "good",
+              params: { resolver: "sala-glowna", seenS: 4 },
+              measuredAt: now - 4_000,
+            },
+            {
+              id: "lists.source",
+              state: "attention",
+              params: { source: "phishing-file", state: "kept", ageH: 31 },
+              measuredAt: now - 4 * minute,
+            },
             { id: "something.new", state: "good", params: {}, measuredAt: now - hour },
           ],
         },
@@ -250,12 +260,12 @@ export function makeFixtures(now: number): Fixtures {
         {
           id: "procedure",
           state: "attention",
-          checks: [{ id: "drafts.waiting", state: "attention", params: { count: 2 }, measuredAt: now }],
+          checks: [{ id: "drafts.waiting", state: "attention", params: { waiting: 2, late: 1 }, measuredAt: now }],
         },
         {
           id: "help",
           state: "good",
-          checks: [{ id: "helplines.open", state: "good", params: { count: 14 }, measuredAt: now - 40 * minute }],
+          checks: [{ id: "help.open", state: "good", params: { names: 14, closed: 0 }, measuredAt: now - 40 * minute }],
         },
       ],
       todo: [
@@ -453,7 +463,7 @@ export function makeFixtures(now: number): Fixtures {
           entries: 212_004,
           lines: 212_330,
           unusable: 320,
-          unusableByReason: { "path-rule": 300, "not-a-name": 20 },
+          unusableByReason: { path: 300, characters: 20 },
           state: "kept",
           lastSuccessAt: now - 31 * hour,
           error: { code: "E_LIST_SHRUNK", message: "lista zmalała o 61 %, więcej niż dozwolone 30 %" },
@@ -468,7 +478,7 @@ export function makeFixtures(now: number): Fixtures {
           entries: 378_740,
           lines: 380_001,
           unusable: 2,
-          unusableByReason: { "not-a-name": 2 },
+          unusableByReason: { characters: 2 },
           contentAt: null,
           note: "Utrzymywana przez społeczność.",
         }),
@@ -537,10 +547,7 @@ export function explainOf(now: number, name: string, network: string, type: stri
       layer,
       outcome: blocked && layer === "list" ? "matched" : "no",
       because: blocked && layer === "list" ? because : null,
-      note:
-        blocked && layer === "list"
-          ? "Wpis self-harm.example obejmuje tę nazwę."
-          : "Żadna reguła nie obejmuje tej nazwy.",
+      note: blocked && layer === "list" ? "decides" : "not-covered",
     })),
     lists: blocked
       ? [{ source: "starter-self-harm", entry: "self-harm.example", kind: "subtree", category: "TS-06" }]

@@ -42,7 +42,7 @@ function Because({ because }: { readonly because: Explained["verdict"]["because"
 }
 
 function Answer({ explained }: { readonly explained: Explained }) {
-  const { t, exact } = useTexts();
+  const { t, exact, attempt } = useTexts();
   const names = useNames();
   const { verdict } = explained;
   const Sign = signs[verdict.kind];
@@ -102,7 +102,7 @@ function Answer({ explained }: { readonly explained: Explained }) {
                 <td>
                   <Because because={step.because} />
                 </td>
-                <td>{step.note}</td>
+                <td>{attempt(`note.${step.note}`) ?? step.note}</td>
               </tr>
             ))}
           </tbody>

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Permission, TodayView } from "../../../../policies/schema/api.ts";
+import { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { LiveNudge } from "../../../../policies/schema/messages.ts";
 import { backOffMs, staleAfter, topicOf } from "../../../../dashboard/web/api/topics.ts";
 import { pathOf } from "../../../../dashboard/web/api/contract.ts";
@@ -13,8 +14,59 @@ import { homeOf, match, mayOpen, safeReturn } from "../../../../dashboard/web/ap
 import { newItems, streamItems } from "../../../../dashboard/web/pages/today/stream-items.ts";
 import { sentence, worstOf } from "../../../../dashboard/web/pages/today/sentence.ts";
 import { passwordStrength } from "../../../../dashboard/web/parts/password.ts";
+import { UNUSABLE_REASONS } from "../../../../blocklists/formats/sink.ts";
+import { judgeLights } from "../../../../dashboard/today/model.ts";
+import type { TodayFacts } from "../../../../dashboard/today/model.ts";
+import { en } from "../../../../dashboard/web/texts/en.ts";
+import { makeTexts } from "../../../../dashboard/web/texts/format.ts";
+import { pl } from "../../../../dashboard/web/texts/pl.ts";
 import { makeFixtures, signalOf } from "../../../integration/web/fixtures.ts";
 import { Api } from "../../../../policies/schema/api.ts";
+
+/** A venue where all is well, one where everything is wrong, and one that has just been installed. */
+function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; readonly empty: TodayFacts } {
+  const now = Instant.parse(1_790_000_000_000);
+  const { resolvers } = Api.networks.response.parse(makeFixtures(now).networks);
+  const source = { id: "a-list", state: "fresh", origin: "url", lastSuccessAt: now };
+  const good: TodayFacts = {
+    now,
+    policyGeneration: 12,
+    policyError: null,
+    resolvers: resolvers.map((resolver) => ({ ...resolver, unknownClientQuestions: 0 })),
+    lists: { generation: 3, createdAt: now, names: 5, error: null, sources: [source] },
+    networkSafetyPeople: 1,
+    drafts: [],
+    defects: [],
+    help: { names: 14, closed: 0 },
+  };
+  const old = now - 100 * 3_600_000;
+  const bad: TodayFacts = {
+    ...good,
+    policyError: { code: "E_POLICY_INVALID", at: now },
+    resolvers: resolvers.flatMap((resolver) => [
+      { ...resolver, seenAt: Instant.parse(now - 60_000) },
+      { ...resolver, workers: 0, policyGeneration: 0, lastSwapError: "E_SNAPSHOT", upToDate: false },
+      { ...resolver, upToDate: false },
+    ]),
+    lists: {
+      ...good.lists,
+      error: { code: "E_LIST_EMPTY", at: now },
+      sources: ["fresh", "kept", "refused"].map((state) => ({ ...source, state, lastSuccessAt: old })),
+    },
+    networkSafetyPeople: 0,
+    drafts: [{ id: "d", number: "P/2026/001", openedAt: old }],
+    help: { names: 14, closed: 2 },
+  };
+  const empty: TodayFacts = {
+    ...good,
+    policyGeneration: 0,
+    resolvers: [],
+    lists: { generation: 0, createdAt: null, names: 0, error: null, sources: [] },
+    networkSafetyPeople: 0,
+    help: null,
+  };
+  return { good, bad, empty };
+}
 
 describe("routes", () => {
   it.each([
@@ -124,6 +176,29 @@ describe("sentence", () => {
           if (light.state === worst && worst !== "not-measured") expect(named.has(light.id)).toBe(true);
       }),
     );
+  });
+});
+
+describe("server's codes in the catalogues", () => {
+  const plTexts = makeTexts("pl", pl);
+  const enTexts = makeTexts("en", en);
+
+  it("has a sentence in both languages for every reason a list line is unusable", () => {
+    for (const reason of UNUSABLE_REASONS)
+      expect([reason, plTexts.attempt(`reason.${reason}`), enTexts.attempt(`reason.${reason}`)]).not.toContain(null);
+  });
+
+  it("has a sentence for every check the server can make, good, bad or not measured", () => {
+    const facts = makeFacts();
+    for (const light of [...judgeLights(facts.good), ...judgeLights(facts.bad), ...judgeLights(facts.empty)])
+      for (const check of light.checks)
+        for (const texts of [plTexts, enTexts])
+          expect([
+            check.id,
+            check.state,
+            texts.attempt(`check.${check.id}.${check.state}`, check.params) ??
+              texts.attempt(`check.${check.id}`, check.params),
+          ]).not.toContain(null);
   });
 });
 
