@@ -43,8 +43,14 @@ export interface Explanation {
 export interface NameSection {
   /** Length of the section. */
   readonly octets: number;
-  /** Octets `at` … `at + length` of the section, fewer at its end; valid until the next call. Throws if they cannot be read. */
-  read(at: number, length: number): Uint8Array;
+  /** Where {@link load} leaves what it has read. */
+  readonly buffer: Uint8Array;
+  /**
+   * Brings octets `at` … `at + length` of the section, fewer at its end, into `buffer`.
+   *
+   * @returns where in `buffer` they begin; valid until the next call. Throws if they cannot be read
+   */
+  load(at: number, length: number): number;
 }
 
 export interface OpenOptions {
@@ -280,8 +286,9 @@ export class PackedIndex {
     let heap = this.#heap;
     let at = record;
     if (heap === undefined) {
-      heap = (this.#names as NameSection).read(record, RECORD_HEAD + length);
-      at = 0;
+      const names = this.#names as NameSection;
+      heap = names.buffer;
+      at = names.load(record, RECORD_HEAD + length);
     }
     if (heap[at + 2] !== length || !sameName(heap, at + RECORD_HEAD, octets, from, length)) return -1;
     return ((heap[at] as number) | ((heap[at + 1] as number) << 8)) * SET_WORDS;

@@ -86,11 +86,22 @@ class Intake {
   }
 }
 
+/** Confirmed records kept in memory: what children run into is the same few names again and again. */
+const KEPT_RECORDS = 4_096;
+const KEPT_OCTETS = 64;
+
+/**
+ * Reads records from the file, and keeps the last few thousand short ones by their place.
+ *
+ * A record is identified by where it stands, so what is kept is always the very record; longer ones are read each time.
+ */
 class FileNames implements NameSection {
   readonly octets: number;
+  /** The kept records, and behind them room for one of any length. */
+  readonly buffer = new Uint8Array(KEPT_RECORDS * KEPT_OCTETS + LONGEST_RECORD);
+  readonly #kept = new Int32Array(KEPT_RECORDS).fill(-1);
   readonly #file: number;
   readonly #from: number;
-  readonly #record = new Uint8Array(LONGEST_RECORD);
 
   constructor(file: number, from: number, octets: number) {
     this.#file = file;
@@ -98,11 +109,22 @@ class FileNames implements NameSection {
     this.octets = octets;
   }
 
-  read(at: number, length: number): Uint8Array {
-    // Fewer octets at the end of the file leave the rest of an earlier record; its length octet then does not match.
-    if (readSync(this.#file, this.#record, 0, length, this.#from + at) < 3)
+  load(at: number, length: number): number {
+    if (length > KEPT_OCTETS) return this.#read(at, length, KEPT_RECORDS * KEPT_OCTETS);
+    const place = Math.imul(at, 0x9e37_79b1) >>> 20;
+    const start = place * KEPT_OCTETS;
+    if (this.#kept[place] === at) return start;
+    this.#kept[place] = -1;
+    this.#read(at, KEPT_OCTETS, start);
+    this.#kept[place] = at;
+    return start;
+  }
+
+  #read(at: number, length: number, into: number): number {
+    // Fewer octets at the end of the file leave the rest of another record; the length octet of this one is always read.
+    if (readSync(this.#file, this.buffer, into, length, this.#from + at) < 3)
       throw new PackError("E_PACK_TRUNCATED", "the names of the pack can no longer be read");
-    return this.#record;
+    return into;
   }
 }
 

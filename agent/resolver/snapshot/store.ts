@@ -70,6 +70,11 @@ export class SnapshotStore {
     return this.filesOf(bundle);
   }
 
+  /** Gives up the snapshot that was kept: it cannot serve. Packs stay and are checked before they are used again. */
+  forget(): void {
+    rmSync(join(this.#folder, "current.json"), { force: true });
+  }
+
   /** Makes a snapshot the one to start with next time; called after a worker has proved it. */
   keep(bundle: PolicyBundle, etag: string): void {
     const path = join(this.#folder, "current.json");
