@@ -98,7 +98,8 @@ function judgeContent(network: CompiledNetwork, q: QueryFacts): Verdict {
   if (opening?.because.layer === "never-block") return opening;
   const denial = findDenial(network, q, opening !== undefined);
   if (denial !== undefined) return denial;
-  if (opening !== undefined) return opening;
+  // The venue's allow.txt lifts blocks; it admits nothing to a station that may reach its own few names only.
+  if (opening !== undefined && (!network.allowOnly || hasBit(q.ruleBits, network.rules.exception))) return opening;
   if (!network.allowOnly) return PASS;
   const because = ruleRef(q, "allow-only", network.policy.id, "rules", network.rules.admitted);
   return hasBit(q.ruleBits, network.rules.admitted)

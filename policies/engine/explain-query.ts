@@ -84,7 +84,9 @@ export function explainQuery(network: CompiledNetwork, q: QueryFacts): Explanati
 
   // An opening that lost to a block can only have lost to a locked one, unless something above it decided.
   const lostToLocked: ExplainNote =
-    verdict.kind === "block" && !hasBit(q.ruleBits, rules.neverBlock) ? "cannot-open-locked" : "outranked";
+    verdict.kind === "block" && verdict.because.layer !== "allow-only" && !hasBit(q.ruleBits, rules.neverBlock)
+      ? "cannot-open-locked"
+      : "outranked";
   single("never-block", "never-block", rules.neverBlock);
   single("local-allow", "local-allow", rules.localAllow, lostToLocked);
   single("exception", policy.id, rules.exception, lostToLocked);

@@ -57,7 +57,8 @@ function oracle(p: Policy, matched: ReadonlySet<string>, listed: readonly ListId
   let free: string;
   if (matched.has("never-block")) free = "allow never-block";
   else if (denials[0] !== undefined) return `block ${denials[0]}`;
-  else if (opened !== undefined) free = `allow ${opened}`;
+  else if (opened !== undefined && (p.filter === "categories" || matched.has("exception:net")))
+    free = `allow ${opened}`;
   else if (p.filter === "categories") free = "pass";
   else if (matched.has("allow:net")) free = "allow allow:net";
   else return "block default";

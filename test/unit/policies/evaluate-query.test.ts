@@ -112,6 +112,18 @@ describe("evaluateQuery", () => {
       verdict: "allow local-allow local-allow",
     },
     {
+      why: "local-allow lifts blocks, but admits nothing to the kiosk (R-031)",
+      policy: kiosk,
+      rules: ["local-allow"],
+      verdict: "block allow-only net S0-POL 15",
+    },
+    {
+      why: "an exception of the kiosk's own network admits",
+      policy: kiosk,
+      rules: ["local-allow", "exception:net"],
+      verdict: "allow local-allow local-allow",
+    },
+    {
       why: "an exception of this network opens",
       rules: ["exception:net"],
       lists: ["self-harm"],
