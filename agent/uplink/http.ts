@@ -70,7 +70,7 @@ export class HttpUplink {
       },
     });
     try {
-      await pipeline(Readable.fromWeb(response.body), meter, createWriteStream(partial));
+      await pipeline(Readable.fromWeb(response.body), meter, createWriteStream(partial, { flush: true }));
       if (received !== bytes || hash.digest("hex") !== digest)
         throw new UplinkError(
           "E_UPLINK_DIGEST",

@@ -15,7 +15,8 @@ export interface Log {
 }
 
 const IPV4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/gu;
-const IPV6 = /\b(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}\b|(?<![0-9a-z])::(?:[0-9a-f]{1,4}:?)+/giu;
+/** Two colons at least and hexadecimal around them, compressed or not; a time of day is caught as well and no loss. */
+const IPV6 = /(?<![0-9a-z:])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|\[address\])?(?:%[\w.-]+)?/giu;
 
 /** Replaces addresses anywhere in a value, however deep. Exported for its test. */
 export function withoutAddresses(value: unknown): unknown {
