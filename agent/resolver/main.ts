@@ -25,6 +25,7 @@ import { Spool } from "../uplink/spool.ts";
 import { chooseListening } from "./ports.ts";
 import { SnapshotStore } from "./snapshot/store.ts";
 import { Collector } from "./telemetry/collector.ts";
+import type { SnapshotFiles } from "./telemetry/worker-messages.ts";
 import { Workers } from "./workers.ts";
 
 const PULL_MS = 300;
@@ -34,11 +35,18 @@ const FLUSH_HITS_MS = 100;
 const FLUSH_COUNTERS_MS = 2_000;
 const STOP_GRACE_MS = 2_000;
 const KEY_HOUR = 3;
+/** What is wrong with a snapshot and not with the machine. */
+const SNAPSHOT_FAULT = /^E_(?:SNAPSHOT|PACK|ENGINE)_/u;
 
 function tell(message: Record<string, unknown>): void {
   if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
   else if (process.connected) process.send(message, undefined, undefined, () => undefined);
 }
+
+const generationsOf = ({ bundle }: SnapshotFiles): { policy: number; list: number } => ({
+  policy: bundle.generation,
+  list: bundle.lists.manifest.generation,
+});
 
 /** Workers of an earlier run of ours that still hold the port because their supervisor was killed. */
 function orphans(runFile: string): number[] {
@@ -98,75 +106,110 @@ async function main(): Promise<void> {
 
   // --- first snapshot: the one on disk, else wait for the control process; never answer without one
   let etag: string | null = null;
-  let saved = store.current();
-  if (saved === null && uplink === null)
-    throw Object.assign(new Error(`no snapshot in ${folder} and no control process to fetch one from`), {
-      code: "E_SNAPSHOT_MISSING",
-    });
-  for (let tries = 0; saved === null && uplink !== null; tries += 1) {
-    try {
-      const answer = await uplink.bundle(null);
-      if (answer !== null) {
-        await store.fetchPacks(answer.bundle, (digest, bytes, path) => uplink.pack(digest, bytes, path));
-        store.keep(answer.bundle, answer.etag);
-        saved = store.current();
-      }
-    } catch (error) {
-      if (tries % 10 === 0)
-        log.warn("waiting for the control process to give a first policy", {
-          reason: error instanceof UplinkError ? error.code : "unknown",
+  let refusedEtag: string | null = null;
+  async function firstSnapshot(): Promise<NonNullable<ReturnType<SnapshotStore["current"]>>> {
+    for (let tries = 0; ; tries += 1) {
+      const found = store.current();
+      if (found !== null) return found;
+      if (uplink === null)
+        throw Object.assign(new Error(`no snapshot in ${folder} and no control process to fetch one from`), {
+          code: "E_SNAPSHOT_MISSING",
         });
+      try {
+        const answer = await uplink.bundle(refusedEtag);
+        if (answer !== null) {
+          await store.fetchPacks(answer.bundle, (digest, bytes, path) => uplink.pack(digest, bytes, path));
+          store.keep(answer.bundle, answer.etag);
+          continue;
+        }
+      } catch (error) {
+        if (tries % 10 === 0)
+          log.warn("waiting for the control process to give a first policy", {
+            reason: error instanceof UplinkError ? error.code : "unknown",
+          });
+      }
       await new Promise((done) => setTimeout(done, PULL_MS));
     }
   }
-  if (saved === null) throw Object.assign(new Error("no snapshot"), { code: "E_SNAPSHOT_MISSING" });
-  etag = saved.etag;
-  let generations = { policy: saved.files.bundle.generation, list: saved.files.bundle.lists.manifest.generation };
+  let saved = await firstSnapshot();
+  let generations = generationsOf(saved.files);
+  let pulled: {
+    readonly generation: number;
+    readonly bundle: Parameters<SnapshotStore["keep"]>[0];
+    readonly etag: string;
+  } | null = null;
+  // Workers speak before all of this function has run, so what their events touch stands above them.
+  let flushAt = 0;
+  let flushTimer: NodeJS.Timeout | null = null;
+  let delivering = false;
+  function writeRun(): void {
+    writeFileSync(runFile, JSON.stringify({ supervisor: process.pid, workers: [...left, ...workers.pids] }), {
+      mode: 0o600,
+    });
+  }
 
-  const workers = new Workers(
-    {
-      entry: fileURLToPath(new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url)),
-      count:
-        config.resolver.workers === "auto" ? Math.max(1, Math.min(4, availableParallelism())) : config.resolver.workers,
-      config: config.resolver,
-      addresses: listening.addresses,
-      port: listening.port,
-      unknownClients: config.unknownClients ?? null,
-    },
-    {
-      telemetry: (message) => {
-        collector.add(message, Date.now());
-        totals.queries += message.queries;
-        totals.cacheHits += message.cacheHits;
-        totals.failures += message.failures;
-        totals.unknownClientQuestions += message.unknownClientQuestions;
-        upstreams = message.upstreams;
-        if (collector.hasHits) flushSoon(FLUSH_HITS_MS);
+  const launch = (files: SnapshotFiles): Workers =>
+    new Workers(
+      {
+        entry: fileURLToPath(new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url)),
+        count:
+          config.resolver.workers === "auto"
+            ? Math.max(1, Math.min(4, availableParallelism()))
+            : config.resolver.workers,
+        config: config.resolver,
+        addresses: listening.addresses,
+        port: listening.port,
+        unknownClients: config.unknownClients ?? null,
       },
-      log: (level, message) => log[level](message),
-      swapped: (policy, list) => {
-        if (policy === generations.policy && list === generations.list) return;
-        generations = { policy, list };
-        lastSwapError = null;
-        if (pulled !== null && pulled.generation === policy) {
-          store.keep(pulled.bundle, pulled.etag);
-          log.info("serving a new snapshot", { policyGeneration: policy, listGeneration: list });
-        }
-        void postStatus();
+      {
+        telemetry: (message) => {
+          collector.add(message, Date.now());
+          totals.queries += message.queries;
+          totals.cacheHits += message.cacheHits;
+          totals.failures += message.failures;
+          totals.unknownClientQuestions += message.unknownClientQuestions;
+          upstreams = message.upstreams;
+          if (collector.hasHits) flushSoon(FLUSH_HITS_MS);
+        },
+        log: (level, message) => log[level](message),
+        changed: () => queueMicrotask(writeRun),
+        swapped: (policy, list) => {
+          if (policy === generations.policy && list === generations.list) return;
+          generations = { policy, list };
+          lastSwapError = null;
+          if (pulled !== null && pulled.generation === policy) {
+            store.keep(pulled.bundle, pulled.etag);
+            log.info("serving a new snapshot", { policyGeneration: policy, listGeneration: list });
+          }
+          void postStatus();
+        },
+        swapRefused: (policy, message) => {
+          lastSwapError = message;
+          log.error("a new snapshot was refused; the old one stays", { policyGeneration: policy, reason: message });
+          void postStatus();
+        },
       },
-      swapRefused: (policy, message) => {
-        lastSwapError = message;
-        log.error("a new snapshot was refused; the old one stays", { policyGeneration: policy, reason: message });
-        void postStatus();
-      },
-    },
-    saved.files,
-    randomBytes(32).toString("hex"),
-  );
-  await workers.start();
-  const writeRun = (): void =>
-    writeFileSync(runFile, JSON.stringify({ supervisor: process.pid, workers: workers.pids }), { mode: 0o600 });
-  writeRun();
+      files,
+      randomBytes(32).toString("hex"),
+    );
+  let workers = launch(saved.files);
+  for (;;) {
+    try {
+      await workers.start();
+      break;
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (uplink === null || !SNAPSHOT_FAULT.test(code)) throw error;
+      // A damaged file is fetched again; a snapshot that disproved itself is not asked for twice.
+      log.error("the first snapshot cannot serve; waiting for another", { code, reason: (error as Error).message });
+      if (code === "E_SNAPSHOT_UNPROVED") refusedEtag = saved.etag;
+      store.forget();
+      saved = await firstSnapshot();
+      generations = generationsOf(saved.files);
+      workers = launch(saved.files);
+    }
+  }
+  etag = saved.etag;
   for (const pid of left) {
     try {
       process.kill(pid, "SIGTERM");
@@ -185,11 +228,6 @@ async function main(): Promise<void> {
   log.info("resolver is serving", { workers: workers.alive, port: workers.endpoints[0]?.port, ...generations });
 
   // --- newer snapshots
-  let pulled: {
-    readonly generation: number;
-    readonly bundle: Parameters<SnapshotStore["keep"]>[0];
-    readonly etag: string;
-  } | null = null;
   async function pull(): Promise<void> {
     if (uplink === null || stopping) return;
     let waitMs = PULL_MS;
@@ -210,8 +248,6 @@ async function main(): Promise<void> {
   }
 
   // --- telemetry: spool first, then offer; the spool survives us
-  let flushAt = 0;
-  let flushTimer: NodeJS.Timeout | null = null;
   function flushSoon(inMs: number): void {
     const at = performance.now() + inMs;
     if (flushTimer !== null) {
@@ -230,7 +266,6 @@ async function main(): Promise<void> {
     void deliver();
     if (!stopping) flushSoon(FLUSH_COUNTERS_MS);
   }
-  let delivering = false;
   async function deliver(): Promise<void> {
     if (uplink === null || delivering) return;
     delivering = true;

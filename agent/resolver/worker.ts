@@ -13,7 +13,7 @@ import { type ClientState, type Exchange, OUTCOME_NAMES, type Snapshot } from ".
 import type { Observations } from "./chain/observe.ts";
 import { type Judged, ResolverCore } from "./core.ts";
 import { type OpenPack, readPack, readPackNow } from "./snapshot/read-pack.ts";
-import { Counters } from "./telemetry/counters.ts";
+import { type CounterDelta, Counters } from "./telemetry/counters.ts";
 import type { FromWorker, SnapshotFiles, SpikeMark, ToWorker } from "./telemetry/worker-messages.ts";
 import type { DatagramPort } from "./transport/datagram-port.ts";
 import { bindTcp, type TcpPort } from "./transport/tcp.ts";
@@ -39,6 +39,8 @@ class Observed implements Observations {
   dropped = 0;
   unknownClientQuestions = 0;
   counters: Counters;
+  /** Of snapshots that were replaced, not told yet. */
+  retired: CounterDelta[] = [];
   pseudonymKey: string;
 
   constructor(snapshot: Snapshot, pseudonymKey: string) {
@@ -131,7 +133,8 @@ async function start(order: Start): Promise<void> {
   function flush(): void {
     // One message under way at a time: if the supervisor is slow the buffers fill and overflow is counted.
     if (sending) return;
-    const counters = observed.counters.drain();
+    const counters = [...observed.retired, ...observed.counters.drain()];
+    observed.retired = [];
     const { hits, spikes, dropped, unknownClientQuestions } = observed;
     if (hits.length === 0 && counters.length === 0 && spikes.length === 0 && core.totals.queries === 0) return;
     sending = true;
@@ -196,10 +199,10 @@ async function start(order: Start): Promise<void> {
         unknownClients,
       });
       demandProof(next, files.bundle);
-      flush();
       serial += 1;
       bundle = files.bundle;
       core.swap(judge(bundle, next));
+      observed.retired.push(...observed.counters.drain());
       observed.counters = countersFor(next);
       // Questions on their way are still judged by the old one.
       const old = packs;
@@ -229,6 +232,8 @@ async function start(order: Start): Promise<void> {
   async function stop(): Promise<void> {
     for (const one of udp) one.close();
     await Promise.race([Promise.all(tcp.map((one) => one.close())), new Promise((done) => setTimeout(done, DRAIN_MS))]);
+    // The last word counts, even if the one before is still on its way.
+    sending = false;
     flush();
     pool.close();
     clearInterval(flushTimer);

@@ -23,6 +23,8 @@ export interface WorkersSettings {
 export interface WorkersEvents {
   telemetry(message: Extract<FromWorker, { kind: "telemetry" }>): void;
   log(level: "error" | "warn" | "info", message: string): void;
+  /** A worker process was started. */
+  changed(): void;
   swapped(policyGeneration: number, listGeneration: number): void;
   swapRefused(policyGeneration: number, message: string): void;
 }
@@ -43,7 +45,10 @@ export class Workers {
   readonly #events: WorkersEvents;
   readonly #children = new Map<number, ChildProcess>();
   readonly #ready = new Set<number>();
-  #files: SnapshotFiles;
+  /** What a new worker starts with: proved by one that serves it. */
+  #proved: SnapshotFiles;
+  /** What all are asked to serve; back to `#proved` once it is refused. */
+  #wanted: SnapshotFiles;
   #pseudonymKey: string;
   #port: number;
   #endpoints: ResolverStatus["endpoints"] = [];
@@ -53,7 +58,8 @@ export class Workers {
   constructor(settings: WorkersSettings, events: WorkersEvents, files: SnapshotFiles, pseudonymKey: string) {
     this.#settings = settings;
     this.#events = events;
-    this.#files = files;
+    this.#proved = files;
+    this.#wanted = files;
     this.#pseudonymKey = pseudonymKey;
     this.#port = settings.port;
   }
@@ -83,7 +89,7 @@ export class Workers {
   }
 
   swap(files: SnapshotFiles): void {
-    this.#files = files;
+    this.#wanted = files;
     this.#tell({ kind: "swap", files });
   }
 
@@ -121,6 +127,7 @@ export class Workers {
       const startedAt = performance.now();
       let started = false;
       this.#children.set(index, child);
+      this.#events.changed();
       child.on("message", (message: FromWorker) => {
         switch (message.kind) {
           case "ready":
@@ -128,6 +135,8 @@ export class Workers {
             this.#ready.add(index);
             if (this.#port === 0) this.#port = message.endpoints[0]?.port ?? 0;
             this.#endpoints = message.endpoints;
+            // A swap was ordered while this one was starting.
+            if (order.files !== this.#wanted) child.send({ kind: "swap", files: this.#wanted }, () => undefined);
             resolve();
             return;
           case "failed":
@@ -138,9 +147,11 @@ export class Workers {
             this.#events.telemetry(message);
             return;
           case "swapped":
+            if (message.policyGeneration === this.#wanted.bundle.generation) this.#proved = this.#wanted;
             this.#events.swapped(message.policyGeneration, message.listGeneration);
             return;
           case "swap-refused":
+            if (message.policyGeneration === this.#wanted.bundle.generation) this.#wanted = this.#proved;
             this.#events.swapRefused(message.policyGeneration, message.message);
             return;
           case "log":
@@ -172,12 +183,12 @@ export class Workers {
         }, waitMs);
         if (!started) resolve();
       });
-      const order: ToWorker = {
+      const order: Extract<ToWorker, { kind: "start" }> = {
         kind: "start",
         config: this.#settings.config,
         addresses: this.#settings.addresses,
         port: this.#port,
-        files: this.#files,
+        files: this.#proved,
         unknownClients: this.#settings.unknownClients,
         pseudonymKey: this.#pseudonymKey,
         index,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type UpstreamErrorCode = "E_UPSTREAM_SILENT" | "E_UPSTREAM_BROKEN" | "E_UPSTREAM_BUSY";
+export type UpstreamErrorCode = "E_UPSTREAM_SILENT" | "E_UPSTREAM_BROKEN";
 
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
