@@ -5,9 +5,8 @@
  */
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
+import { hasMoved } from "./router.tsx";
 import { useTexts } from "../texts/texts.tsx";
-
-let arrivals = 0;
 
 export interface PageProps {
   readonly title: string;
@@ -24,9 +23,7 @@ export function Page({ title, lead, actions, wide = false, children }: PageProps
     document.title = t("brand.window", { page: title });
   }, [t, title]);
   useEffect(() => {
-    // Not on the first arrival: then the browser's own reading order is right.
-    arrivals += 1;
-    if (arrivals > 2) heading.current?.focus({ preventScroll: true });
+    if (hasMoved()) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div className={wide ? "page page-wide" : "page"}>

@@ -10,7 +10,14 @@ const watchers = new Set<() => void>();
 const changed = (): void => {
   for (const watch of watchers) watch();
 };
-globalThis.addEventListener("popstate", changed);
+let moves = 0;
+/** Whether the person has moved since the page was loaded; before that, the browser's own reading order is right. */
+export const hasMoved = (): boolean => moves > 0;
+
+globalThis.addEventListener("popstate", () => {
+  moves += 1;
+  changed();
+});
 
 const watch = (watcher: () => void): (() => void) => {
   watchers.add(watcher);
@@ -23,6 +30,7 @@ export function navigate(to: string, options: { readonly replace?: boolean } = {
     history.pushState(null, "", to);
     scrollTo(0, 0);
   }
+  moves += 1;
   changed();
 }
 

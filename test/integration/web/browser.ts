@@ -35,10 +35,18 @@ export const launch = (): Promise<Browser> =>
 /** Builds the page into a folder of its own, so that a test never shows yesterday's build. */
 export async function buildPage(): Promise<{ readonly folder: string; readonly remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), "latarnik-web-"));
-  await build({
-    configFile: join(import.meta.dirname, "../../../dashboard/web/vite.config.ts"),
-    logLevel: "error",
-    build: { outDir: folder },
-  });
+  // The runner sets NODE_ENV to "test", which would put React's slow development build into the page under test.
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({
+      configFile: join(import.meta.dirname, "../../../dashboard/web/vite.config.ts"),
+      mode: "production",
+      logLevel: "error",
+      build: { outDir: folder },
+    });
+  } finally {
+    process.env["NODE_ENV"] = before;
+  }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -398,6 +398,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(corners.size).toBe(1);
     await page.click(".rail-nav >> text=Dziś");
     await page.waitForSelector(".stream-item");
+    await page.waitForTimeout(4_000); // the other pages are fetched in quiet after 2.5 s
     await context.setOffline(true);
     await page.click(".rail-nav >> text=Ustawienia");
     await page.waitForSelector("h1 >> text=Ustawienia");

@@ -5,7 +5,7 @@
  */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Permission, TodayView } from "../../../../policies/schema/api.ts";
+import type { TodayView } from "../../../../policies/schema/api.ts";
 import { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { LiveNudge } from "../../../../policies/schema/messages.ts";
 import { backOffMs, staleAfter, topicOf } from "../../../../dashboard/web/api/topics.ts";

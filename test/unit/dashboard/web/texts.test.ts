@@ -31,7 +31,7 @@ function argumentsOf(parts: readonly Part[]): readonly string[] {
   ]);
 }
 const astOf = (text: string, locale: string): readonly Part[] =>
-  new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst() as readonly Part[];
+  new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst();
 const needs = (text: string, locale: string): readonly string[] =>
   [...new Set(argumentsOf(astOf(text, locale)))].sort();
 
