@@ -56,7 +56,17 @@ export function question(asked: string, options: QuestionOptions = {}): Uint8Arr
     (options.ad === true ? 0x20 : 0) | (options.cd === true ? 0x10 : 0),
   ];
   return Uint8Array.from([
-    ...[id >>> 8, id & 255, ...flags, 0, questions, 0, 0, 0, 0, 0, opts],
+    id >>> 8,
+    id & 255,
+    ...flags,
+    0,
+    questions,
+    0,
+    0,
+    0,
+    0,
+    0,
+    opts,
     ...Array.from({ length: questions }, () => one).flat(),
     ...Array.from({ length: opts }, () => opt).flat(),
     ...(options.trailing ?? []),

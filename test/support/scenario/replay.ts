@@ -18,10 +18,13 @@ import { runScenario, type ScenarioRun, type StepResult } from "./run.ts";
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 
 /** What each handler did, as far as the result shows it; the last line is the one that answered. */
-function* story(order: readonly string[], result: StepResult): Generator<string> {
+function* story(order: readonly string[], result: StepResult): Generator<string, void> {
   const { verdict, outcome, network, asked, fromCache, reply } = result;
   for (const place of order) {
-    if (reply === null && !result.waiting) return yield `${place}: dropped here or later, no reply`;
+    if (reply === null && !result.waiting) {
+      yield `${place}: dropped here or later, no reply`;
+      return;
+    }
     if (place === "admit") {
       if (network === null && verdict?.kind === "pass" && outcome === "refused") {
         yield "admit or authorise: refused";
