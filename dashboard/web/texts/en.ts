@@ -192,7 +192,7 @@ export const en: Catalogue = {
   "stream.noneText":
     "When the filter blocks harmful content on a loaned tablet or a station, you see it here within two seconds.",
 
-  "counters.range": "Measured from {from} to {to}.",
+  "counters.range": "Period: {from} to {to}.",
   "counters.noGaps": "Without gaps.",
   "counters.gap": "not measured from {from} to {to}",
   "counters.none": "No questions yet",

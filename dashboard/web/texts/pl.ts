@@ -197,7 +197,7 @@ export const pl = {
   "stream.noneText":
     "Gdy na wypożyczonym tablecie lub stanowisku filtr zablokuje szkodliwą treść, zobaczysz to tutaj w ciągu dwóch sekund.",
 
-  "counters.range": "Zmierzono od {from} do {to}.",
+  "counters.range": "Okres: od {from} do {to}.",
   "counters.noGaps": "Bez przerw.",
   "counters.gap": "nie zmierzono od {from} do {to}",
   "counters.none": "Jeszcze bez pytań",

@@ -35,7 +35,6 @@ function SourceRow({ source, onUnusable }: { readonly source: Source; readonly o
         <span className="muted small">
           {t(`origin.${source.origin}`)} · {source.format} · {source.licence}
         </span>
-        {source.note !== null && <span className="muted small">{source.note}</span>}
         {source.error !== null && (
           <span className="list-error small">
             {attempt(`failure.${source.error.code}`) ?? source.error.message}{" "}
