@@ -51,7 +51,7 @@ const GOOD = ["www.example 60 A 192.0.2.1"];
 describe("UpstreamPool", () => {
   it.each([
     { why: "another id", forged: (asked: Asked) => reply(asked.message, { ...WRONG, id: asked.message.id ^ 1 }) },
-    { why: "another question", forged: (asked: Asked) => reply(asked.message, { ...WRONG, question: "bank.example" }) },
+    { why: "another question", forged: (asked: Asked) => reply(asked.message, { ...WRONG, question: "wwx.example" }) },
     {
       why: "a question and no answer",
       forged: (asked: Asked) => reply(asked.message, WRONG).map((octet, i) => (i === 2 ? octet & 0x7f : octet)),
