@@ -97,13 +97,65 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     en: "category code of `policies/taxonomy.yaml`",
   },
   "lists.sources[].format": {
-    pl: "`hosts`, `domains`, `adblock` albo `browser`",
-    en: "`hosts`, `domains`, `adblock` or `browser`",
+    pl: "zapis listy, patrz blocklists/README.md",
+    en: "form of the list, see blocklists/README.md",
   },
   "lists.sources[].url": { pl: "adres https listy (albo `file`)", en: "https address of the list (or `file`)" },
   "lists.sources[].file": {
     pl: "plik listy, względem pliku konfiguracji (albo `url`)",
     en: "file of the list, relative to the configuration file (or `url`)",
+  },
+  "lists.sources[].urls": {
+    pl: "inne adresy tej samej listy, po kolei",
+    en: "other addresses of the same list, in order",
+  },
+  "lists.sources[].slot": {
+    pl: "miejsce na listę, której jeszcze nie ma; nie da się włączyć",
+    en: "a place for a list that cannot be had yet; never enabled",
+  },
+  "lists.sources[].attribution": { pl: "kogo trzeba wymienić przy liście", en: "who has to be named beside the list" },
+  "lists.sources[].trust": {
+    pl: "kto stoi za listą: `statutory` ustawa, `official` instytucja, `community` wolontariusze, `own` my",
+    en: "who stands behind the list: `statutory`, `official`, `community` or `own`",
+  },
+  "lists.sources[].encoding": {
+    pl: "kodowanie tekstu: `utf-8`, `iso-8859-2`, `windows-1250`",
+    en: "character set of the text: `utf-8`, `iso-8859-2`, `windows-1250`",
+  },
+  "lists.sources[].member": {
+    pl: "plik w archiwum zip lub tar, jeśli jest ich kilka",
+    en: "file of a zip or tar archive, if it holds several",
+  },
+  "lists.sources[].sinkholes": {
+    pl: "adresy i nazwy, na które lista kieruje zablokowane nazwy",
+    en: "addresses and names to which the list sends blocked names",
+  },
+  "lists.sources[].refreshS": {
+    pl: "co ile sekund pytać o nowe wydanie",
+    en: "seconds between two looks for a newer edition",
+  },
+  "lists.sources[].timeoutS": { pl: "najdłuższy czas pobierania w sekundach", en: "seconds for one whole download" },
+  "lists.sources[].redirectHosts": {
+    pl: "dokąd wolno przekierować poza pytanym serwerem; brak: dokądkolwiek",
+    en: "where a redirect may lead beside the server asked; absent: anywhere",
+  },
+  "lists.sources[].hashed": { pl: "lista skrótów nazw (tylko miejsca)", en: "digests of names (slots only)" },
+  "lists.sources[].layer": {
+    pl: "to samo co `locked`: `locked` albo `list`",
+    en: "the same as `locked`: `locked` or `list`",
+  },
+  "lists.sources[].defaultFor": {
+    pl: "sieci, dla których lista jest pomyślana",
+    en: "networks the list is meant for",
+  },
+  "lists.sources[].service.id": { pl: "identyfikator usługi", en: "identifier of the service" },
+  "lists.sources[].service.title": {
+    pl: "nazwa usługi, `{ pl: …, en: … }`",
+    en: "name of the service, `{ pl: …, en: … }`",
+  },
+  "lists.sources[].lastChecked": {
+    pl: "dzień, w którym ktoś ostatnio przejrzał listę i jej warunki",
+    en: "day a person last read the list and its terms",
   },
   "lists.sources[].licence": { pl: "licencja listy", en: "licence of the list" },
   "lists.sources[].scope": {

@@ -18,8 +18,9 @@ import { SuffixWalk, walkName } from "../blocklists/lookup/walk.ts";
 import { wireName } from "../blocklists/lookup/wire-name.ts";
 import { toAscii } from "../blocklists/update/build.ts";
 import { runBuild } from "../blocklists/update/run.ts";
+import { unpack } from "../blocklists/update/unpack.ts";
 import { ListFormat, ListManifest, ListSource } from "../policies/schema/list-source.ts";
-import type { Category, DomainName, Instant, SourceId } from "../policies/schema/vocabulary.ts";
+import type { DomainName, Instant } from "../policies/schema/vocabulary.ts";
 
 const HELP = `Usage: npm run lists -- COMMAND
 
@@ -28,8 +29,9 @@ const HELP = `Usage: npm run lists -- COMMAND
       DIR/lists.pack, DIR/manifest.json and DIR/lists/ (texts, packs, lines that could not be used).
       A second run asks servers for newer editions only and compares with the first.
 
-  check FILE --format hosts|domains|adblock|browser [--limit N]
-      Parses FILE and shows counts and the first N (default 50) lines that cannot be used. Nothing is written.
+  check FILE --format FORMAT [--limit N]
+      Parses FILE (FORMAT: ${ListFormat.options.join(", ")})
+      and shows counts and the first N (default 50) lines that cannot be used. Nothing is written.
 
   why NAME --pack FILE [--type N]
       Shows every rule of a pack that covers NAME; --type is the RR type number (default 1, A).
@@ -124,28 +126,23 @@ async function build(sourcesFile: string, out: string, seed: number, neverBlockF
 }
 
 async function check(path: string, format: ListFormat, limit: number): Promise<boolean> {
-  const source: ListSource = {
-    id: "checked" as SourceId,
+  const source = ListSource.parse({
+    id: "checked",
     title: { pl: path, en: path },
-    category: "S0" as Category,
+    category: "S0",
     format,
     file: path,
     licence: "unknown",
-    scope: "subtree",
-    minEntries: 1,
     maxEntries: Number.MAX_SAFE_INTEGER,
     maxShrinkPercent: 100,
     maxBytes: Number.MAX_SAFE_INTEGER,
-    probes: [],
-    locked: false,
-    enabled: true,
-  };
+  });
   let shown = 0;
   const onUnusable = (line: { line: number; column: number; reason: string; text: string }): void => {
     shown += 1;
     if (shown <= limit) say(`${path}:${line.line}:${line.column} ${line.reason}: ${line.text}`);
   };
-  const { sources, refused } = compileLists([{ source, text: await readFile(path), onUnusable }], {
+  const { sources, refused } = compileLists([{ source, text: unpack(source, await readFile(path)), onUnusable }], {
     seed: 0,
     neverBlock: [],
     toAscii,

@@ -10,7 +10,7 @@ import type { ListSource, SourceReport } from "../../policies/schema/list-source
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { PARSERS } from "../formats/parse.ts";
 import { refuse } from "../formats/lines.ts";
-import type { ListSink, RawLine, ToAscii, Unusable } from "../formats/sink.ts";
+import type { IpRule, ListSink, RawLine, ToAscii, Unusable } from "../formats/sink.ts";
 import { SuffixWalk, walkName } from "../lookup/walk.ts";
 import { textOfWire, wireName } from "../lookup/wire-name.ts";
 import { EntryGuard } from "./entry-guard.ts";
@@ -60,6 +60,7 @@ export class ListCompiler {
   readonly #walk = new SuffixWalk();
   readonly #toAscii: ToAscii;
   readonly #counts = new Map<number, Counting>();
+  readonly #addresses = new Map<number, readonly IpRule[]>();
 
   /** @throws {PackError} `E_PACK_SOURCES` for more than 128 sources or the same id twice */
   constructor(sources: readonly ListSource[], options: CompileOptions) {
@@ -84,10 +85,20 @@ export class ListCompiler {
     const refusal =
       options.gates === false
         ? undefined
-        : judgeList(counts.entries, options.previousEntries, source, (probe) => this.#covers(index, probe));
+        : counts.unusableByReason["truncated"] !== undefined
+          ? { code: "E_LIST_TRUNCATED" as const, message: "the document breaks off; half a download?" }
+          : judgeList(counts.entries, options.previousEntries, source, (probe) => this.#covers(index, probe));
     if (refusal === undefined) this.#counts.set(index, counts);
-    else this.#builder.drop(index);
+    else {
+      this.#builder.drop(index);
+      this.#addresses.delete(index);
+    }
     return refusal;
+  }
+
+  /** Distinct addresses of an added source. The pack holds names only; whoever judges answers takes them from here. */
+  addressesOf(index: number): readonly IpRule[] {
+    return this.#addresses.get(index) ?? [];
   }
 
   /** Distinct rules of an added source, before covered ones are dropped; 0 if it is not in. */
@@ -139,6 +150,7 @@ export class ListCompiler {
       onUnusable(found);
     };
     const cancelled = this.#cancelled(source, text, plain);
+    const addresses = new Map<string, IpRule>();
     const sink: ListSink = {
       unusable,
       comment: (raw) => {
@@ -164,8 +176,17 @@ export class ListCompiler {
       badfilter: (_octets, _shape, raw) => {
         counts.lines = raw.number;
       },
+      address: (rule, raw) => {
+        counts.lines = raw.number;
+        const key = `${rule.kind} ${rule.octets.join(".")}/${rule.prefix}`;
+        if (addresses.has(key)) counts.duplicates += 1;
+        else counts.entries += 1;
+        addresses.set(key, rule);
+      },
     };
-    PARSERS[source.format](text, this.#toAscii, sink);
+    PARSERS[source.format](text, this.#toAscii, sink, { sinkholes: source.sinkholes });
+    if (addresses.size > 0) counts.addresses = addresses.size;
+    this.#addresses.set(index, [...addresses.values()]);
     // Judged at the end, as the rule may stand behind the one that cancels it. Names nothing itself, like a comment.
     for (const target of cancelled.values())
       for (const found of target.lines)
@@ -181,7 +202,8 @@ export class ListCompiler {
     plain: RuleShape,
   ): Map<string, { used: boolean; lines: Unusable[] }> {
     const found = new Map<string, { used: boolean; lines: Unusable[] }>();
-    if (source.format === "hosts" || source.format === "domains" || !mentions(text, "badfilter")) return found;
+    const hasBadfilter = source.format === "adblock" || source.format === "browser";
+    if (!hasBadfilter || !mentions(text, "badfilter")) return found;
     const ignore = (): void => undefined;
     PARSERS[source.format](text, this.#toAscii, {
       rule: ignore,

@@ -9,7 +9,8 @@
 import type { ListSource } from "../../policies/schema/list-source.ts";
 
 /** Stable; the table in `blocklists/README.md` explains each. */
-export type GateCode = "E_LIST_EMPTY" | "E_LIST_TOO_FEW" | "E_LIST_TOO_MANY" | "E_LIST_SHRUNK" | "E_LIST_PROBE";
+export type GateCode =
+  "E_LIST_TRUNCATED" | "E_LIST_EMPTY" | "E_LIST_TOO_FEW" | "E_LIST_TOO_MANY" | "E_LIST_SHRUNK" | "E_LIST_PROBE";
 
 export interface Refusal {
   readonly code: GateCode;

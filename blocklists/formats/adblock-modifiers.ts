@@ -2,7 +2,8 @@
  * The part of an adblock rule behind `$`: what a DNS filter can honour, and what it cannot.
  *
  * A modifier we cannot honour makes the whole rule unusable. Leaving it out would widen the rule: `$third-party` means «not
- * when opened directly», and a filter that cannot tell would block the site itself. Pure.
+ * when opened directly», and a filter that cannot tell would block the site itself; `$client` and `$ctag` mean single devices, which a
+ * list from elsewhere cannot know. A `$dnsrewrite` to an empty answer is a block. Pure.
  *
  * @module
  */
@@ -38,6 +39,19 @@ export interface Modifiers {
   readonly shape: RuleShape;
   readonly badfilter: boolean;
 }
+
+/** Response codes that say «there is nothing here», whichever of them. */
+const EMPTY_ANSWERS: ReadonlySet<string> = new Set(["NXDOMAIN", "NOERROR", "REFUSED", "SERVFAIL"]);
+
+/** Is the answer a `dnsrewrite` asks for a block? `NXDOMAIN`, `NOERROR;;`, `0.0.0.0`, `NOERROR;A;0.0.0.0`; keywords are upper case. */
+function rewritesToNothing(value: string): boolean {
+  const [code = "", type = "", data = "", ...more] = value.split(";");
+  if (more.length > 0) return false;
+  if (!value.includes(";")) return EMPTY_ANSWERS.has(code) || isNullAddress(code);
+  if (!EMPTY_ANSWERS.has(code)) return false;
+  return type === "" ? data === "" : /^(?:A|AAAA)$/u.test(type) && isNullAddress(data);
+}
+const isNullAddress = (text: string): boolean => text === "0.0.0.0" || text === "::";
 
 /** `at` counts characters from the first of `text`. */
 export interface ModifierFault {
@@ -93,7 +107,11 @@ export function readModifiers(
         if (names.read(octets, 0, octets.length) !== undefined) return fault("modifier");
         denyallow.push(textOfWire(names.octets, 0, names.octets.length) as DomainName);
       }
-    } else if (value !== undefined) return fault("modifier");
+    } else if (key === "dnsrewrite") {
+      // An exception of that kind lifts other rewrites only; taken as an exception it would open the name.
+      if (kind === "allow" || !rewritesToNothing(part.trim().slice("dnsrewrite=".length))) return fault("rewrite");
+    } else if (key === "client" || key === "ctag") return fault("client");
+    else if (value !== undefined) return fault("modifier");
     else if (key === "important") important = true;
     else if (key === "badfilter") badfilter = true;
     // Blocking the document, its pop-ups or everything is what a name that does not resolve does.

@@ -8,17 +8,19 @@
  * | `\|\|*.d^`, `*.d^` | what is below d, not d itself |
  * | `d`, or a hosts line | what the source's `scope` says of plain names |
  * | `@@…` | the same as an exception of this list |
+ * | `/re/` | names the expression matches, for sinks that take expressions |
  *
- * Cosmetic rules, paths, regular expressions, other wildcards and modifiers DNS cannot honour are reported. Pure.
+ * Cosmetic rules, paths, other wildcards and modifiers DNS cannot honour are reported. Pure.
  *
  * @module
  */
-import type { RuleShape, RuleScope } from "../compile/rule.ts";
+import type { RuleKind, RuleShape, RuleScope } from "../compile/rule.ts";
 import { readModifiers, shapeOf } from "./adblock-modifiers.ts";
 import { looksLikeAddress, readHostsLine } from "./hosts.ts";
 import type { Line } from "./lines.ts";
 import { forEachLine, isBlank, octetsOf, refuse } from "./lines.ts";
 import { NameReader } from "./name.ts";
+import { compileRegex } from "./regex.ts";
 import type { ListParser, ListSink } from "./sink.ts";
 
 const HASH = 0x23;
@@ -28,6 +30,7 @@ const COLON = 0x3a;
 const STAR = 0x2a;
 const CARET = 0x5e;
 const BAR = 0x7c;
+const MAX_REGEX_LINE = 4_096;
 
 /** Is the `#` at `at` part of a marker of a cosmetic rule: `##`, `#@#`, `#?#`, `#$#`, `#%#`? */
 function isCosmeticMark(line: Line, at: number): boolean {
@@ -46,6 +49,25 @@ function isCosmeticLine(line: Line, start: number): boolean {
   return at < line.end && !isBlank(line.octets[at]);
 }
 
+/** Reads `/expression/$modifiers`; the expression is matched against the whole name. */
+function readRegexLine(
+  line: Line,
+  start: number,
+  end: number,
+  kind: RuleKind,
+  names: NameReader,
+  sink: ListSink,
+): void {
+  if (sink.regex === undefined || end - start > MAX_REGEX_LINE) return refuse(sink, line, start, "regex");
+  const [, expression, modifiers] = /^\/(.+)\/(?:\$([^/]*))?$/u.exec(line.text(start, end)) ?? [];
+  const pattern = expression === undefined ? "syntax" : compileRegex(expression);
+  if (typeof pattern === "string") return refuse(sink, line, start, "regex");
+  const read = modifiers === undefined ? undefined : readModifiers(modifiers, kind, "subtree", names);
+  if (read !== undefined && "reason" in read) return refuse(sink, line, start, read.reason);
+  if (read?.badfilter === true) return refuse(sink, line, start, "modifier");
+  sink.regex({ pattern, shape: read?.shape ?? shapeOf(kind, "subtree") }, line);
+}
+
 /** Reads one line that is neither blank nor a comment. */
 function readAdblockLine(line: Line, from: number, names: NameReader, sink: ListSink): void {
   const { octets } = line;
@@ -60,7 +82,7 @@ function readAdblockLine(line: Line, from: number, names: NameReader, sink: List
   let start = from;
   const allow = line.has("@@", start, end);
   if (allow) start += 2;
-  if (octets[start] === SLASH) return refuse(sink, line, start, "regex");
+  if (octets[start] === SLASH) return readRegexLine(line, start, end, allow ? "allow" : "deny", names, sink);
 
   const dollar = line.indexOf(DOLLAR, start, end);
   if (dollar >= 0 && octets[dollar + 1] === DOLLAR && dollar + 1 < end) return refuse(sink, line, dollar, "cosmetic");

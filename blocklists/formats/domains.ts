@@ -27,7 +27,7 @@ const PREFIXES: Readonly<Record<string, RuleShape | UnusableReason>> = {
 
 /** Reads one line that is neither blank nor a comment; `from` is its first octet that is not blank. */
 function readDomainLine(line: Line, from: number, names: NameReader, sink: ListSink): void {
-  const { octets, end } = line;
+  const { end } = line;
   let start = from;
   let shape: RuleShape | null = null;
   const colon = line.indexOf(COLON, start, Math.min(end, start + 8));
@@ -43,6 +43,18 @@ function readDomainLine(line: Line, from: number, names: NameReader, sink: ListS
     shape = DENY_SUBTREE;
     start += 1;
   }
+  readNameAt(line, start, shape, names, sink);
+}
+
+/** Reads a name that begins at `start` and what stands behind it: nothing, or a comment. */
+export function readNameAt(
+  line: Line,
+  start: number,
+  shape: RuleShape | null,
+  names: NameReader,
+  sink: ListSink,
+): void {
+  const { octets, end } = line;
   let stop = start;
   while (stop < end && !isBlank(octets[stop]) && octets[stop] !== HASH) stop += 1;
   const rest = line.skipBlank(stop, end);
@@ -57,15 +69,18 @@ function readDomainLine(line: Line, from: number, names: NameReader, sink: ListS
   else sink.rule(names.octets, shape, line);
 }
 
+/** Is the line blank or a comment? `start` is its first octet that is not blank. */
+export function isNameComment(line: Line, start: number): boolean {
+  const first = line.octets[start];
+  return start === line.end || first === HASH || first === 0x21 || first === 0x3b || line.has("//", start, line.end);
+}
+
 /** @see ListParser */
 export const parseDomains: ListParser = (list, toAscii, sink) => {
   const names = new NameReader(toAscii);
   forEachLine(octetsOf(list), (line) => {
     const start = line.skipBlank(line.start, line.end);
-    const first = line.octets[start];
-    const comment =
-      start === line.end || first === HASH || first === 0x21 || first === 0x3b || line.has("//", start, line.end);
-    if (comment) sink.comment(line);
+    if (isNameComment(line, start)) sink.comment(line);
     else readDomainLine(line, start, names, sink);
   });
 };

@@ -1,20 +1,19 @@
 /**
  * Hosts files: an address that leads nowhere, then one or more names.
  *
- * Only addresses that mean «nowhere» make a block; a line that points a name at a real machine is an override, and
+ * Only addresses that mean «nowhere», or are sinkholes of this list, make a block; a line that points a name at a real machine is an override, and
  * taking it for a block would be wrong. The names every hosts file begins with (`localhost` and its kin) count as comments.
  * Pure.
  *
  * @module
  */
+import { leadsNowhere } from "./address.ts";
 import type { Line } from "./lines.ts";
 import { forEachLine, isBlank, octetsOf, refuse } from "./lines.ts";
 import { NameReader } from "./name.ts";
 import type { ListParser, ListSink } from "./sink.ts";
 
 const HASH = 0x23;
-
-const NOWHERE: ReadonlySet<string> = new Set(["0.0.0.0", "127.0.0.1", "::", "::1", "0"]);
 
 const OWN_NAMES: ReadonlySet<string> = new Set([
   "localhost",
@@ -50,12 +49,13 @@ export function readHostsLine(
   after: number,
   names: NameReader,
   sink: ListSink,
+  sinkholes: readonly string[] = [],
 ): void {
   const { octets } = line;
   const hash = line.indexOf(HASH, after, line.end);
   const end = hash < 0 ? line.end : hash;
   if (!looksLikeAddress(word)) return refuse(sink, line, from, "syntax");
-  const isNowhere = NOWHERE.has(word);
+  const isNowhere = leadsNowhere(word, sinkholes);
   let used = 0;
   let refused = 0;
   let own = 0;
@@ -82,7 +82,7 @@ export function readHostsLine(
 }
 
 /** @see ListParser */
-export const parseHosts: ListParser = (list, toAscii, sink) => {
+export const parseHosts: ListParser = (list, toAscii, sink, options = {}) => {
   const names = new NameReader(toAscii);
   forEachLine(octetsOf(list), (line) => {
     const start = line.skipBlank(line.start, line.end);
@@ -91,6 +91,6 @@ export const parseHosts: ListParser = (list, toAscii, sink) => {
     let after = start;
     while (after < line.end && !isBlank(line.octets[after]) && line.octets[after] !== HASH) after += 1;
     // No address is longer; and nobody wants a text of megabytes.
-    readHostsLine(line, line.text(start, Math.min(after, start + 64)), start, after, names, sink);
+    readHostsLine(line, line.text(start, Math.min(after, start + 64)), start, after, names, sink, options.sinkholes);
   });
 };

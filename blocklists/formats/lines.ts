@@ -7,6 +7,7 @@ import type { ListSink, RawLine, UnusableReason } from "./sink.ts";
 
 const LF = 0x0a;
 const MAX_TEXT = 120;
+const LONG_LINE = 65_536;
 
 const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -72,7 +73,8 @@ export function refuse(sink: ListSink, raw: RawLine, at: number, reason: Unusabl
   const shown = textOf(raw.octets, raw.start, Math.min(raw.end, raw.start + 4 * MAX_TEXT)).trim();
   sink.unusable({
     line: raw.number,
-    column: textOf(raw.octets, raw.start, at).length + 1,
+    // Counting characters for each of a million faults of one long line would take days; octets will do there.
+    column: (at - raw.start > LONG_LINE ? at - raw.start : textOf(raw.octets, raw.start, at).length) + 1,
     reason,
     text: Array.from(shown).slice(0, MAX_TEXT).join(""),
   });

@@ -31,9 +31,12 @@ export class NameReader {
   readonly #buffer = new Uint8Array(256);
   readonly #views: Uint8Array[] = Array.from({ length: 256 }, (_, length) => this.#buffer.subarray(0, length));
   readonly #toAscii: ToAscii;
+  readonly #anyALabel: boolean;
 
-  constructor(toAscii: ToAscii) {
+  /** @param anyALabel  keep A-labels that do not decode, as a register that must be followed to the letter has them */
+  constructor(toAscii: ToAscii, anyALabel = false) {
     this.#toAscii = toAscii;
+    this.#anyALabel = anyALabel;
   }
 
   /**
@@ -106,7 +109,7 @@ export class NameReader {
       const next = at + 1 + (octets[at] as number);
       const isALabel =
         octets[at + 1] === 0x78 && octets[at + 2] === 0x6e && octets[at + 3] === 0x2d && octets[at + 4] === 0x2d;
-      if (isALabel && (octets[at] as number) >= 4 && !isPunycode(octets, at + 5, next)) {
+      if (isALabel && !this.#anyALabel && (octets[at] as number) >= 4 && !isPunycode(octets, at + 5, next)) {
         this.faultAt = start + at;
         return "idna";
       }

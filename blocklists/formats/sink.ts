@@ -6,7 +6,8 @@
  *
  * @module
  */
-import type { RuleShape } from "../compile/rule.ts";
+import type { RuleKind, RuleShape } from "../compile/rule.ts";
+import type { Regex } from "./regex.ts";
 
 /** Why a line, or a name in it, cannot be used; the table in `blocklists/README.md` explains each. */
 export const UNUSABLE_REASONS = [
@@ -26,6 +27,12 @@ export const UNUSABLE_REASONS = [
   "cosmetic",
   "include",
   "keyword",
+  "rewrite",
+  "action",
+  "trigger",
+  "client",
+  "too-wide",
+  "truncated",
   "public-suffix",
   "protected-name",
   "cancelled",
@@ -56,6 +63,25 @@ export interface ListSink {
   badfilter(octets: Uint8Array, shape: RuleShape | null, raw: RawLine): void;
   comment(raw: RawLine): void;
   unusable(unusable: Unusable): void;
+  /** An address an answer must not hold. A sink without this has no use for addresses: parsers report them. */
+  address?(rule: IpRule, raw: RawLine): void;
+  /** A pattern over whole names. A sink without this has no use for patterns: parsers report `regex`. */
+  regex?(rule: RegexRule, raw: RawLine): void;
+}
+
+/** Addresses, as they stand in answers. Kept apart from names: they are judged after resolution. */
+export interface IpRule {
+  readonly kind: RuleKind;
+  /** 4 or 16 octets, those behind the prefix are zero; not to be changed */
+  readonly octets: Uint8Array;
+  /** 0 … 32 or 0 … 128 */
+  readonly prefix: number;
+}
+
+/** A regular expression over names. */
+export interface RegexRule {
+  readonly pattern: Regex;
+  readonly shape: RuleShape;
 }
 
 /** One line of the input; offsets of its first octet and of the LF after it. Reused for each line. */
@@ -70,5 +96,11 @@ export interface RawLine {
 /** IDNA ToASCII of a name that is not ASCII; null if it has none. Pure code has no IDNA tables, so the shell hands this in. */
 export type ToAscii = (name: string) => string | null;
 
+/** What a parser may know of the source. */
+export interface ParseOptions {
+  /** addresses and names that mean «blocked» in this list, lower case, beside those that lead nowhere anyway */
+  readonly sinkholes?: readonly string[];
+}
+
 /** A parser: reads the whole list, tells the sink about each line, never throws whatever the octets are. */
-export type ListParser = (list: Uint8Array | string, toAscii: ToAscii, sink: ListSink) => void;
+export type ListParser = (list: Uint8Array | string, toAscii: ToAscii, sink: ListSink, options?: ParseOptions) => void;

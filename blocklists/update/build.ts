@@ -11,6 +11,7 @@ import { domainToASCII } from "node:url";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ListManifest, ListSource, SourceReport } from "../../policies/schema/list-source.ts";
+import { addressesOf } from "../../policies/schema/list-source.ts";
 import type { Digest, DomainName, Instant } from "../../policies/schema/vocabulary.ts";
 import { ListCompiler } from "../compile/compile.ts";
 import type { ListDiff } from "../compile/diff.ts";
@@ -71,7 +72,7 @@ export interface BuildResult {
 export const toAscii: ToAscii = (name) => domainToASCII(name) || null;
 
 const originOf = ({ source, baseFolder }: PlacedSource): string =>
-  source.url ?? resolve(baseFolder, source.file as string);
+  addressesOf(source)[0] ?? resolve(baseFolder, source.file as string);
 
 /** Adds one source at a time to a compiler and remembers what became of it. */
 class Build {

@@ -14,6 +14,7 @@ export type ListUpdateErrorCode =
   | "E_LIST_REDIRECT"
   | "E_LIST_TIMEOUT"
   | "E_LIST_TOO_LARGE"
+  | "E_LIST_ARCHIVE"
   | "E_LIST_STORE"
   | "E_LIST_COMPILE";
 

@@ -9,7 +9,9 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import type { ListSource } from "../../policies/schema/list-source.ts";
+import { addressesOf } from "../../policies/schema/list-source.ts";
 import { ListUpdateError } from "./error.ts";
+import { unpack } from "./unpack.ts";
 
 /** What the server said about the edition it sent; sent back to ask for a newer one only. */
 export interface Validators {
@@ -27,7 +29,7 @@ export interface LoadOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** of the edition at hand; leave out to get the list whatever it is */
   readonly previous?: Validators;
-  /** for the whole download, default 60 000 */
+  /** for the whole download from one address, instead of the source's `timeoutS` */
   readonly timeoutMs?: number;
 }
 
@@ -76,13 +78,23 @@ async function request(
     const location = response.headers.get("location");
     if (location === null || !URL.canParse(location, url))
       throw new ListUpdateError("E_LIST_REDIRECT", source.id, `${url} redirects nowhere`);
-    url = new URL(location, url).href;
+    const next = new URL(location, url);
+    if (
+      source.redirectHosts !== undefined &&
+      ![new URL(first).hostname, ...source.redirectHosts].includes(next.hostname)
+    )
+      throw new ListUpdateError(
+        "E_LIST_REDIRECT",
+        source.id,
+        `${url} redirects to ${next.hostname}, which is not listed`,
+      );
+    url = next.href;
   }
   throw new ListUpdateError("E_LIST_REDIRECT", source.id, `more than ${MAX_REDIRECTS} redirects from ${first}`);
 }
 
 async function loadUrl(source: ListSource, url: string, options: LoadOptions): Promise<Loaded> {
-  const timeoutMs = options.timeoutMs ?? 60_000;
+  const timeoutMs = options.timeoutMs ?? 1_000 * source.timeoutS;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await request(source, url, options, signal);
@@ -108,14 +120,33 @@ async function loadUrl(source: ListSource, url: string, options: LoadOptions): P
   }
 }
 
+/** Asks one address after the other. Validators belong to the first: another server's would mean nothing there. */
+async function loadFirst(source: ListSource, options: LoadOptions): Promise<Loaded> {
+  const [first, ...others] = addressesOf(source);
+  if (first === undefined) throw new ListUpdateError("E_LIST_FETCH", source.id, "has no address; it is a slot");
+  const { previous: _, ...unconditional } = options;
+  try {
+    return await loadUrl(source, first, options);
+  } catch (problem) {
+    for (const url of others) {
+      const loaded = await loadUrl(source, url, unconditional).catch(() => undefined);
+      if (loaded?.kind === "fresh") return { ...loaded, validators: {} };
+    }
+    throw problem; // that of the address which counts
+  }
+}
+
 /**
  * Loads a source.
  *
- * @returns the octets, or `unchanged` if the server says that the edition at hand is the newest
+ * @returns UTF-8, unpacked; or `unchanged` if the server says that the edition at hand is the newest
  * @throws {ListUpdateError} `E_LIST_FILE`, `E_LIST_FETCH` (no connection), `E_LIST_STATUS` (not 200), `E_LIST_REDIRECT` (to
- *   another scheme, nowhere, or too often), `E_LIST_TIMEOUT`, `E_LIST_TOO_LARGE`
+ *   another scheme, nowhere, too often, or to a host that is not listed), `E_LIST_TIMEOUT`, `E_LIST_TOO_LARGE`, `E_LIST_ARCHIVE`
  */
-export function loadSource(source: ListSource, options: LoadOptions): Promise<Loaded> {
-  if (source.file !== undefined) return loadFile(source, resolve(options.baseFolder, source.file));
-  return loadUrl(source, source.url as string, options);
+export async function loadSource(source: ListSource, options: LoadOptions): Promise<Loaded> {
+  const { file } = source;
+  const loaded = await (file === undefined
+    ? loadFirst(source, options)
+    : loadFile(source, resolve(options.baseFolder, file)));
+  return loaded.kind === "fresh" ? { ...loaded, octets: unpack(source, loaded.octets) } : loaded;
 }

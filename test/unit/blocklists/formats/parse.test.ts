@@ -1,3 +1,6 @@
+/**
+ * Tables of the line formats that came first: domains, hosts, adblock, browser.
+ */
 import { domainToASCII } from "node:url";
 import { describe, expect, it } from "vitest";
 import { shapeKey } from "../../../../blocklists/compile/rule.ts";
@@ -185,8 +188,19 @@ describe("adblock", () => {
     {
       why: "what DNS cannot tell",
       in: "||a.example^$third-party\n||a.example^$script\n||a.example^$client=x\n||a.example^$dnsrewrite=192.0.2.1\n||a.example^$important,domain=x.example\n||a.example^$",
-      out: ["modifier@1:14", "modifier@2:14", "modifier@3:14", "modifier@4:14", "modifier@5:24", "modifier@6:14"],
+      out: ["modifier@1:14", "modifier@2:14", "client@3:14", "rewrite@4:14", "modifier@5:24", "modifier@6:14"],
     },
+    {
+      why: "a rewrite to an empty answer is a block",
+      in: "||a.example^$dnsrewrite=NXDOMAIN;;\n||b.example^$dnsrewrite=NOERROR;;\n||c.example^$dnsrewrite=REFUSED\n||d.example^$dnsrewrite=0.0.0.0\n||e.example^$dnsrewrite=NOERROR;AAAA;::,important",
+      out: [...["a", "b", "c", "d"].map((n) => `${n}.example deny||subtree`), "e.example deny|!|subtree"],
+    },
+    {
+      why: "a rewrite to anything else, or an exception from rewrites",
+      in: "||a.example^$dnsrewrite=b.example\n||a.example^$dnsrewrite=NOERROR;CNAME;b.example\n||a.example^$dnsrewrite=NOERROR;A;192.0.2.1\n||a.example^$dnsrewrite\n@@||a.example^$dnsrewrite\n||a.example^$dnsrewrite=nxdomain\n||a.example^$dnsrewrite=NXDOMAIN;A;0.0.0.0;x",
+      out: [1, 2, 3, 4, 5, 6, 7].map((l) => `rewrite@${l}:${l === 5 ? 16 : 14}`),
+    },
+    { why: "single devices, which a list cannot know", in: "||a.example^$ctag=device_phone", out: ["client@1:14"] },
     { why: "comments and headers", in: "! x\n[Adblock Plus 2.0]\n# x\n#####\n## Title ##\n\n!#if x", out: ["#7"] },
     { why: "a comment behind a rule", in: "||a.example^ # x", out: ["a.example deny||subtree"] },
     { why: "a part of the list that is elsewhere", in: "!#include other.txt", out: ["include@1:1"] },
