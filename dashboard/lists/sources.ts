@@ -1,5 +1,5 @@
 /**
- * Which lists this venue uses: our starter lists from the catalogue, then what its configuration adds.
+ * Which lists this venue uses: those of the catalogue (ours are on, others off), then what its configuration adds.
  *
  * @module
  */
@@ -31,13 +31,17 @@ export function venueSources(config: Config, baseFolder: string, catalogue: stri
       if (!name.endsWith(".yaml")) continue;
       const result = readYaml(join(catalogue, name), ListSource);
       if (result.errors === undefined)
-        starters.push({ source: result.value, baseFolder: catalogue, origin: "starter" });
+        starters.push({
+          source: result.value,
+          baseFolder: catalogue,
+          origin: result.value.file === undefined ? "url" : "starter",
+        });
       else faults.push(...result.errors);
     }
   const own = config.lists.sources.map((source): VenueSource => ({
     source,
     baseFolder,
-    origin: source.url === undefined ? "file" : "url",
+    origin: source.file === undefined ? "url" : "file",
   }));
   const sources = [...starters, ...own];
   const seen = new Set<string>();
