@@ -13,7 +13,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { blast, buildBlaster, dnsperf, median, type Throughput } from "./peers/load.ts";
-import { dnsmasqPlan, filterPlan, powerdnsPlan, stubPlan, unboundPlan } from "./peers/plans.ts";
+import { dnsmasqPlan, echoPlan, filterPlan, powerdnsPlan, stubPlan, unboundPlan } from "./peers/plans.ts";
 import { isInstalled, pssMb, type ServerPlan, startServer } from "./peers/server.ts";
 import { makeWorkload } from "./peers/workload.ts";
 
@@ -53,6 +53,7 @@ try {
   const blaster = buildBlaster(folder);
   const stub = await startServer(stubPlan(folder), folder, 10_000, false);
   const plans: ServerPlan[] = [filterPlan(folder, workload, { port: 5_310, workers: 1, policy: values.policy })];
+  plans.push(echoPlan(workload));
   if (isInstalled("dnsmasq")) plans.push(dnsmasqPlan(folder, workload));
   if (isInstalled("unbound")) plans.push(unboundPlan(folder, workload));
   if (isInstalled("pdns_recursor")) plans.push(powerdnsPlan(folder, workload));

@@ -11,9 +11,15 @@ import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import type { DatagramPort, OnDatagram } from "./datagram-port.ts";
 
-/** Replies queued by the kernel keep their buffer until sent, hence a ring instead of one buffer. */
+/**
+ * Replies gather while the questions that came together are read, and leave together: waking a sleeping client costs
+ * more than answering it, above all on a virtual machine. A question alone is answered in the same turn of the loop. Replies
+ * queued by the kernel keep their buffer until sent, hence a ring.
+ */
 const RING = 256;
-/** As long as the reply buffers of the core, so that a whole one is copied without making a view of it first. */
+/** A reply waits for at most this many others; half a ring, because the kernel may still hold the half before. */
+const MAX_QUEUED = 128;
+/** Above what we announce (1 232), with room to spare. */
 const REPLY_OCTETS = 2_048;
 const SOCKET_BUFFER = 4 << 20;
 
@@ -32,7 +38,18 @@ export function bindUdp(address: string, port: number, receive: OnDatagram): Pro
         done(null, host, host.includes(":") ? 6 : 4),
     } as Parameters<typeof createSocket>[0]);
     const ring = Array.from({ length: RING }, () => Buffer.allocUnsafeSlow(REPLY_OCTETS));
+    const lengths = new Int32Array(RING);
+    const ports = new Int32Array(RING);
+    const addresses: string[] = Array.from({ length: RING }, () => "");
     let next = 0;
+    let queued = 0;
+    /** Sends what has gathered. One sleeping client is woken by the first reply; the others then find it awake. */
+    const flush = (): void => {
+      for (let at = (next - queued + RING) % RING; queued > 0; queued -= 1) {
+        socket.send(ring[at] as Buffer, 0, lengths[at] as number, ports[at] as number, addresses[at] as string);
+        at = (at + 1) % RING;
+      }
+    };
     socket.once("error", reject);
     socket.on("message", (octets, info) => receive(octets, info.address, info.port));
     socket.bind({ address, port }, () => {
@@ -50,14 +67,23 @@ export function bindUdp(address: string, port: number, receive: OnDatagram): Pro
         port: bound.port,
         ownsBuffers: false,
         send: (reply, length, to, toPort) => {
-          if (length > REPLY_OCTETS) return;
-          const buffer = ring[next] as Buffer;
-          next = (next + 1) % RING;
-          buffer.set(reply.length <= REPLY_OCTETS ? reply : reply.subarray(0, length), 0);
           // Port 0 cannot be sent to and would throw; nobody real asks from it.
-          if (toPort !== 0) socket.send(buffer, 0, length, toPort, to);
+          if (length > REPLY_OCTETS || toPort === 0) return;
+          const slot = ring[next] as Buffer;
+          // By hand: a view of the part would be allocated each time, and copying the whole buffer evicts better things.
+          for (let i = 0; i < length; i += 1) slot[i] = reply[i] as number;
+          lengths[next] = length;
+          ports[next] = toPort;
+          addresses[next] = to;
+          next = (next + 1) % RING;
+          queued += 1;
+          if (queued === 1) setImmediate(flush);
+          else if (queued === MAX_QUEUED) flush();
         },
-        close: () => socket.close(),
+        close: () => {
+          flush();
+          socket.close();
+        },
       });
     });
   });

@@ -87,6 +87,16 @@ logLevel: error
   };
 }
 
+/** Sends every question back as NXDOMAIN: what node:dgram costs before anything is decided, the floor of this transport. */
+export function echoPlan(workload: Workload): ServerPlan {
+  return {
+    name: "node:dgram echo",
+    port: 5_309,
+    command: [process.execPath, join(import.meta.dirname, "echo.ts"), "5309"],
+    blockedName: workload.blocked[0] as string,
+  };
+}
+
 export function dnsmasqPlan(folder: string, workload: Workload): ServerPlan {
   writeFileSync(join(folder, "dnsmasq.servers"), `${workload.names.map((name) => `server=/${name}/`).join("\n")}\n`);
   writeFileSync(

@@ -59,7 +59,7 @@ export async function startServer(
   patienceMs = 120_000,
   pinned = true,
 ): Promise<RunningServer> {
-  const log = openSync(join(folder, `${plan.name}.log`), "w");
+  const log = openSync(join(folder, `${plan.name.replace(/\W/gu, "-")}.log`), "w");
   const [program, ...rest] = pinned ? ["taskset", "-c", CPU_SERVER, ...plan.command] : plan.command;
   const startedAt = performance.now();
   const child: ChildProcess = spawn(program as string, rest, {
@@ -71,7 +71,7 @@ export async function startServer(
   let ended = false;
   child.once("exit", () => (ended = true));
   for (;;) {
-    if (ended) throw new Error(`${plan.name} ended; see ${join(folder, `${plan.name}.log`)}`);
+    if (ended) throw new Error(`${plan.name} ended; see ${join(folder, `${plan.name.replace(/\W/gu, "-")}.log`)}`);
     if (performance.now() - startedAt > patienceMs) {
       child.kill("SIGKILL");
       throw new Error(`${plan.name} does not block after ${patienceMs} ms`);
