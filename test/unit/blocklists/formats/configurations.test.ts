@@ -282,8 +282,8 @@ describe("ip", () => {
     },
     {
       why: "bits behind the prefix are a slip",
-      in: "192.0.2.1/24\n2001:db8::1/32",
-      out: ["address@1:1", "address@2:1"],
+      in: "192.0.2.1/24\n2001:db8::1/32\n192.0.2.128/24",
+      out: ["address@1:1", "address@2:1", "address@3:1"],
     },
     {
       why: "lenient spellings are slips as well",

@@ -197,8 +197,8 @@ describe("adblock", () => {
     },
     {
       why: "a rewrite to anything else, or an exception from rewrites",
-      in: "||a.example^$dnsrewrite=b.example\n||a.example^$dnsrewrite=NOERROR;CNAME;b.example\n||a.example^$dnsrewrite=NOERROR;A;192.0.2.1\n||a.example^$dnsrewrite\n@@||a.example^$dnsrewrite\n||a.example^$dnsrewrite=nxdomain\n||a.example^$dnsrewrite=NXDOMAIN;A;0.0.0.0;x",
-      out: [1, 2, 3, 4, 5, 6, 7].map((l) => `rewrite@${l}:${l === 5 ? 16 : 14}`),
+      in: "||a.example^$dnsrewrite=b.example\n||a.example^$dnsrewrite=NOERROR;CNAME;b.example\n||a.example^$dnsrewrite=NOERROR;A;192.0.2.1\n||a.example^$dnsrewrite\n@@||a.example^$dnsrewrite\n||a.example^$dnsrewrite=nxdomain\n||a.example^$dnsrewrite=NXDOMAIN;A;0.0.0.0;x\n@@||a.example^$dnsrewrite=NXDOMAIN;;",
+      out: [1, 2, 3, 4, 5, 6, 7, 8].map((l) => `rewrite@${l}:${l === 5 || l === 8 ? 16 : 14}`),
     },
     { why: "single devices, which a list cannot know", in: "||a.example^$ctag=device_phone", out: ["client@1:14"] },
     { why: "comments and headers", in: "! x\n[Adblock Plus 2.0]\n# x\n#####\n## Title ##\n\n!#if x", out: ["#7"] },

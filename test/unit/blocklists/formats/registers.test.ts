@@ -109,6 +109,11 @@ describe("mf-xml", () => {
   it.each<{ why: string; in: string; out: string[] }>([
     { why: "the least", in: position("<AdresDomeny>a.example</AdresDomeny>"), out: ["a.example"] },
     { why: "an address of a page", in: position("<AdresDomeny>https://a.example/</AdresDomeny>"), out: ["path@1:40"] },
+    {
+      why: "a position within an attribute is none",
+      in: `<Rejestr uwaga='><PozycjaRejestru><AdresDomeny>a.example</AdresDomeny></PozycjaRejestru>'></Rejestr>`,
+      out: ["#1"],
+    },
     { why: "no name", in: position("<AdresDomeny>a,b.example</AdresDomeny>"), out: ["characters@1:40"] },
     { why: "an empty name", in: position("<AdresDomeny> </AdresDomeny>"), out: ["syntax@1:10"] },
     {
