@@ -1,3 +1,8 @@
+/**
+ * Compiling lists in tables: what subsumes, merges, cancels or is refused, and that every line is accounted for.
+ *
+ * @module
+ */
 import { describe, expect, it } from "vitest";
 import { compileLists } from "../../../../blocklists/compile/compile.ts";
 import { diffPacks } from "../../../../blocklists/compile/diff.ts";

@@ -1,3 +1,8 @@
+/**
+ * Policy documents as sources of the rules pack: which ids exist, what each covers, what expires.
+ *
+ * @module
+ */
 import { expect, it } from "vitest";
 import { packIndex } from "../../../../blocklists/compile/pack.ts";
 import type { RuleSourceInput } from "../../../../blocklists/compile/rule-index.ts";

@@ -1,3 +1,8 @@
+/**
+ * Building generations from files and a local server: fresh, kept and refused sources, limits, redirects, last good.
+ *
+ * @module
+ */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createServer } from "node:http";
