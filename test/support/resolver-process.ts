@@ -97,7 +97,8 @@ export class ResolverProcess implements AsyncDisposable {
     await until(
       "the resolver serves",
       () => {
-        if (this.exit !== null) throw new Error(`resolver ended (${this.exit.code}): ${this.output}`);
+        if (this.exit !== null)
+          throw new Error(`resolver ended (${this.exit.code ?? this.exit.signal}): ${this.output}`);
         return this.output.includes('"kind":"ready"');
       },
       withinMs,
