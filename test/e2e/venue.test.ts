@@ -171,10 +171,13 @@ describe.skipIf(skipReason !== null)(
       expect((await ask(TABLET, "allowed-planted-7f3a.example.org")).rcode).toBe(0);
       await sleep(2_500);
       const reply = await ask(TABLET, PROBE);
-        expect(reply.rcode).toBe(3);
+      expect(reply.rcode).toBe(3);
       expect(edesOf(reply.edns).map((ede) => ede.code)).toEqual([15]);
       expect(reply.authorities.map((record) => record.data.kind)).toEqual(["SOA"]);
-      await page.getByText(/P\/\d{4}\/001/u).first().waitFor({ timeout: SHOWN_WITHIN_MS });
+      await page
+        .getByText(/P\/\d{4}\/001/u)
+        .first()
+        .waitFor({ timeout: SHOWN_WITHIN_MS });
     });
 
     it("explains the draft: locked facts, why, and what the Standards say; contact is an attempt", async () => {
