@@ -2,7 +2,7 @@
  * Question: what does a worker cost in memory with a million names, and what does each further one?
  * Input: synthetic names; 1, 2 and 3 workers, each run warmed by 10 000 distinct questions and 4 s of load. PSS divides shared
  *   pages among those who share them; «private» is what only that process has, so what one more costs.
- * Needs: nsd, dnsperf, taskset. Last run: see DECISIONS.md, ADR on the resolver's speed.
+ * Needs: nsd, dnsperf, taskset. Last run: 2026-11-22, Node 24.21.0: 64 MB; 115 MB for two; 140 MB for three.
  *
  * Usage: npm run bench:memory -- [--names 1000000]
  */

@@ -3,7 +3,7 @@
  * Input: synthetic names, 10 000 questions of which 15 % are blocked, answers warm; one server at a time on core 0, load on
  *   core 1, in turns, medians of the rounds. The filter runs its whole chain for a guest network (policy, EDNS, counters).
  * Needs: dnsperf, nsd, dnsmasq, unbound, pdns-recursor, gcc, taskset (Debian packages). Missing peers are left out, and said so.
- * Last run: see DECISIONS.md, ADR on the resolver's speed.
+ * Last run: ADR-0020: 0.73 of the echo, 0.69 of dnsmasq, 0.57 of Unbound, 0.46 of PowerDNS Recursor (2026-11-22).
  *
  * Usage: npm run bench:peers -- [--names 1000000] [--seconds 3] [--rounds 3] [--rate 20000] [--policy guest-wifi]
  */

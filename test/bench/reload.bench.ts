@@ -2,7 +2,7 @@
  * Question: does replacing a list of a million names under load stop the filter, lose answers, or take long?
  * Input: 5 000 questions a second for 8 s while the snapshot on disk is replaced by one with one more name and the resolver is
  *   told (SIGHUP), three times over; the new name is asked every 5 ms until it is blocked.
- * Needs: nsd, gcc, taskset, dnsperf. Last run: see DECISIONS.md, ADR on the resolver's speed.
+ * Needs: nsd, gcc, taskset, dnsperf. Last run: 2026-11-22, Intel Xeon 2.5 GHz, 2 cores, Node 24.21.0: effective after 0.09 to 0.16 s, nothing lost.
  *
  * Usage: npm run bench:reload -- [--names 1000000] [--workers 1] [--rounds 3]
  */
