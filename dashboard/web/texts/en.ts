@@ -413,6 +413,9 @@ export const en: Catalogue = {
   "lists.title": "Lists",
   "lists.summary": "Generation {generation, number}: {names, plural, one {# name} other {# names}}.",
   "lists.caption": "List sources, names in all: {names}",
+  "lists.catalogue": "Catalogue: {count, plural, one {# source switched off} other {# sources switched off}}",
+  "lists.catalogueText":
+    "The program knows these sources but does not use them: a person has to check the licence and address of each first. Switching them on from this page comes with the next part.",
   "lists.none": "There are no lists",
   "lists.noneText": "The starter lists shipped with the program appear here after they are first prepared.",
   "lists.list": "List",

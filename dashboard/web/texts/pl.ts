@@ -425,6 +425,10 @@ export const pl = {
   "lists.summary":
     "Wydanie {generation, number}: {names, plural, one {# nazwa} few {# nazwy} many {# nazw} other {# nazwy}}.",
   "lists.caption": "Źródła list, razem nazw: {names}",
+  "lists.catalogue":
+    "Katalog: {count, plural, one {# wyłączone źródło} few {# wyłączone źródła} many {# wyłączonych źródeł} other {# wyłączonego źródła}}",
+  "lists.catalogueText":
+    "Program zna te źródła, ale ich nie używa: licencję i adres każdego musi najpierw sprawdzić człowiek. Włączanie z tej strony pojawi się w następnej części.",
   "lists.none": "Nie ma list",
   "lists.noneText": "Listy startowe dołączone do programu pojawią się tu po pierwszym przygotowaniu.",
   "lists.list": "Lista",

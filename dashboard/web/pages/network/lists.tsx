@@ -104,8 +104,63 @@ function useUpdate(building: boolean) {
   return { start: () => mutate(), isPending, error, phase };
 }
 
+interface SourceTableProps {
+  readonly sources: readonly Source[];
+  readonly label: string;
+  readonly caption: string;
+  readonly onUnusable: (source: Source) => void;
+}
+
+function SourceTable({ sources, label, caption, onUnusable }: SourceTableProps) {
+  const { t, language } = useTexts();
+  return (
+    <Scroll label={label} sheet>
+      <table className="table table-plain table-lists">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("lists.list")}</th>
+            <th scope="col">{t("column.category")}</th>
+            <th scope="col">{t("column.state")}</th>
+            <th scope="col" data-numeric>
+              {t("lists.entries")}
+            </th>
+            <th scope="col" data-numeric>
+              {t("lists.unusable")}
+            </th>
+            <th scope="col">{t("lists.lastAttempt")}</th>
+            <th scope="col">{t("lists.lastSuccess")}</th>
+            <th scope="col">{t("lists.content")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources
+            .toSorted((a, b) => a.title[language].localeCompare(b.title[language], language))
+            .map((source) => (
+              <SourceRow key={source.id} source={source} onUnusable={() => onUnusable(source)} />
+            ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+/** Sources the program knows but does not use: folded away, so that what protects today is what is seen. */
+function Catalogue({ sources, onUnusable }: Pick<SourceTableProps, "sources" | "onUnusable">) {
+  const { t } = useTexts();
+  if (sources.length === 0) return null;
+  const title = t("lists.catalogue", { count: sources.length });
+  return (
+    <details className="catalogue">
+      <summary>{title}</summary>
+      <p className="note">{t("lists.catalogueText")}</p>
+      <SourceTable sources={sources} label={title} caption={title} onUnusable={onUnusable} />
+    </details>
+  );
+}
+
 export function Lists() {
-  const { t, language, number } = useTexts();
+  const { t, number } = useTexts();
   const may = useMay();
   const { data, error, refetch } = useApi("lists", { everyMs: (lists) => (lists?.building === true ? 1_000 : null) });
   const update = useUpdate(data?.building === true);
@@ -153,34 +208,15 @@ export function Lists() {
       ) : data.sources.length === 0 ? (
         <Empty title={t("lists.none")}>{t("lists.noneText")}</Empty>
       ) : (
-        <Scroll label={t("lists.title")} sheet>
-          <table className="table table-plain table-lists">
-            <caption className="sr-only">{t("lists.caption", { names: number(data.names) })}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("lists.list")}</th>
-                <th scope="col">{t("column.category")}</th>
-                <th scope="col">{t("column.state")}</th>
-                <th scope="col" data-numeric>
-                  {t("lists.entries")}
-                </th>
-                <th scope="col" data-numeric>
-                  {t("lists.unusable")}
-                </th>
-                <th scope="col">{t("lists.lastAttempt")}</th>
-                <th scope="col">{t("lists.lastSuccess")}</th>
-                <th scope="col">{t("lists.content")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.sources
-                .toSorted((a, b) => a.title[language].localeCompare(b.title[language], language))
-                .map((source) => (
-                  <SourceRow key={source.id} source={source} onUnusable={() => setOpened(source)} />
-                ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <>
+          <SourceTable
+            sources={data.sources.filter((source) => source.enabled)}
+            label={t("lists.title")}
+            caption={t("lists.caption", { names: number(data.names) })}
+            onUnusable={setOpened}
+          />
+          <Catalogue sources={data.sources.filter((source) => !source.enabled)} onUnusable={setOpened} />
+        </>
       )}
       {asking && (
         <Dialog title={t("lists.updateAsk")} onClose={() => setAsking(false)}>
