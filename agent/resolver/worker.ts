@@ -229,7 +229,10 @@ async function start(order: Start): Promise<void> {
     refreshSchedules(core.snapshot, Date.now(), bundle.timeZone);
   }, 1_000);
 
+  let stopping = false;
   async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
     for (const one of udp) one.close();
     await Promise.race([Promise.all(tcp.map((one) => one.close())), new Promise((done) => setTimeout(done, DRAIN_MS))]);
     // The last word counts, even if the one before is still on its way.
@@ -247,6 +250,8 @@ async function start(order: Start): Promise<void> {
     else if (message.kind === "pseudonym-key") observed.pseudonymKey = message.key;
     else if (message.kind === "stop") void stop();
   });
+  // A service manager may end the whole group at once: what was answered is still sent, what was seen still told.
+  process.once("SIGTERM", () => void stop());
   process.on("disconnect", () => setTimeout(() => process.exit(0), ORPHAN_GRACE_MS));
   say({ kind: "ready", endpoints });
 }
