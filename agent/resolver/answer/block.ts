@@ -10,6 +10,7 @@
  */
 import type { Verdict } from "../../../policies/engine/verdict.ts";
 import type { BlockAnswer } from "../../../policies/schema/network-policy.ts";
+import { parseIpv4, parseIpv6 } from "../wire/address.ts";
 import { type EdeOption, RCODE, type ReplyRequest, writeAnswer, writeHead, writeOpt, writeSoa } from "./reply.ts";
 
 const TYPE_A = 1;
@@ -85,15 +86,5 @@ export function writeNoData(out: Uint8Array, request: ReplyRequest, ttlS: number
 
 /** @param address valid IPv4 or IPv6 text, as the policy schema guarantees */
 export function addressOctets(address: string): Uint8Array {
-  if (!address.includes(":")) return Uint8Array.from(address.split(".").map(Number));
-  const [head = "", tail] = address.split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups =
-    tail === undefined
-      ? left
-      : [...left, ...Array.from({ length: 8 - left.length - right.length }, () => "0"), ...right];
-  return Uint8Array.from(
-    groups.flatMap((group) => [Number.parseInt(group, 16) >>> 8, Number.parseInt(group, 16) & 0xff]),
-  );
+  return address.includes(":") ? parseIpv6(address) : parseIpv4(address);
 }

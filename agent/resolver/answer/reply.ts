@@ -179,7 +179,7 @@ function put16(out: Uint8Array, at: number, value: number): number {
   return at + 2;
 }
 
-export function put32(out: Uint8Array, at: number, value: number): number {
+function put32(out: Uint8Array, at: number, value: number): number {
   out[at] = (value >>> 24) & 0xff;
   out[at + 1] = (value >>> 16) & 0xff;
   out[at + 2] = (value >>> 8) & 0xff;

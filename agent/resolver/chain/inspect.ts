@@ -15,6 +15,7 @@ import { effective, MatchMasks } from "../../../blocklists/lookup/masks.ts";
 import { SuffixWalk, walkName } from "../../../blocklists/lookup/walk.ts";
 import { isPrivateAddress, parseAddress } from "../../../policies/engine/address.ts";
 import { evaluateResponse, type ResponseTarget } from "../../../policies/engine/evaluate-response.ts";
+import { intersects } from "../../../policies/engine/mask.ts";
 import type { DomainName } from "../../../policies/schema/vocabulary.ts";
 import { writeBlock } from "../answer/block.ts";
 import { FLAG_TC, OUR_UDP_SIZE, writeHead, writeOpt } from "../answer/reply.ts";
@@ -36,8 +37,8 @@ export const inspect: Handler = {
     if (answer.inspectedSerial !== snapshot.serial) look(answer, snapshot);
     if (answer.targets.length > 0 || answer.leadsInside === true) {
       if (
-        matters(answer.inspectedRules, network.ruleMask) ||
-        matters(answer.inspectedLists, network.blockMask) ||
+        intersects(answer.inspectedRules, network.ruleMask) ||
+        intersects(answer.inspectedLists, network.blockMask) ||
         answer.leadsInside === true
       ) {
         const verdict = evaluateResponse(network, {
@@ -63,16 +64,6 @@ export const inspect: Handler = {
     return Step.answered;
   },
 };
-
-function matters(found: Uint32Array, mask: Uint32Array): boolean {
-  return (
-    (((found[0] as number) & (mask[0] as number)) |
-      ((found[1] as number) & (mask[1] as number)) |
-      ((found[2] as number) & (mask[2] as number)) |
-      ((found[3] as number) & (mask[3] as number))) !==
-    0
-  );
-}
 
 /** Remembers what the snapshot's indexes say about everything the answer leads to. */
 function look(answer: CachedAnswer, snapshot: Snapshot): void {
