@@ -139,7 +139,22 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "dokąd wolno przekierować poza pytanym serwerem; brak: dokądkolwiek",
     en: "where a redirect may lead beside the server asked; absent: anywhere",
   },
-  "lists.sources[].hashed": { pl: "lista skrótów nazw (tylko miejsca)", en: "digests of names (slots only)" },
+  "lists.sources[].opaque": {
+    pl: "wpisów i trafień nikt nie ogląda (lista skrótów)",
+    en: "nobody is shown its entries or what they matched (list of digests)",
+  },
+  "lists.sources[].ede": {
+    pl: "kod EDE (RFC 8914) zamiast kodu kategorii",
+    en: "EDE code (RFC 8914) instead of the category's",
+  },
+  "lists.proxy": {
+    pl: "serwer proxy HTTP do pobierania list, np. http://192.0.2.10:3128",
+    en: "HTTP proxy lists are fetched through, e.g. http://192.0.2.10:3128",
+  },
+  "lists.updates": {
+    pl: "scheduled: pobieraj według planu; offline: tylko paczki z nośnika",
+    en: "scheduled: fetch as planned; offline: only bundles brought by hand",
+  },
   "lists.sources[].layer": {
     pl: "to samo co `locked`: `locked` albo `list`",
     en: "the same as `locked`: `locked` or `list`",

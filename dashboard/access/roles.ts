@@ -18,13 +18,26 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "networks.read",
     "lists.read",
     "lists.update",
+    "lists.choose",
+    "lists.decide",
+    "exceptions.write",
+    "exceptions.approve",
     "explain.use",
   ],
   // Receives reports and files notes.
   intake: ["today.read", "drafts.read"],
   // Decides the first gate.
   kierownik: ["today.read", "signals.read", "drafts.read"],
-  dyrektor: ["today.read", "signals.read", "drafts.read", "defects.read", "networks.read", "lists.read"],
+  dyrektor: [
+    "today.read",
+    "signals.read",
+    "drafts.read",
+    "defects.read",
+    "networks.read",
+    "lists.read",
+    "exceptions.approve",
+    "explain.use",
+  ],
   // Evaluates: reads, changes nothing.
   koordynator: [
     "today.read",
@@ -33,13 +46,22 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "defects.read",
     "networks.read",
     "lists.read",
+    "exceptions.approve",
     "explain.use",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: ["today.read", "audit.read"],
   audytor: ["today.read", "networks.read", "lists.read", "audit.read"],
   // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
-  admin: ["today.read", "networks.read", "lists.read", "lists.update", "explain.use", "accounts.manage"],
+  admin: [
+    "today.read",
+    "networks.read",
+    "lists.read",
+    "lists.update",
+    "lists.choose",
+    "explain.use",
+    "accounts.manage",
+  ],
 };
 
 /** The first account: whoever installs answers for the network until the duties are split among people. */

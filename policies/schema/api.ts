@@ -7,6 +7,7 @@
  * @module
  */
 import { z } from "zod";
+import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
   Category,
@@ -19,6 +20,8 @@ import {
   SourceId,
 } from "./vocabulary.ts";
 
+export { FederationFile };
+
 /** What a role may do; `dashboard/access/roles.ts` maps roles to these. */
 export const Permission = z.enum([
   "today.read",
@@ -28,6 +31,10 @@ export const Permission = z.enum([
   "networks.read",
   "lists.read",
   "lists.update",
+  "lists.choose",
+  "lists.decide",
+  "exceptions.write",
+  "exceptions.approve",
   "explain.use",
   "accounts.manage",
   "audit.read",
@@ -251,6 +258,16 @@ export const NetworkView = z.strictObject({
 });
 export type NetworkView = z.output<typeof NetworkView>;
 
+/** What an update changed in one list; names of an opaque list are never shown. */
+export const ListDiffView = z.strictObject({
+  at: Instant,
+  added: z.int(),
+  removed: z.int(),
+  addedSample: z.array(z.string()).max(20),
+  removedSample: z.array(z.string()).max(20),
+});
+export type ListDiffView = z.output<typeof ListDiffView>;
+
 export const ListView = z.strictObject({
   id: SourceId,
   title: z.strictObject({ pl: z.string(), en: z.string() }),
@@ -258,15 +275,41 @@ export const ListView = z.strictObject({
   format: z.string(),
   origin: z.enum(["starter", "file", "url"]),
   licence: z.string(),
+  attribution: z.string().nullable(),
+  trust: z.enum(["statutory", "official", "community", "own"]),
+  address: z.string().nullable().describe("where it comes from; null for a file of ours"),
+  service: z.strictObject({ id: z.string(), title: z.strictObject({ pl: z.string(), en: z.string() }) }).nullable(),
+  slot: z.boolean(),
   enabled: z.boolean(),
+  locked: z.boolean().describe("nobody can switch it off or open what it blocks"),
+  opaque: z.boolean(),
+  networks: z
+    .array(NetworkId)
+    .describe("where it blocks now: by its category, by the policy's own choice of lists, or by a choice on the page"),
   entries: z.int(),
   lines: z.int(),
+  duplicates: z.int(),
+  subsumed: z.int(),
   unusable: z.int(),
   unusableByReason: z.record(z.string(), z.int()),
+  quarantined: z.int(),
   lastAttemptAt: Instant.nullable(),
   lastSuccessAt: Instant.nullable(),
-  contentAt: Instant.nullable(),
-  state: z.enum(["fresh", "kept", "refused", "disabled"]),
+  contentAt: Instant.nullable().describe("when what it says last changed"),
+  nextAttemptAt: Instant.nullable(),
+  refreshS: z.int(),
+  stale: z.boolean().describe("no success for three times its interval: an alert"),
+  trend: z.array(z.strictObject({ at: Instant, entries: z.int() })).describe("oldest first, at most 60"),
+  lastDiff: ListDiffView.nullable(),
+  progress: z
+    .strictObject({
+      phase: z.enum(["waiting", "downloading", "checking"]),
+      octets: z.int(),
+      total: z.int().nullable(),
+    })
+    .nullable()
+    .describe("of the update under way"),
+  state: z.enum(["fresh", "kept", "refused", "disabled", "waiting"]).describe("waiting: enabled, not loaded yet"),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   note: z.string().nullable(),
 });
@@ -277,9 +320,169 @@ export const ListsView = z.strictObject({
   names: z.int(),
   digest: z.string().nullable(),
   building: z.boolean(),
+  update: z
+    .strictObject({
+      startedAt: Instant,
+      phase: z.enum(["loading", "compiling", "publishing"]),
+      done: z.int(),
+      total: z.int(),
+      current: SourceId.nullable(),
+    })
+    .nullable(),
+  hold: z
+    .strictObject({ generation: z.int(), by: z.string(), reason: z.string(), at: Instant })
+    .nullable()
+    .describe("somebody went back to an older generation; nothing newer is published until it is lifted"),
+  updates: z.enum(["scheduled", "offline"]),
   sources: z.array(ListView),
 });
 export type ListsView = z.output<typeof ListsView>;
+
+/** Switches a list on or off. `networks` is for services: where it blocks, beside what policies say. */
+export const ListChoiceBody = z.strictObject({
+  enabled: z.boolean(),
+  networks: z.array(NetworkId).default([]),
+});
+export type ListChoiceBody = z.input<typeof ListChoiceBody>;
+
+/** «Co by się zmieniło»: loads the list without publishing it. */
+export const PreviewView = z.strictObject({
+  id: z.string(),
+  source: SourceId,
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  startedAt: Instant,
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  result: z
+    .strictObject({
+      entries: z.int(),
+      unusable: z.int(),
+      newNames: z.int().describe("names that no enabled list of a blocked category has now"),
+      newSample: z.array(z.string()).max(50),
+      protected: z
+        .array(z.strictObject({ name: z.string(), group: z.string(), entry: z.string() }))
+        .describe("protected names it would close; these entries will be quarantined"),
+      popular: z.array(z.string()).describe("well-known names it would newly block"),
+      networks: z.array(NetworkId).describe("where it would block"),
+    })
+    .nullable(),
+});
+export type PreviewView = z.output<typeof PreviewView>;
+
+export const QuarantineView = z.strictObject({
+  id: z.string(),
+  source: SourceId,
+  entry: z.string(),
+  line: z.int(),
+  text: z.string(),
+  covers: z.string(),
+  group: z.string(),
+  reason: z.strictObject({ pl: z.string(), en: z.string() }).nullable().describe("why the name is protected"),
+  reference: z.string().nullable(),
+  since: Instant,
+  present: z.boolean().describe("the newest edition still has the entry"),
+  origin: z.enum(["list", "federation"]).describe("federation: another venue suggests it; decide afresh"),
+  decision: z
+    .strictObject({
+      decision: z.enum(["leave-out", "block"]),
+      reason: z.string(),
+      by: z.string(),
+      at: Instant,
+    })
+    .nullable(),
+});
+export type QuarantineView = z.output<typeof QuarantineView>;
+export const QuarantineDecisionBody = z.strictObject({
+  decision: z.enum(["leave-out", "block"]),
+  reason: z.string().trim().min(10).max(500),
+});
+
+/** A person says a block is a mistake. Holds nothing about who asked. */
+export const MistakeBody = z.strictObject({ name: z.string().trim().min(1).max(255) });
+export type MistakeBody = z.input<typeof MistakeBody>;
+export const MistakeReceipt = z.strictObject({
+  reference: z.string().describe("six letters and digits that are not mistaken for each other, e.g. K7M-2QF"),
+});
+/** What anybody with the code may see. */
+export const MistakeState = z.strictObject({
+  reference: z.string(),
+  state: z.enum(["waiting", "opened", "declined", "not-blocked"]),
+});
+export const MistakeView = z.strictObject({
+  id: z.string(),
+  reference: z.string(),
+  name: z.string(),
+  count: z.int().min(1).describe("how often the same name was asked for while it waited"),
+  at: Instant,
+  lists: z.array(z.strictObject({ source: z.string(), category: Category, severity: Severity, locked: z.boolean() })),
+  decision: z
+    .strictObject({
+      decision: z.enum(["opened", "declined"]),
+      reason: z.string(),
+      by: z.string(),
+      at: Instant,
+      exceptionId: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type MistakeView = z.output<typeof MistakeView>;
+export const MistakeDecisionBody = z.strictObject({
+  decision: z.enum(["declined"]).describe("opening one is making an exception with `mistakeId`"),
+  reason: z.string().trim().min(10).max(500),
+});
+
+export const ExceptionScope = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("all") }),
+  z.strictObject({ kind: z.literal("network"), network: NetworkId }),
+  z.strictObject({ kind: z.literal("device"), device: DeviceId }),
+]);
+export type ExceptionScope = z.output<typeof ExceptionScope>;
+export const ExceptionBody = z.strictObject({
+  name: z.string().trim().min(1).max(255),
+  scope: ExceptionScope,
+  reason: z.string().trim().min(10).max(500),
+  until: Instant.nullable().describe("null: until somebody ends it; at most 366 days for severity S3"),
+  mistakeId: z.string().optional(),
+});
+export type ExceptionBody = z.input<typeof ExceptionBody>;
+export const ExceptionView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  unicodeName: z.string(),
+  scope: ExceptionScope,
+  reason: z.string(),
+  severity: Severity.nullable().describe("of what blocks the name now; null if nothing does"),
+  by: z.string(),
+  createdAt: Instant,
+  until: Instant.nullable(),
+  approval: z.strictObject({ by: z.string(), at: Instant }).nullable(),
+  state: z
+    .enum(["waiting", "active", "expired", "ended", "powerless"])
+    .describe("waiting: for a second person (S3); powerless: a locked list blocks the name, so it opens nothing"),
+  endedBy: z.string().nullable(),
+  endedAt: Instant.nullable(),
+});
+export type ExceptionView = z.output<typeof ExceptionView>;
+
+export const GenerationView = z.strictObject({
+  generation: z.int(),
+  createdAt: Instant,
+  kind: z.enum(["full", "delta", "rollback", "import"]),
+  of: z.int().nullable().describe("the generation a roll-back republished"),
+  names: z.int(),
+  bytes: z.int(),
+  added: z.int().nullable(),
+  removed: z.int().nullable(),
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+  current: z.boolean(),
+  kept: z.boolean().describe("its packs are still there, so it can be gone back to"),
+});
+export type GenerationView = z.output<typeof GenerationView>;
+export const RollbackBody = z.strictObject({
+  generation: z.int().min(1),
+  reason: z.string().trim().min(10).max(500),
+});
+
 export const UnusableLine = z.strictObject({ line: z.int(), column: z.int(), reason: z.string(), text: z.string() });
 export const UnusableView = z.strictObject({ total: z.int(), lines: z.array(UnusableLine) });
 export type UnusableView = z.output<typeof UnusableView>;
@@ -347,7 +550,19 @@ export const ExplainView = z.strictObject({
       note: z.string(),
     }),
   ),
-  lists: z.array(z.strictObject({ source: z.string(), entry: z.string(), kind: z.string(), category: Category })),
+  lists: z.array(
+    z.strictObject({
+      source: z.string(),
+      entry: z.string().describe("empty for an opaque list"),
+      kind: z.string(),
+      via: z.enum(["name", "pattern", "digest", "address", "client"]),
+      category: Category,
+      severity: Severity,
+      locked: z.boolean(),
+      line: z.int().nullable().describe("of the list as it was loaded; null if it cannot be found there any more"),
+      text: z.string().nullable().describe("that line, cut at 400 characters"),
+    }),
+  ),
   policyGeneration: z.int(),
   listGeneration: z.int(),
 });
@@ -394,6 +609,125 @@ export const Api = {
     permission: "explain.use",
     body: ExplainBody,
     response: ExplainView,
+  },
+  listChoose: {
+    method: "PUT",
+    path: "/api/lists/:id/choice",
+    permission: "lists.choose",
+    body: ListChoiceBody,
+    response: z.strictObject({}),
+  },
+  listUpdateOne: {
+    method: "POST",
+    path: "/api/lists/:id/update",
+    permission: "lists.update",
+    body: z.strictObject({}),
+    response: z.strictObject({ started: z.boolean() }),
+  },
+  previewStart: {
+    method: "POST",
+    path: "/api/lists/:id/preview",
+    permission: "lists.read",
+    body: z.strictObject({ networks: z.array(NetworkId).default([]) }),
+    response: PreviewView,
+  },
+  preview: { method: "GET", path: "/api/previews/:id", permission: "lists.read", response: PreviewView },
+  generations: {
+    method: "GET",
+    path: "/api/generations",
+    permission: "lists.read",
+    response: z.array(GenerationView),
+  },
+  rollback: {
+    method: "POST",
+    path: "/api/generations/rollback",
+    permission: "lists.decide",
+    body: RollbackBody,
+    response: z.strictObject({}),
+  },
+  holdLift: {
+    method: "DELETE",
+    path: "/api/generations/hold",
+    permission: "lists.decide",
+    response: z.strictObject({}),
+  },
+  quarantine: {
+    method: "GET",
+    path: "/api/quarantine",
+    permission: "lists.read",
+    response: z.array(QuarantineView),
+  },
+  quarantineDecide: {
+    method: "POST",
+    path: "/api/quarantine/:id",
+    permission: "lists.decide",
+    body: QuarantineDecisionBody,
+    response: QuarantineView,
+  },
+  mistakeReport: {
+    method: "POST",
+    path: "/api/mistakes",
+    permission: null,
+    body: MistakeBody,
+    response: MistakeReceipt,
+  },
+  mistakeState: {
+    method: "GET",
+    path: "/api/mistakes/state/:reference",
+    permission: null,
+    response: MistakeState,
+  },
+  mistakes: { method: "GET", path: "/api/mistakes", permission: "lists.read", response: z.array(MistakeView) },
+  mistakeDecide: {
+    method: "POST",
+    path: "/api/mistakes/:id",
+    permission: "lists.decide",
+    body: MistakeDecisionBody,
+    response: MistakeView,
+  },
+  exceptions: {
+    method: "GET",
+    path: "/api/exceptions",
+    permission: "lists.read",
+    response: z.array(ExceptionView),
+  },
+  exceptionCreate: {
+    method: "POST",
+    path: "/api/exceptions",
+    permission: "exceptions.write",
+    body: ExceptionBody,
+    response: ExceptionView,
+  },
+  exceptionApprove: {
+    method: "POST",
+    path: "/api/exceptions/:id/approval",
+    permission: "exceptions.approve",
+    body: z.strictObject({}),
+    response: ExceptionView,
+  },
+  exceptionEnd: {
+    method: "DELETE",
+    path: "/api/exceptions/:id",
+    permission: "exceptions.write",
+    response: ExceptionView,
+  },
+  federationExport: {
+    method: "GET",
+    path: "/api/federation",
+    permission: "lists.decide",
+    response: FederationFile,
+  },
+  federationImport: {
+    method: "POST",
+    path: "/api/federation",
+    permission: "lists.decide",
+    body: FederationFile,
+    response: z.strictObject({
+      quarantine: z.int(),
+      exceptions: z.int(),
+      known: z.int(),
+      signer: z.string().describe("fingerprint of the key that signed; compare it with the other venue by telephone"),
+    }),
   },
   taxonomy: { method: "GET", path: "/api/taxonomy", permission: "session", response: TaxonomyView },
   accounts: { method: "GET", path: "/api/accounts", permission: "accounts.manage", response: z.array(AccountView) },

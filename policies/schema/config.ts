@@ -94,6 +94,11 @@ export const Config = z.strictObject({
         .string()
         .optional()
         .describe("folder with allow.txt, deny.txt, never-block.txt added to the shipped ones"),
+      updates: z.enum(["scheduled", "offline"]).default("scheduled").describe("offline: nothing is fetched"),
+      proxy: z
+        .url({ protocol: /^https?$/u })
+        .optional()
+        .describe("HTTP proxy for list downloads; a password in it is never logged or shown"),
     })
     .prefault({}),
   policies: z.strictObject({ folder: z.string().optional().describe("instead of the shipped policies") }).prefault({}),

@@ -18,8 +18,12 @@ export const ListFormat = z.enum([
   "mf-xml",
   "cert-json",
   "ip",
+  "sha256",
 ]);
 export type ListFormat = z.output<typeof ListFormat>;
+
+/** RFC 8914 INFO-CODE of a block: 15 own policy, 16 imposed from outside, 17 asked for by the client's owner. */
+export const Ede = z.union([z.literal(15), z.literal(16), z.literal(17)]);
 
 const httpsUrl = z.url({ protocol: /^https$/u });
 const hostName = z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/u, "a lower-case host name");
@@ -61,7 +65,8 @@ export const ListSource = z
     maxShrinkPercent: z.number().min(0).max(100).default(30),
     maxBytes: z.int().min(1).default(200_000_000),
     probes: z.array(z.string()).default([]).describe("names that must be covered, or the list is refused"),
-    hashed: z.literal("sha256").optional().describe("entries are SHA-256 digests of names; only for slots so far"),
+    ede: Ede.optional().describe("instead of the category's, for a list imposed from outside (16)"),
+    opaque: z.boolean().default(false).describe("entries and counts of what they matched are never shown to anybody"),
     locked: z.boolean().default(false),
     layer: z.enum(["locked", "list"]).optional().describe("the same as `locked`, in the words of the policy layers"),
     enabled: z.boolean().default(true),
@@ -80,7 +85,9 @@ export const ListSource = z
     if (!source.slot && places !== 1) refuse("url", "give either url or file");
     if (source.slot && places !== 0) refuse("slot", "a slot has neither url nor file");
     if (source.slot && source.enabled) refuse("enabled", "a slot cannot be enabled: there is nothing to load");
-    if (source.hashed !== undefined && !source.slot) refuse("hashed", "hashed lists can only be slots so far");
+    if (source.format === "sha256" && !source.opaque) refuse("opaque", "a hashed list is always opaque");
+    if (source.opaque && !source.locked && source.layer !== "locked")
+      refuse("locked", "an opaque list cannot be opened by anyone, so it is locked");
     if (source.layer !== undefined && (source.layer === "locked") !== source.locked)
       refuse("layer", "layer and locked contradict each other");
   });
@@ -91,20 +98,33 @@ export function addressesOf(source: Pick<ListSource, "url" | "urls">): readonly 
   return [...(source.url === undefined ? [] : [source.url]), ...source.urls];
 }
 
+/**
+ * Whether staff may open a name this source blocks. Locked by itself, by law, or because nobody may see what it lists;
+ * its category may lock it beside that.
+ */
+export function isLockedSource(source: Pick<ListSource, "locked" | "layer" | "trust" | "opaque">): boolean {
+  return source.locked || source.layer === "locked" || source.trust === "statutory" || source.opaque;
+}
+
 /** Counts of one source in a published generation; the lines that could not be used are kept beside it. */
 export const SourceReport = z.strictObject({
   id: SourceId,
   category: Category,
   index: z.int().min(0).max(127).describe("bit of this source in the packed masks"),
   digest: Digest.describe("of the raw octets"),
+  locked: z.boolean().default(false).describe("see isLockedSource"),
+  opaque: z.boolean().default(false),
+  ede: Ede.optional(),
   lines: z.int().min(0),
-  entries: z.int().min(0).describe("names, rules and addresses used"),
+  entries: z.int().min(0).describe("names, patterns, digests and addresses used"),
   addresses: z.int().min(0).optional().describe("how many of the entries are addresses, not names"),
+  patterns: z.int().min(0).optional().describe("how many of them are regular expressions"),
   duplicates: z.int().min(0),
   subsumed: z.int().min(0),
   comments: z.int().min(0),
   unusable: z.int().min(0),
   unusableByReason: z.record(z.string(), z.int().min(0)),
+  quarantined: z.int().min(0).default(0).describe("of the unusable: entries that wait for a person"),
 });
 export type SourceReport = z.output<typeof SourceReport>;
 
@@ -113,7 +133,13 @@ export const ListManifest = z.strictObject({
   createdAt: Instant,
   digest: Digest.describe("of the packed file"),
   bytes: z.int().min(1),
-  names: z.int().min(0),
+  names: z.int().min(0).describe("distinct names that are listed, the delta applied"),
+  delta: z
+    .strictObject({ digest: Digest, bytes: z.int().min(1), names: z.int().min(0) })
+    .optional()
+    .describe(
+      "a second, small pack that outranks the first where a source changed (see blocklists/lookup/list-index.ts)",
+    ),
   sources: z.array(SourceReport),
 });
 export type ListManifest = z.output<typeof ListManifest>;

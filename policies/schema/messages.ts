@@ -31,6 +31,9 @@ export type NetworkAssignment = z.output<typeof NetworkAssignment>;
 
 export const PackRef = z.strictObject({ digest: Digest, bytes: z.int().min(1) });
 
+/** Header of the bundle answer: Ed25519 signature of the body's octets by the publisher's key, base64. */
+export const SIGNATURE_HEADER = "x-latarnik-signature";
+
 /** Everything a resolver needs to decide, except the packed name files it names by digest. */
 export const PolicyBundle = z.strictObject({
   format: z.literal(1),
@@ -157,7 +160,7 @@ export const UplinkPaths = {
 
 /** Live nudge to dashboards: ids only, the page re-fetches by HTTP (house 2.6). */
 export const LiveNudge = z.strictObject({
-  topic: z.enum(["drafts", "signals", "defects", "networks", "lists", "resolvers", "accounts"]),
+  topic: z.enum(["drafts", "signals", "defects", "networks", "lists", "review", "resolvers", "accounts"]),
   id: z.string().optional(),
   at: Instant,
 });

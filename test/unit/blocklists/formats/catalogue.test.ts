@@ -62,7 +62,7 @@ describe("sources of others", () => {
       expect(ids).toContain(id);
     expect(byId("cert-polska").refreshS).toBe(300);
     expect(byId("mf-hazard").timeoutS).toBeGreaterThanOrEqual(180);
-    expect(byId("iwf-hashed")).toMatchObject({ slot: true, locked: true, hashed: "sha256" });
+    expect(byId("iwf-hashed")).toMatchObject({ slot: true, locked: true, opaque: true, format: "sha256" });
   });
 });
 
@@ -79,7 +79,7 @@ describe("shape", () => {
     { why: "a slot", in: { slot: true, enabled: false }, fault: null },
     { why: "a slot that is on", in: { slot: true }, fault: "enabled" },
     { why: "a slot with an address", in: { slot: true, enabled: false, url }, fault: "slot" },
-    { why: "digests that would be read as names", in: { url, hashed: "sha256" }, fault: "hashed" },
+    { why: "digests somebody could be shown", in: { url, format: "sha256" }, fault: "opaque" },
     { why: "two words that contradict each other", in: { url, layer: "locked" }, fault: "layer" },
     { why: "too many questions", in: { url, refreshS: 60 }, fault: "refreshS" },
     { why: "plain http", in: { urls: ["http://lists.example/x"] }, fault: "urls" },
