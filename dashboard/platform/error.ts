@@ -19,6 +19,7 @@ export type PlatformErrorCode =
   | "E_PLATFORM_PORT_BUSY"
   | "E_PLATFORM_ADDRESS"
   | "E_PLATFORM_BUNDLE"
+  | "E_PLATFORM_PUBLISHER_KEY"
   | "E_PLATFORM_INTERNAL";
 
 /** A process of the dashboard cannot start or go on. */
