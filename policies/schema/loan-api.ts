@@ -1,0 +1,164 @@
+/**
+ * Endpoints of the loan desk: sessions, hand-out, prompts during a lesson, return.
+ *
+ * A session knows the employee who answers for it, the activity, an age band and how many children; never a child's name (R-030).
+ *
+ * @module
+ */
+import { z } from "zod";
+import { GateAnswer } from "./device-baseline.ts";
+import { Category, DeviceId, Instant } from "./vocabulary.ts";
+
+export const LoanSessionBody = z.strictObject({
+  activity: z.string().trim().min(3).max(120).describe("name of the lesson or exhibition point; not a child's"),
+  ageBand: z.enum(["under-7", "7-9", "10-12", "13-15", "16-17", "mixed"]),
+  children: z.int().min(1).max(60),
+  camera: z.boolean().default(false).describe("the activity needs pictures"),
+  endsAt: Instant,
+});
+export type LoanSessionBody = z.input<typeof LoanSessionBody>;
+
+export const LoanState = z.enum(["prepared", "running", "returning", "closed"]);
+
+export const LoanedDevice = z.strictObject({
+  device: DeviceId,
+  gate: GateAnswer.describe("as it was at hand-out"),
+  handedOutAt: Instant,
+  override: z.strictObject({ by: z.string(), reason: z.string(), at: Instant }).nullable(),
+  returnedAt: Instant.nullable(),
+  condition: z
+    .strictObject({
+      damaged: z.boolean(),
+      media: z.int().min(0).nullable(),
+      accounts: z.int().min(0).nullable(),
+      wiped: z.boolean(),
+      remark: z.string(),
+    })
+    .nullable(),
+  missing: z.boolean(),
+});
+export type LoanedDevice = z.output<typeof LoanedDevice>;
+
+export const LoanSessionView = z.strictObject({
+  id: z.string(),
+  number: z.string().describe("Z/2026/014"),
+  state: LoanState,
+  activity: z.string(),
+  ageBand: LoanSessionBody.shape.ageBand,
+  children: z.int(),
+  camera: z.boolean(),
+  owner: z.strictObject({ account: z.string(), displayName: z.string() }),
+  createdAt: Instant,
+  briefedAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
+  endsAt: Instant,
+  overdue: z.boolean().describe("15 minutes past the end and something is not back"),
+  closedAt: Instant.nullable(),
+  devices: z.array(LoanedDevice),
+});
+export type LoanSessionView = z.output<typeof LoanSessionView>;
+
+/** «tablet 7 – kategoria: hazard – podejdź»: never a name or a page. */
+export const PromptView = z.strictObject({
+  id: z.string(),
+  session: z.string(),
+  device: DeviceId,
+  category: Category,
+  at: Instant,
+  count: z.int().min(1),
+  outcome: z.enum(["talk", "mistake", "contact", "escalate", "emergency"]).nullable(),
+  closedAt: Instant.nullable(),
+});
+export type PromptView = z.output<typeof PromptView>;
+
+/** Gate answers for all devices, signed, so that a desk that loses the network can go on. */
+export const GateList = z.strictObject({
+  createdAt: Instant,
+  validUntil: Instant,
+  answers: z.array(z.strictObject({ device: DeviceId, gate: GateAnswer })),
+  signature: z.string().describe("Ed25519 by the publisher's key over the canonical JSON of the rest"),
+  key: z.string(),
+});
+export type GateList = z.output<typeof GateList>;
+
+const nothing = z.strictObject({});
+const reason = z.string().trim().min(10).max(500);
+/** Made at the desk, so that a step sent twice after an outage counts once. */
+const stepId = z.uuid();
+
+export const LoanApi = {
+  loans: { method: "GET", path: "/api/loans", permission: "loans.read", response: z.array(LoanSessionView) },
+  loan: { method: "GET", path: "/api/loans/:id", permission: "loans.read", response: LoanSessionView },
+  loanCreate: {
+    method: "POST",
+    path: "/api/loans",
+    permission: "loans.write",
+    body: LoanSessionBody.extend({ step: stepId }),
+    response: LoanSessionView,
+  },
+  loanBrief: {
+    method: "POST",
+    path: "/api/loans/:id/briefing",
+    permission: "loans.write",
+    body: z.strictObject({ step: stepId, at: Instant, onlyForActivity: z.literal(true), noPictures: z.literal(true) }),
+    response: LoanSessionView,
+  },
+  loanHandOut: {
+    method: "POST",
+    path: "/api/loans/:id/devices",
+    permission: "loans.write",
+    body: z.strictObject({ step: stepId, at: Instant, device: DeviceId, override: reason.nullable().default(null) }),
+    response: LoanSessionView,
+  },
+  loanReturn: {
+    method: "POST",
+    path: "/api/loans/:id/returns",
+    permission: "loans.write",
+    body: z.strictObject({
+      step: stepId,
+      at: Instant,
+      device: DeviceId,
+      damaged: z.boolean(),
+      media: z.int().min(0).nullable(),
+      accounts: z.int().min(0).nullable(),
+      wiped: z.boolean(),
+      remark: z.string().trim().max(500).default(""),
+    }),
+    response: LoanSessionView,
+  },
+  loanMissing: {
+    method: "POST",
+    path: "/api/loans/:id/missing",
+    permission: "loans.write",
+    body: z.strictObject({ step: stepId, at: Instant, device: DeviceId, reason }),
+    response: LoanSessionView,
+  },
+  loanClose: {
+    method: "POST",
+    path: "/api/loans/:id/close",
+    permission: "loans.write",
+    body: z.strictObject({ step: stepId, at: Instant }),
+    response: LoanSessionView,
+  },
+  loanExtend: {
+    method: "POST",
+    path: "/api/loans/:id/end",
+    permission: "loans.write",
+    body: z.strictObject({ step: stepId, endsAt: Instant }),
+    response: LoanSessionView,
+  },
+  gateOf: { method: "GET", path: "/api/gate/:id", permission: "loans.read", response: GateAnswer },
+  gateList: { method: "GET", path: "/api/gate", permission: "loans.read", response: GateList },
+  prompts: { method: "GET", path: "/api/prompts", permission: "loans.write", response: z.array(PromptView) },
+  promptClose: {
+    method: "POST",
+    path: "/api/prompts/:id",
+    permission: "loans.write",
+    body: z.strictObject({
+      outcome: z.enum(["talk", "mistake", "contact", "escalate", "emergency"]),
+      step: stepId,
+    }),
+    response: PromptView,
+  },
+  stepsKnown: { method: "GET", path: "/api/loans/steps/:id", permission: "loans.read", response: nothing },
+} as const;
