@@ -286,6 +286,10 @@ export const ListView = z.strictObject({
   networks: z
     .array(NetworkId)
     .describe("where it blocks now: by its category, by the policy's own choice of lists, or by a choice on the page"),
+  chosen: z
+    .array(NetworkId)
+    .optional()
+    .describe("of these, what was chosen on the page; the others stand in a policy and cannot be switched off here"),
   entries: z.int(),
   lines: z.int(),
   duplicates: z.int(),
@@ -525,6 +529,7 @@ export type NetworksView = z.output<typeof NetworksView>;
 export const ExplainBody = z.strictObject({
   name: z.string().trim().min(1).max(255),
   network: NetworkId,
+  device: DeviceId.optional().describe("asks as this device, so that its own exceptions count"),
   type: QueryType.default("A"),
   at: Instant.optional(),
 });

@@ -37,10 +37,29 @@ export const endpoints = {
   accounts: { method: "GET", path: "/api/accounts" },
   accountCreate: { method: "POST", path: "/api/accounts" },
   accountUpdate: { method: "PATCH", path: "/api/accounts/:id" },
+  listChoose: { method: "PUT", path: "/api/lists/:id/choice" },
+  listUpdateOne: { method: "POST", path: "/api/lists/:id/update" },
+  previewStart: { method: "POST", path: "/api/lists/:id/preview" },
+  preview: { method: "GET", path: "/api/previews/:id" },
+  generations: { method: "GET", path: "/api/generations" },
+  rollback: { method: "POST", path: "/api/generations/rollback" },
+  holdLift: { method: "DELETE", path: "/api/generations/hold" },
+  quarantine: { method: "GET", path: "/api/quarantine" },
+  quarantineDecide: { method: "POST", path: "/api/quarantine/:id" },
+  mistakeReport: { method: "POST", path: "/api/mistakes" },
+  mistakeState: { method: "GET", path: "/api/mistakes/state/:reference" },
+  mistakes: { method: "GET", path: "/api/mistakes" },
+  mistakeDecide: { method: "POST", path: "/api/mistakes/:id" },
+  exceptions: { method: "GET", path: "/api/exceptions" },
+  exceptionCreate: { method: "POST", path: "/api/exceptions" },
+  exceptionApprove: { method: "POST", path: "/api/exceptions/:id/approval" },
+  exceptionEnd: { method: "DELETE", path: "/api/exceptions/:id" },
+  federationExport: { method: "GET", path: "/api/federation" },
+  federationImport: { method: "POST", path: "/api/federation" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };
 
-/** Fills `:id`; the value is escaped, an id never opens another path. */
+/** Fills `:id` (or `:reference`); the value is escaped, an id never opens another path. */
 export const pathOf = (endpoint: EndpointId, id?: string): string =>
-  endpoints[endpoint].path.replace(":id", encodeURIComponent(id ?? ""));
+  endpoints[endpoint].path.replace(/:[a-z]+/u, () => encodeURIComponent(id ?? ""));

@@ -1,11 +1,11 @@
 /**
- * A request that did not succeed. The server's own codes pass through; the two of the page are in README.md.
+ * A request that did not succeed. The server's own codes pass through; the three of the page are in README.md.
  *
  * @module
  */
 import type { ApiProblem } from "../../../policies/schema/api.ts";
 
-export type WebFailureCode = "E_WEB_UNREACHABLE" | "E_WEB_UNREADABLE";
+export type WebFailureCode = "E_WEB_UNREACHABLE" | "E_WEB_UNREADABLE" | "E_WEB_FILE";
 
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure";

@@ -7,7 +7,7 @@ import { MutationCache, QueryCache, QueryClient, useQuery } from "@tanstack/reac
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Permission, SessionView } from "../../../policies/schema/api.ts";
 import { call, rememberCsrf } from "./call.ts";
-import type { EndpointId, Response } from "./contract.ts";
+import type { EndpointId, Response, endpoints } from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
 import { usePollMs } from "./live.ts";
 
@@ -62,9 +62,10 @@ export const useSession = (): UseQueryResult<SessionView | null> =>
     },
   });
 
+/** Endpoints that only read and may be asked again at any time. */
 type Read = Exclude<
-  EndpointId,
-  "session" | "setup" | "signIn" | "signOut" | "listsUpdate" | "explain" | "accountCreate" | "accountUpdate"
+  { [K in EndpointId]: (typeof endpoints)[K]["method"] extends "GET" ? K : never }[EndpointId],
+  "session" | "mistakeState" | "federationExport"
 >;
 /** Answers that change only with a new release of the policies; not polled. */
 const steady: ReadonlySet<EndpointId> = new Set<EndpointId>(["taxonomy", "setupState", "accounts", "listUnusable"]);

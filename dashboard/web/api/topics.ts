@@ -13,7 +13,9 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   signals: ["signals", "today"],
   defects: ["defects", "today"],
   networks: ["networks", "today"],
-  lists: ["lists", "listUnusable", "today"],
+  // A new generation may cover other names: what waits for a person and what an exception opens change with it.
+  lists: ["lists", "listUnusable", "generations", "quarantine", "exceptions", "today"],
+  review: ["quarantine", "mistakes", "exceptions", "networks", "today"],
   resolvers: ["networks", "today"],
   accounts: ["accounts", "session"],
 };

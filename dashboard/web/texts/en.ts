@@ -481,6 +481,7 @@ export const en: Catalogue = {
   "note.cannot-open-locked": "Somebody opened the name, but this category must not be opened.",
   "note.not-covered": "No rule of this layer covers the name.",
   "note.not-blocked-here": "A list covers the name, but this network does not block it now.",
+  "note.tcp-only": "A list covers the name, but only wants it asked over TCP.",
   "note.opened-by-schedule": "A schedule in force opens it.",
   "note.off-here": "This layer is off or empty on this network.",
   "note.not-admitted": "The network admits listed names only, and this one is not listed.",

@@ -494,6 +494,7 @@ export const pl = {
   "note.cannot-open-locked": "Ktoś otworzył tę nazwę, ale tej kategorii otworzyć nie wolno.",
   "note.not-covered": "Żadna reguła tej warstwy nie obejmuje nazwy.",
   "note.not-blocked-here": "Lista obejmuje nazwę, ale ta sieć jej teraz nie blokuje.",
+  "note.tcp-only": "Lista obejmuje nazwę, ale chce tylko pytania przez TCP.",
   "note.opened-by-schedule": "Otwiera ją obowiązujący harmonogram.",
   "note.off-here": "Ta warstwa jest w tej sieci wyłączona albo pusta.",
   "note.not-admitted": "Sieć wpuszcza tylko dozwolone, a tej nazwy wśród nich nie ma.",
