@@ -6,11 +6,23 @@
  *
  * @module
  */
-import type { ListSource } from "../../policies/schema/list-source.ts";
+import type { ListFormat, ListSource } from "../../policies/schema/list-source.ts";
+import type { SuspectEntry } from "../../policies/schema/protected.ts";
+import { NEVER_BLOCK_GROUP } from "../../policies/schema/protected.ts";
+import { PUBLIC_SUFFIX_GROUP } from "./entry-guard.ts";
 
 /** Stable; the table in `blocklists/README.md` explains each. */
 export type GateCode =
-  "E_LIST_TRUNCATED" | "E_LIST_EMPTY" | "E_LIST_TOO_FEW" | "E_LIST_TOO_MANY" | "E_LIST_SHRUNK" | "E_LIST_PROBE";
+  | "E_LIST_TRUNCATED"
+  | "E_LIST_HTML"
+  | "E_LIST_EMPTY"
+  | "E_LIST_TOO_FEW"
+  | "E_LIST_TOO_MANY"
+  | "E_LIST_SHRUNK"
+  | "E_LIST_PROBE"
+  | "E_LIST_PUBLIC_SUFFIX"
+  | "E_LIST_PROTECTED"
+  | "E_LIST_OVERBLOCK";
 
 export interface Refusal {
   readonly code: GateCode;
@@ -46,4 +58,48 @@ export function judgeList(
   const missed = limits.probes.find((probe) => !covers(probe));
   if (missed !== undefined) return { code: "E_LIST_PROBE", message: `does not block its probe name ${missed}` };
   return undefined;
+}
+
+/** Enough for a byte order mark, blank lines and a comment before the first tag. */
+const HEAD_OCTETS = 1_024;
+
+/** Does the list begin as a web page does? Error pages come with status 200 more often than not. */
+export function looksLikeHtml(format: ListFormat, octets: Uint8Array): boolean {
+  if (format === "mf-xml") return false;
+  let head = "";
+  for (let at = 0; at < Math.min(octets.length, HEAD_OCTETS); at++) head += String.fromCharCode(octets[at] as number);
+  return /^(?:\u00ef\u00bb\u00bf)?(?:\s|<\?xml[^>]*>|<!--[\s\S]*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]/iu.test(
+    head,
+  );
+}
+
+/**
+ * Whether entries that no person has judged yet speak against the whole edition.
+ *
+ * One wrong line among thousands is left out and shown. But a list that suddenly covers `com`, or a helpline, was broken into or
+ * put together wrongly, and then its other lines are no better.
+ *
+ * @param undecided   suspect entries without a decision
+ * @param isAlarming  does a new suspect of this group speak against the edition?
+ */
+export function judgeSuspects(
+  undecided: readonly SuspectEntry[],
+  isAlarming: (group: string) => boolean,
+): Refusal | undefined {
+  const alarming = undecided.filter((suspect) => isAlarming(suspect.group));
+  const [first] = alarming;
+  if (first === undefined) return undefined;
+  const rest = alarming.length === 1 ? "" : ` (and ${alarming.length - 1} more such entries)`;
+  const suffix = alarming.find((suspect) => suspect.group === PUBLIC_SUFFIX_GROUP);
+  if (suffix !== undefined)
+    return {
+      code: "E_LIST_PUBLIC_SUFFIX",
+      message: `line ${suffix.line} lists the public suffix ${suffix.entry}${rest}`,
+    };
+  const helpline = alarming.find((suspect) => suspect.group === NEVER_BLOCK_GROUP);
+  const found = helpline ?? first;
+  return {
+    code: helpline === undefined ? "E_LIST_OVERBLOCK" : "E_LIST_PROTECTED",
+    message: `line ${found.line}: ${found.entry} would close ${found.covers} (${found.group})${rest}`,
+  };
 }
