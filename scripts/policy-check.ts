@@ -199,6 +199,7 @@ function explain(policies: PolicySet, catalogue: Catalogue, args: readonly strin
   const { verdict, steps } = explainQuery(network, {
     name,
     qtype,
+    device: null,
     ruleBits: bitsIn(rulePack),
     listBits: bitsIn(lists?.index),
     entryOf: (pack, source) =>

@@ -13,7 +13,7 @@
 import type { NetworkPolicy } from "../schema/network-policy.ts";
 import type { SafeSearchEngine, SpecialNames } from "../schema/safe-search.ts";
 import type { Taxonomy, TaxonomyEntry } from "../schema/taxonomy.ts";
-import type { Category, Severity, SourceId } from "../schema/vocabulary.ts";
+import type { Category, DeviceId, Severity, SourceId } from "../schema/vocabulary.ts";
 import { EngineError } from "./error.ts";
 import { clearBit, intersects, MASK_BITS, type Mask, maskOf, setBit } from "./mask.ts";
 import { isScheduleActive } from "./schedule.ts";
@@ -31,6 +31,8 @@ export interface CompiledSource {
   readonly rank: number;
   readonly locked: boolean;
   readonly ede: BlockEde;
+  /** Its entries are shown to nobody. */
+  readonly opaque: boolean;
 }
 
 type SpecialEntry = SpecialNames["entries"][number];
@@ -42,6 +44,8 @@ export interface CompiledRules {
   readonly neverBlock: number;
   readonly localAllow: number;
   readonly exception: number;
+  /** Names opened for one venue-owned device, by the device. */
+  readonly deviceExceptions: ReadonlyMap<DeviceId, number>;
   /** Names an allow-only network admits. */
   readonly admitted: number;
   readonly localDeny: readonly CompiledSource[];
@@ -81,6 +85,9 @@ export interface ListSourceRef {
   /** Bit in the lists pack, 0…127. */
   readonly index: number;
   readonly locked?: boolean;
+  readonly opaque?: boolean;
+  /** Instead of the category's: a list imposed from outside is 16 whatever it lists. */
+  readonly ede?: BlockEde | undefined;
 }
 
 export interface CompileContext {
@@ -93,6 +100,9 @@ export interface CompileContext {
   /** Position of this network among the networks of the bundle. */
   readonly index: number;
 }
+
+const LOCAL_DENY = "local-deny:";
+const DEVICE_EXCEPTION = "exception-device:";
 
 /** @returns 0 for S0 … 4 for S4. */
 export function severityRank(severity: Severity): number {
@@ -109,7 +119,10 @@ function categoryLookup(taxonomy: Taxonomy): (code: Category, who: string) => Ta
   };
 }
 
-function describeSource(index: number, id: string, entry: TaxonomyEntry, locked: boolean): CompiledSource {
+function describeSource(
+  { index, id, locked, opaque, ede }: Omit<ListSourceRef, "category">,
+  entry: TaxonomyEntry,
+): CompiledSource {
   if (index < 0 || index >= MASK_BITS)
     throw new EngineError("E_ENGINE_SOURCE_LIMIT", `source ${id}: bit ${index} is outside 0…${MASK_BITS - 1}`);
   return {
@@ -118,8 +131,10 @@ function describeSource(index: number, id: string, entry: TaxonomyEntry, locked:
     category: entry.code,
     severity: entry.severity,
     rank: severityRank(entry.severity),
-    locked: locked || entry.locked,
-    ede: entry.ede,
+    // Whatever nobody may see nobody can weigh, so nobody may open it either.
+    locked: locked === true || opaque === true || entry.locked,
+    ede: ede ?? entry.ede,
+    opaque: opaque === true,
   };
 }
 
@@ -131,11 +146,13 @@ function compileRules(
   const bits = new Map(context.ruleSources.map((id, bit) => [id, bit]));
   const bitOf = (id: string): number => bits.get(id) ?? -1;
   const localDeny: CompiledSource[] = [];
+  const deviceExceptions = new Map<DeviceId, number>();
   for (const [id, bit] of bits) {
-    if (!id.startsWith("local-deny:")) continue;
-    const category = id.slice("local-deny:".length) as Category;
+    if (id.startsWith(DEVICE_EXCEPTION)) deviceExceptions.set(id.slice(DEVICE_EXCEPTION.length) as DeviceId, bit);
+    if (!id.startsWith(LOCAL_DENY)) continue;
+    const category = id.slice(LOCAL_DENY.length) as Category;
     // 15 whatever the category says: the venue's own list is the venue's own decision.
-    localDeny.push({ ...describeSource(bit, category, categoryOf(category, "local deny list"), false), ede: 15 });
+    localDeny.push(describeSource({ index: bit, id: category, ede: 15 }, categoryOf(category, "local deny list")));
   }
   const safeSearch: { bit: number; engine: string; target: RewriteTarget }[] = [];
   for (const engine of context.safeSearch) {
@@ -152,6 +169,7 @@ function compileRules(
     neverBlock: bitOf("never-block"),
     localAllow: bitOf("local-allow"),
     exception: bitOf(`exception:${policy.id}`),
+    deviceExceptions,
     admitted: policy.filter === "allow-only" ? bitOf(`allow:${policy.id}`) : -1,
     localDeny,
     safeSearch,
@@ -171,12 +189,7 @@ export function compileNetwork(policy: NetworkPolicy, context: CompileContext): 
   const sources: (CompiledSource | undefined)[] = [];
   const lockedMask = maskOf();
   for (const list of context.listSources) {
-    const source = describeSource(
-      list.index,
-      list.id,
-      categoryOf(list.category, `list ${list.id}`),
-      list.locked ?? false,
-    );
+    const source = describeSource(list, categoryOf(list.category, `list ${list.id}`));
     sources[source.index] = source;
     if (source.locked) setBit(lockedMask, source.index);
   }
@@ -188,6 +201,7 @@ export function compileNetwork(policy: NetworkPolicy, context: CompileContext): 
       rules.neverBlock,
       rules.localAllow,
       rules.exception,
+      ...rules.deviceExceptions.values(),
       rules.admitted,
       ...rules.localDeny.map((deny) => deny.index),
       ...rules.safeSearch.map((engine) => engine.bit),
@@ -243,8 +257,10 @@ export function refreshSchedule(network: CompiledNetwork, instant: number, timeZ
 }
 
 /**
- * Whether {@link evaluateQuery} would say anything but `pass`: exact, both ways (property test). The hot path asks
- * only this; most questions end here.
+ * Whether {@link evaluateQuery} might say anything but `pass`. The hot path asks only this; most questions end here.
+ *
+ * False is a promise (property test). True is one too, except for names that an exception opens for another device or
+ * that a list wants asked over TCP only: those two are told apart by the engine, not here.
  *
  * @param ruleBits sources of the rules pack that cover the name
  * @param listBits sources of the lists pack that cover the name, exceptions inside lists already applied

@@ -1,36 +1,50 @@
 /**
  * Decides one question on one network: which rule speaks, in one fixed order with its reasons.
  *
- * 1. *Special names* before everything: a list that carries the DoH canary would otherwise switch encrypted DNS on.
- * 2. *never-block*: helplines outrank every list in every mode (R-077).
- * 3. *local-allow*, *exception*: what staff opened, except locked sources and categories.
- * 4. *local deny*, then *lists* blocked at this hour; of several sources the most severe is named.
- * 5. *Default deny* of an allow-only network.
- * 6. *Safe search* whenever the result so far lets the name through: an allow may override a block, never a rewrite.
- * 7. *Search engines without safe search*; an exception or local-allow may open one.
+ * 1. *Client rules* of a list (RPZ client-ip): they are about who asks, so nothing about the name can outrank them but
+ *    never-block; a helpline is reached from every device.
+ * 2. *Special names*: a list that carries the DoH canary would otherwise switch encrypted DNS on.
+ * 3. *never-block*: helplines outrank every list in every mode (R-077).
+ * 4. *local-allow*, *exception* of the network, then of the device: what staff opened, except locked sources and categories.
+ * 5. *local deny*, then *lists* blocked at this hour; of several sources the most severe is named. A source that wants the
+ *    name asked over TCP only blocks nothing, see {@link wantsTcp}.
+ * 6. *Default deny* of an allow-only network.
+ * 7. *Safe search* whenever the result so far lets the name through: an allow may override a block, never a rewrite.
+ * 8. *Search engines without safe search*; an exception or local-allow may open one.
  *
  * @module
  */
-import type { DomainName, RuleRef } from "../schema/vocabulary.ts";
+import type { BlockAction } from "../schema/list-action.ts";
+import type { DeviceId, DomainName, RuleRef } from "../schema/vocabulary.ts";
 import { type CompiledNetwork, type CompiledSource, mayMatter } from "./compile-network.ts";
 import { hasBit, type Mask } from "./mask.ts";
 import { PASS, POLICY_BLOCK, UNENFORCEABLE_SEARCH, type Verdict } from "./verdict.ts";
 
-/** What the packed indexes know about one name. */
-export interface QueryFacts {
-  readonly name: DomainName;
-  readonly qtype: number;
-  /** Sources of the rules pack that cover the name. */
-  readonly ruleBits: Mask;
+/** What the lists pack knows about one name or address. */
+export interface ListFacts {
   /** Sources of the lists pack that cover it, exceptions inside lists already applied. */
   readonly listBits: Mask;
-  /** The listed name behind a bit, asked only for the rule that decided. */
+  /** The listed name or network behind a bit, asked only for the rule that decided. */
   readonly entryOf?: (pack: "rules" | "lists", source: number) => string | undefined;
+  /** What a list source wants done; left out if no source of the pack carries an action. */
+  readonly actionOf?: (source: number) => BlockAction | undefined;
+}
+
+/** What the packed indexes know about one name, and who asks. */
+export interface QueryFacts extends ListFacts {
+  readonly name: DomainName;
+  readonly qtype: number;
+  /** The venue-owned device that asks, if it is one. */
+  readonly device: DeviceId | null;
+  /** Sources of the rules pack that cover the name. */
+  readonly ruleBits: Mask;
+  /** What lists say about the address the question came from; left out if they say nothing. */
+  readonly client?: Omit<ListFacts, "entryOf">;
 }
 
 /** Builds the reference of a rule, with the listed name that covered the question where it is known. */
 export function ruleRef(
-  q: QueryFacts,
+  q: Pick<ListFacts, "entryOf">,
   layer: RuleRef["layer"],
   id: string,
   pack: "rules" | "lists",
@@ -40,22 +54,55 @@ export function ruleRef(
   return entry === undefined ? { layer, id } : { layer, id, entry };
 }
 
+/** The same for a list source; what an opaque one lists is never told. */
+export function listRef(q: Pick<ListFacts, "entryOf">, source: CompiledSource): RuleRef {
+  return source.opaque
+    ? { layer: "list", id: source.id, entry: "" }
+    : ruleRef(q, "list", source.id, "lists", source.index);
+}
+
+const onlyTcp = (action: BlockAction | undefined): boolean => action?.kind === "tcp-only";
+
 /** The most severe matched source, then the one with the smallest bit; never the first by accident. */
 function mostSevere(
   sources: readonly (CompiledSource | undefined)[],
   bits: Mask,
   within: Mask | null,
   lockedOnly: boolean,
+  skip: (source: number) => boolean = () => false,
 ): CompiledSource | undefined {
   let found: CompiledSource | undefined;
   for (const source of sources) {
     if (source === undefined || !hasBit(bits, source.index)) continue;
     if (within !== null && !hasBit(within, source.index)) continue;
     if (lockedOnly && !source.locked) continue;
-    if (found === undefined || source.rank > found.rank || (source.rank === found.rank && source.index < found.index))
-      found = source;
+    if (found !== undefined && source.rank < found.rank) continue;
+    if (found !== undefined && source.rank === found.rank && source.index > found.index) continue;
+    if (!skip(source.index)) found = source;
   }
   return found;
+}
+
+/** What lists block, with the action they want. @returns undefined if none blocks */
+export function findListed(network: CompiledNetwork, facts: ListFacts, lockedOnly: boolean): Verdict | undefined {
+  const { actionOf } = facts;
+  const list = mostSevere(
+    network.sources,
+    facts.listBits,
+    network.blockMask,
+    lockedOnly,
+    actionOf === undefined ? undefined : (source) => onlyTcp(actionOf(source)),
+  );
+  if (list === undefined) return undefined;
+  const action = actionOf?.(list.index);
+  return {
+    kind: "block",
+    because: listRef(facts, list),
+    category: list.category,
+    ede: list.ede,
+    ...(action === undefined || action.kind === "tcp-only" ? {} : { action }),
+    ...(list.opaque ? { opaque: true } : {}),
+  };
 }
 
 /** Local deny, then lists. @returns undefined if neither blocks */
@@ -68,16 +115,12 @@ export function findDenial(network: CompiledNetwork, q: QueryFacts, lockedOnly: 
       category: local.category,
       ede: local.ede,
     };
-  const list = mostSevere(network.sources, q.listBits, network.blockMask, lockedOnly);
-  if (list !== undefined)
-    return {
-      kind: "block",
-      because: ruleRef(q, "list", list.id, "lists", list.index),
-      category: list.category,
-      ede: list.ede,
-    };
-  return undefined;
+  return findListed(network, q, lockedOnly);
 }
+
+/** Bit of what is opened for the device that asks; −1 for all others. */
+const deviceBit = (network: CompiledNetwork, q: QueryFacts): number =>
+  q.device === null ? -1 : (network.rules.deviceExceptions.get(q.device) ?? -1);
 
 /** What opened a name by hand, if anything did. */
 export function findOpening(network: CompiledNetwork, q: QueryFacts): Extract<Verdict, { kind: "allow" }> | undefined {
@@ -89,17 +132,22 @@ export function findOpening(network: CompiledNetwork, q: QueryFacts): Extract<Ve
   if (hasBit(q.ruleBits, rules.neverBlock)) return allow("never-block", "never-block", rules.neverBlock);
   if (hasBit(q.ruleBits, rules.localAllow)) return allow("local-allow", "local-allow", rules.localAllow);
   if (hasBit(q.ruleBits, rules.exception)) return allow("exception", policy.id, rules.exception);
-  return undefined;
+  const device = deviceBit(network, q);
+  return hasBit(q.ruleBits, device) ? allow("exception", `device:${q.device}`, device) : undefined;
 }
 
-/** Steps 2 to 5: the verdict before search engines are looked at. */
+/** An exception of the network or of the device, whatever stands above it. */
+const isExcepted = (network: CompiledNetwork, q: QueryFacts): boolean =>
+  hasBit(q.ruleBits, network.rules.exception) || hasBit(q.ruleBits, deviceBit(network, q));
+
+/** Steps 3 to 6: the verdict before search engines are looked at. */
 function judgeContent(network: CompiledNetwork, q: QueryFacts): Verdict {
   const opening = findOpening(network, q);
   if (opening?.because.layer === "never-block") return opening;
   const denial = findDenial(network, q, opening !== undefined);
   if (denial !== undefined) return denial;
   // The venue's allow.txt lifts blocks; it admits nothing to a station that may reach its own few names only (R-031).
-  if (opening !== undefined && (!network.allowOnly || hasBit(q.ruleBits, network.rules.exception))) return opening;
+  if (opening !== undefined && (!network.allowOnly || isExcepted(network, q))) return opening;
   if (!network.allowOnly) return PASS;
   const because = ruleRef(q, "allow-only", network.policy.id, "rules", network.rules.admitted);
   return hasBit(q.ruleBits, network.rules.admitted)
@@ -124,10 +172,38 @@ export function findUnenforceable(network: CompiledNetwork, q: QueryFacts): Verd
   };
 }
 
+/** The block of a client that a list names by its address. The entry is left out: it would tell the address. */
+export function findRefusal(network: CompiledNetwork, q: QueryFacts): Verdict | undefined {
+  if (q.client === undefined || hasBit(q.ruleBits, network.rules.neverBlock)) return undefined;
+  return findListed(network, q.client, false);
+}
+
 /**
- * @returns never throws; `pass` exactly when {@link mayMatter} is false
+ * Whether a list wants this name, or this client, asked over TCP only, and nothing opened it: over UDP the answer is
+ * «truncated», over TCP it is what {@link evaluateQuery} says, which knows nothing of such sources.
+ */
+export function wantsTcp(network: CompiledNetwork, q: QueryFacts): boolean {
+  const asks = ({ actionOf, listBits }: Omit<ListFacts, "entryOf">, lockedOnly: boolean): boolean =>
+    actionOf !== undefined &&
+    network.sources.some(
+      (source) =>
+        source !== undefined &&
+        hasBit(listBits, source.index) &&
+        hasBit(network.blockMask, source.index) &&
+        (!lockedOnly || source.locked) &&
+        onlyTcp(actionOf(source.index)),
+    );
+  const opening = findOpening(network, q);
+  if (opening?.because.layer === "never-block") return false;
+  return asks(q, opening !== undefined) || (q.client !== undefined && asks(q.client, false));
+}
+
+/**
+ * @returns never throws; `pass` whenever {@link mayMatter} is false and no list speaks about the client
  */
 export function evaluateQuery(network: CompiledNetwork, q: QueryFacts): Verdict {
+  const refused = findRefusal(network, q);
+  if (refused !== undefined) return refused;
   if (!mayMatter(network, q.ruleBits, q.listBits)) return PASS;
   const special = network.rules.special.find((candidate) => hasBit(q.ruleBits, candidate.bit));
   if (special !== undefined)

@@ -4,15 +4,25 @@
  * A harmless name may point at a blocked one, and a public name at the venue's own printer (DNS rebinding). Runs above
  * the cache, on every answer, because the cache is free of policy.
  *
+ * Lists may carry addresses as well as names; an address is judged like a target, with the same openness.
+ *
  * What the question's own verdict covers: *never-block* covers the whole answer; what staff opened covers everything but
  * locked sources; admission to an allow-only network covers the default deny (its names live on content networks that
- * nobody can list) but no list; a rewrite leads where the policy says, so only its addresses are looked at.
+ * nobody can list) but no list; a rewrite leads where the policy says, so of its answer only private addresses are looked for.
  *
  * @module
  */
 import { isPrivateAddress, parseAddress } from "./address.ts";
 import type { CompiledNetwork } from "./compile-network.ts";
-import { findDenial, findOpening, findUnenforceable, type QueryFacts, ruleRef } from "./evaluate-query.ts";
+import {
+  findDenial,
+  findListed,
+  findOpening,
+  findUnenforceable,
+  type ListFacts,
+  type QueryFacts,
+  ruleRef,
+} from "./evaluate-query.ts";
 import { hasBit } from "./mask.ts";
 import { BYPASS, PASS, POLICY_BLOCK, PRIVATE_ADDRESS, type Verdict } from "./verdict.ts";
 
@@ -26,6 +36,8 @@ export interface ResponseFacts {
   readonly targets: readonly ResponseTarget[];
   /** A, AAAA, ipv4hint and ipv6hint, as octets (4 or 16) or as text. */
   readonly addresses: readonly (Uint8Array | string)[];
+  /** What the lists pack knows about those of them it covers; left out if it covers none. */
+  readonly listed?: readonly ListFacts[];
 }
 
 function judgeTarget(network: CompiledNetwork, target: ResponseTarget, lockedOnly: boolean): Verdict | undefined {
@@ -48,7 +60,8 @@ function judgeTarget(network: CompiledNetwork, target: ResponseTarget, lockedOnl
 }
 
 /**
- * @returns `pass`, or the `block` of the first target that is blocked, then of the first private address
+ * @returns `pass`, or the `block` of the first target that is blocked, then of the first address a list blocks (layer
+ *   `list`, entry the listed network), then of the first private address
  *   (layer `response`, id `private-address`, entry the address is left out: it may be the venue's own)
  */
 export function evaluateResponse(network: CompiledNetwork, facts: ResponseFacts): Verdict {
@@ -59,6 +72,10 @@ export function evaluateResponse(network: CompiledNetwork, facts: ResponseFacts)
     const lockedOnly = openedBy === "local-allow" || openedBy === "exception";
     for (const target of facts.targets) {
       const verdict = judgeTarget(network, target, lockedOnly);
+      if (verdict !== undefined) return verdict;
+    }
+    for (const address of facts.listed ?? []) {
+      const verdict = findListed(network, address, lockedOnly);
       if (verdict !== undefined) return verdict;
     }
   }

@@ -9,7 +9,7 @@
  */
 import type { RuleRef } from "../schema/vocabulary.ts";
 import type { CompiledNetwork } from "./compile-network.ts";
-import { evaluateQuery, type QueryFacts, ruleRef } from "./evaluate-query.ts";
+import { evaluateQuery, findRefusal, listRef, type QueryFacts, ruleRef } from "./evaluate-query.ts";
 import { hasBit } from "./mask.ts";
 import { UNENFORCEABLE_SEARCH, type Verdict } from "./verdict.ts";
 
@@ -31,6 +31,8 @@ export type ExplainNote =
   | "off-here"
   /** Allow-only network: the name is not admitted. */
   | "not-admitted"
+  /** A list covers the name, but only wants it asked over TCP. */
+  | "tcp-only"
   /** Nothing decided: the question goes on. */
   | "passes";
 
@@ -54,7 +56,9 @@ function sameRule(a: RuleRef, b: RuleRef): boolean {
 /** @returns the verdict of {@link evaluateQuery} and each layer's part in it */
 export function explainQuery(network: CompiledNetwork, q: QueryFacts): Explanation {
   const verdict = evaluateQuery(network, q);
-  const decided = verdict.kind === "pass" ? undefined : verdict.because;
+  const refused = findRefusal(network, q);
+  // Whoever is refused as a client is refused whatever the rules below say about the name.
+  const decided = verdict.kind === "pass" || refused !== undefined ? undefined : verdict.because;
   const { rules, policy } = network;
   const steps: ExplainStep[] = [];
 
@@ -78,18 +82,26 @@ export function explainQuery(network: CompiledNetwork, q: QueryFacts): Explanati
     else silent(layer, bit >= 0);
   };
 
+  explainClient(network, q, refused, steps);
+
   const specials = rules.special.filter((special) => hasBit(q.ruleBits, special.bit));
   for (const special of specials) covered(ruleRef(q, "special-names", special.entry.id, "rules", special.bit));
   if (specials.length === 0) silent("special-names", rules.special.length > 0);
 
   // An opening that lost to a block can only have lost to a locked one, unless something above it decided.
   const lostToLocked: ExplainNote =
-    verdict.kind === "block" && verdict.because.layer !== "allow-only" && !hasBit(q.ruleBits, rules.neverBlock)
+    verdict.kind === "block" &&
+    refused === undefined &&
+    verdict.because.layer !== "allow-only" &&
+    !hasBit(q.ruleBits, rules.neverBlock)
       ? "cannot-open-locked"
       : "outranked";
   single("never-block", "never-block", rules.neverBlock);
   single("local-allow", "local-allow", rules.localAllow, lostToLocked);
   single("exception", policy.id, rules.exception, lostToLocked);
+  // Said only of a device that has exceptions of its own: most have none.
+  const device = q.device === null ? undefined : rules.deviceExceptions.get(q.device);
+  if (device !== undefined) single("exception", `device:${q.device}`, device, lostToLocked);
 
   const denied = rules.localDeny.filter((deny) => hasBit(q.ruleBits, deny.index));
   for (const deny of denied) covered(ruleRef(q, "local-deny", deny.id, "rules", deny.index));
@@ -111,6 +123,26 @@ export function explainQuery(network: CompiledNetwork, q: QueryFacts): Explanati
   return { verdict, steps };
 }
 
+/** What lists say about who asks: told only where they say something. */
+function explainClient(
+  network: CompiledNetwork,
+  q: QueryFacts,
+  refused: Verdict | undefined,
+  steps: ExplainStep[],
+): void {
+  for (const source of network.sources) {
+    if (source === undefined || q.client === undefined || !hasBit(q.client.listBits, source.index)) continue;
+    const because = { layer: "list", id: source.id } as const;
+    if (refused?.kind === "block" && refused.because.id === source.id)
+      steps.push({ layer: "list", outcome: "matched", because: refused.because, note: "decides" });
+    else if (q.client.actionOf?.(source.index)?.kind === "tcp-only")
+      steps.push({ layer: "list", outcome: "not-applicable", because, note: "tcp-only" });
+    else if (hasBit(network.blockMask, source.index))
+      steps.push({ layer: "list", outcome: "overridden", because, note: "outranked" });
+    else steps.push({ layer: "list", outcome: "not-applicable", because, note: "not-blocked-here" });
+  }
+}
+
 function explainLists(
   network: CompiledNetwork,
   q: QueryFacts,
@@ -121,7 +153,11 @@ function explainLists(
   for (const source of network.sources) {
     if (source === undefined || !hasBit(q.listBits, source.index)) continue;
     any = true;
-    const because = ruleRef(q, "list", source.id, "lists", source.index);
+    const because = listRef(q, source);
+    if (q.actionOf?.(source.index)?.kind === "tcp-only") {
+      steps.push({ layer: "list", outcome: "not-applicable", because, note: "tcp-only" });
+      continue;
+    }
     if (hasBit(network.blockMask, source.index)) {
       covered(because);
       continue;

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { BlockAction } from "../schema/list-action.ts";
 import type { Category, DomainName, RuleRef } from "../schema/vocabulary.ts";
 
 /** RFC 8914 INFO-CODE of a block: 15 own policy, 16 mandate from outside, 17 asked for by the client. */
@@ -17,7 +18,16 @@ export type RewriteTarget = { readonly cname: DomainName } | { readonly a: reado
 export type Verdict =
   | { readonly kind: "pass" }
   | { readonly kind: "allow"; readonly because: RuleRef }
-  | { readonly kind: "block"; readonly because: RuleRef; readonly category: Category; readonly ede: BlockEde }
+  | {
+      readonly kind: "block";
+      readonly because: RuleRef;
+      readonly category: Category;
+      readonly ede: BlockEde;
+      /** What the list wants instead of the network's usual answer; never `tcp-only`, which blocks nothing. */
+      readonly action?: Exclude<BlockAction, { kind: "tcp-only" }>;
+      /** The list may not be shown: neither what covered the name nor, in a hit, the name itself is told. */
+      readonly opaque?: true;
+    }
   | { readonly kind: "rewrite"; readonly because: RuleRef; readonly target: RewriteTarget }
   | {
       readonly kind: "special";

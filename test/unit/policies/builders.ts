@@ -1,7 +1,8 @@
 /** Documents for engine tests: a small taxonomy with every severity, a permissive policy, masks by source id. */
 import { type CompiledNetwork, compileNetwork, type ListSourceRef } from "../../../policies/engine/compile-network.ts";
 import type { QueryFacts } from "../../../policies/engine/evaluate-query.ts";
-import { maskOf } from "../../../policies/engine/mask.ts";
+import { type Mask, maskOf } from "../../../policies/engine/mask.ts";
+import type { BlockAction } from "../../../policies/schema/list-action.ts";
 import { NetworkPolicy } from "../../../policies/schema/network-policy.ts";
 import { SafeSearchEngine, SpecialNames } from "../../../policies/schema/safe-search.ts";
 import { Taxonomy } from "../../../policies/schema/taxonomy.ts";
@@ -67,6 +68,8 @@ export const RULES = [
   "local-deny:TS-02X",
   "exception:net",
   "exception:other",
+  "exception-device:tablet-01",
+  "exception-device:tablet-02",
   "allow:net",
   "safe-search:google",
   "safe-search:youtube",
@@ -82,7 +85,8 @@ export const LISTS = [
   { id: "self-harm", category: "TS-06", index: 40 },
   { id: "self-harm-2", category: "TS-06", index: 127 },
   { id: "illegal", category: "TS-02X", index: 64 },
-  { id: "statutory", category: "TS-07", index: 33, locked: true },
+  { id: "statutory", category: "TS-07", index: 33, locked: true, ede: 16 },
+  { id: "hashed", category: "TS-10C", index: 90, opaque: true },
 ] as const;
 export type ListId = (typeof LISTS)[number]["id"];
 
@@ -113,12 +117,22 @@ export function networkOf(over: Record<string, unknown> = {}): CompiledNetwork {
 
 export const kiosk = { filter: "allow-only", allow: ["allowed.example"] };
 
+export const listBitsOf = (lists: readonly ListId[]): Mask =>
+  maskOf(lists.map((id) => (LISTS.find((list) => list.id === id) as { index: number }).index));
+
+/** What a list wants done, by its id, as the engine asks for it. */
+export const actionsOf =
+  (actions: Partial<Record<ListId, BlockAction>>): NonNullable<QueryFacts["actionOf"]> =>
+  (source) =>
+    actions[(LISTS.find((list) => list.index === source) as { id: ListId }).id];
+
 export function factsOf(rules: readonly RuleId[], lists: readonly ListId[], name = "name.example"): QueryFacts {
   return {
     name: name as DomainName,
     qtype: 1,
+    device: null,
     ruleBits: maskOf(rules.map((id) => RULES.indexOf(id))),
-    listBits: maskOf(lists.map((id) => (LISTS.find((list) => list.id === id) as { index: number }).index)),
+    listBits: listBitsOf(lists),
     entryOf: (pack, source) => `${pack}-${source}.example`,
   };
 }

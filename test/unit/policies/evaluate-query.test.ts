@@ -5,8 +5,9 @@ import type { EngineError } from "../../../policies/engine/error.ts";
 import { evaluateQuery } from "../../../policies/engine/evaluate-query.ts";
 import { explainQuery } from "../../../policies/engine/explain-query.ts";
 import type { Verdict } from "../../../policies/engine/verdict.ts";
-import { Category } from "../../../policies/schema/vocabulary.ts";
+import { Category, type DeviceId } from "../../../policies/schema/vocabulary.ts";
 import {
+  actionsOf,
   factsOf,
   kiosk,
   type ListId,
@@ -145,7 +146,7 @@ describe("evaluateQuery", () => {
       why: "nobody opens a locked source, whatever its category",
       rules: ["exception:net"],
       lists: ["statutory"],
-      verdict: "block list statutory TS-07 15",
+      verdict: "block list statutory TS-07 16",
     },
     {
       why: "a locked category is blocked where the policy forgot it",
@@ -258,6 +259,57 @@ describe("evaluateQuery", () => {
     });
     const { entryOf: _, ...without } = factsOf([], ["self-harm"]);
     expect(evaluateQuery(networkOf(), without)).toMatchObject({ because: { layer: "list", id: "self-harm" } });
+  });
+});
+
+describe("what a list says of itself", () => {
+  it("nothing of an opaque list is told but its name, and nobody opens it", () => {
+    expect(evaluateQuery(networkOf(), factsOf(["local-allow"], ["hashed"]))).toEqual({
+      kind: "block",
+      because: { layer: "list", id: "hashed", entry: "" },
+      category: "TS-10C",
+      ede: 16,
+      opaque: true,
+    });
+    const steps = explainQuery(networkOf(), factsOf([], ["hashed"])).steps;
+    expect(steps.map((step) => step.because?.entry)).not.toContain("lists-90.example");
+  });
+
+  it("its own extended error outranks its category's", () => {
+    expect(evaluateQuery(networkOf(), factsOf([], ["statutory"]))).toMatchObject({ ede: 16, category: "TS-07" });
+    expect(evaluateQuery(networkOf({ block: { sources: ["profanity"] } }), factsOf([], ["profanity"]))).toMatchObject({
+      ede: 15,
+      category: "TS-07",
+    });
+  });
+
+  it("an exception of a device is told as the device's, and only of a device that has one", () => {
+    const asked = { ...factsOf(["exception-device:tablet-01"], ["gambling"]), device: "tablet-01" as DeviceId };
+    const told = explainQuery(networkOf(), asked).steps.filter(({ layer }) => layer === "exception");
+    expect(told.map(({ because, note }) => [because?.id, note])).toEqual([
+      [undefined, "not-covered"],
+      ["device:tablet-01", "decides"],
+    ]);
+    const other = explainQuery(networkOf(), { ...asked, device: "tablet-09" as DeviceId });
+    expect(other.verdict.kind).toBe("block");
+    expect(other.steps.filter(({ layer }) => layer === "exception")).toHaveLength(1);
+  });
+
+  it("a wish for TCP blocks nothing and is told apart", () => {
+    const facts = { ...factsOf([], ["gambling"]), actionOf: actionsOf({ gambling: { kind: "tcp-only" } }) };
+    const { verdict, steps } = explainQuery(networkOf(), facts);
+    expect(verdict).toEqual({ kind: "pass" });
+    expect(steps).toContainEqual(expect.objectContaining({ layer: "list", note: "tcp-only" }));
+  });
+
+  it("a refused client is told without the address that names it", () => {
+    const client = { listBits: factsOf([], ["gambling"]).listBits };
+    const { verdict, steps } = explainQuery(networkOf(), { ...factsOf(["special:localhost"], ["gambling"]), client });
+    expect(verdict).toMatchObject({ kind: "block", because: { layer: "list", id: "gambling" } });
+    expect(verdict).not.toHaveProperty("because.entry");
+    expect(steps[0]).toMatchObject({ outcome: "matched", note: "decides" });
+    expect(steps.filter(({ outcome }) => outcome === "matched")).toHaveLength(1);
+    expect(evaluateQuery(networkOf(), { ...factsOf(["never-block"], []), client }).kind).toBe("allow");
   });
 });
 
