@@ -73,6 +73,7 @@ export function factsOf(opened: OpenedGeneration, name: DomainName, qtype: numbe
   const facts: QueryFacts = {
     name,
     qtype,
+    device: null,
     ruleBits: rules.bits,
     listBits: lists.bits,
     entryOf: (pack, source) =>
