@@ -8,7 +8,24 @@ import type { Queryable } from "../platform/tables.ts";
 import type { AccessTables } from "./tables.ts";
 
 export type AuditAction =
-  "setup" | "sign-in" | "sign-out" | "account-create" | "account-update" | "refused" | "draft-read";
+  | "setup"
+  | "sign-in"
+  | "sign-out"
+  | "account-create"
+  | "account-update"
+  | "refused"
+  | "draft-read"
+  | "list-update"
+  | "list-choice"
+  | "list-rollback"
+  | "list-hold-lift"
+  | "quarantine-decide"
+  | "mistake-decide"
+  | "exception-create"
+  | "exception-approve"
+  | "exception-end"
+  | "federation-export"
+  | "federation-import";
 
 export interface AuditEntry {
   readonly at: number;

@@ -12,7 +12,7 @@ import { Refusal } from "../platform/error.ts";
 import type { Caller } from "./guard.ts";
 
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly permission: Permission | "session" | null;
   readonly body?: z.ZodType;
@@ -30,17 +30,21 @@ export interface Exchange<E extends Endpoint> {
   readonly reply: FastifyReply;
 }
 
-/** @param handle  returns the response body; refusals are thrown as {@link Refusal} */
+/**
+ * @param handle  returns the response body; refusals are thrown as {@link Refusal}
+ * @param limit   requests of one address in a span, for doors that are open to everybody; counted in memory only
+ */
 export function registerEndpoint<const E extends Endpoint>(
   app: FastifyInstance,
   endpoint: E,
   handle: (exchange: Exchange<E>) => Promise<z.input<E["response"]>>,
+  limit?: { readonly max: number; readonly timeWindow: number },
 ): void {
   const names = [...endpoint.path.matchAll(/:(\w+)/gu)].map((found) => found[1] ?? "");
   app.route({
     method: endpoint.method,
     url: endpoint.path,
-    config: { access: endpoint.permission },
+    config: { access: endpoint.permission, ...(limit === undefined ? {} : { rateLimit: limit }) },
     schema: {
       ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
       ...(names.length === 0

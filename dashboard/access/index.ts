@@ -4,6 +4,7 @@
  * @module
  */
 export { recordAudit } from "./audit.ts";
+export type { AuditAction } from "./audit.ts";
 export { registerEndpoint } from "./endpoint.ts";
 export type { Endpoint, Exchange } from "./endpoint.ts";
 export { CSRF_HEADER, SESSION_COOKIE, identify, installGuard } from "./guard.ts";

@@ -21,6 +21,7 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   defects: "defects.read",
   networks: "today.read",
   lists: "lists.read",
+  review: "lists.read",
   resolvers: "today.read",
   accounts: "accounts.manage",
 };

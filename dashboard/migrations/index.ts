@@ -9,6 +9,7 @@ import * as access from "./0002-access.ts";
 import * as register from "./0003-register.ts";
 import * as venues from "./0004-venues.ts";
 import * as lists from "./0005-lists.ts";
+import * as listsReview from "./0006-lists-review.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -16,4 +17,5 @@ export const MIGRATIONS: Migrations = {
   "0003-register": register,
   "0004-venues": venues,
   "0005-lists": lists,
+  "0006-lists-review": listsReview,
 };

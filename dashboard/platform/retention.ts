@@ -176,6 +176,73 @@ export const RETENTION: readonly RetentionRule[] = [
     personal: "staff",
     actions: [{ kind: "delete", column: "requested_at", afterMs: 90 * DAY_MS }],
   },
+  {
+    table: "list_choice",
+    requirement: "R-001",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "which lists are on; one row per list, overwritten by the next choice" }],
+  },
+  {
+    table: "list_history",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "day_at", afterMs: 60 * DAY_MS }],
+  },
+  {
+    table: "list_generation",
+    requirement: "R-001",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "the newest twenty; older ones go when a new one is recorded" }],
+  },
+  {
+    table: "list_hold",
+    requirement: "R-001",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "one row while somebody holds an older generation" }],
+  },
+  {
+    table: "list_progress",
+    requirement: "A3 (coverage of statistics)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: DAY_MS }],
+  },
+  {
+    table: "list_preview",
+    requirement: "A3 (coverage of statistics)",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "requested_at", afterMs: 7 * DAY_MS }],
+  },
+  {
+    table: "list_suspect",
+    requirement: "R-001",
+    personal: "no",
+    actions: [{ kind: "delete", column: "last_seen_at", afterMs: 365 * DAY_MS, unless: "present = 1" }],
+  },
+  {
+    table: "list_decision",
+    requirement: "R-001",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "holds for every later edition of the list, until it is changed" }],
+  },
+  {
+    table: "list_exception",
+    requirement: "A3 (security logs)",
+    personal: "staff",
+    actions: [
+      { kind: "delete", column: "ended_at", afterMs: SECURITY_LOG_MS },
+      { kind: "delete", column: "until_at", afterMs: SECURITY_LOG_MS },
+    ],
+  },
+  {
+    table: "list_mistake",
+    requirement: "R-077",
+    // The name somebody wanted to open, and nothing about who it was.
+    personal: "no",
+    actions: [
+      { kind: "clear", columns: ["name"], column: "decided_at", afterMs: 30 * DAY_MS },
+      { kind: "delete", column: "decided_at", afterMs: 90 * DAY_MS },
+    ],
+  },
 ];
 
 /**
