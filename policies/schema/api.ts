@@ -139,7 +139,17 @@ export const TodayView = z.strictObject({
   todo: z.array(
     z.strictObject({
       id: z.string(),
-      kind: z.enum(["draft", "defect", "list", "resolver", "setup"]),
+      kind: z.enum([
+        "draft",
+        "defect",
+        "list",
+        "resolver",
+        "setup",
+        "quarantine",
+        "mistake",
+        "approval",
+        "hold",
+      ]),
       who: Role,
       minutes: z.int().min(1),
       since: Instant,
