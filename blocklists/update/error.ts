@@ -10,9 +10,13 @@ export type ListUpdateErrorCode =
   | GateCode
   | "E_LIST_FILE"
   | "E_LIST_FETCH"
+  | "E_LIST_TLS"
+  | "E_LIST_PROXY"
   | "E_LIST_STATUS"
   | "E_LIST_REDIRECT"
   | "E_LIST_TIMEOUT"
+  | "E_LIST_STALLED"
+  | "E_LIST_HTML"
   | "E_LIST_TOO_LARGE"
   | "E_LIST_ARCHIVE"
   | "E_LIST_STORE"
