@@ -1,99 +1,58 @@
 /**
- * «Co by było, gdyby»: what a network would answer to a name at a moment, with every step. Asks nobody and stores nothing.
+ * «Co by było, gdyby»: what a network would answer to a name at a moment, with every step, list and line. Asks nobody and
+ * stores nothing.
  *
  * @module
  */
-import { domainToASCII, domainToUnicode } from "node:url";
-import { MatchMasks, effective } from "../../blocklists/lookup/masks.ts";
-import type { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
-import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
-import { wireName } from "../../blocklists/lookup/wire-name.ts";
+import { domainToUnicode } from "node:url";
+import type { Explanation } from "../../blocklists/lookup/list-index.ts";
 import type { CompiledNetwork } from "../../policies/engine/compile-network.ts";
-import type { QueryFacts } from "../../policies/engine/evaluate-query.ts";
 import { explainQuery } from "../../policies/engine/explain-query.ts";
 import type { Verdict } from "../../policies/engine/verdict.ts";
 import { BYPASS } from "../../policies/engine/verdict.ts";
 import type { ExplainView } from "../../policies/schema/api.ts";
-import { DomainName } from "../../policies/schema/vocabulary.ts";
-import type { Category, Instant, NetworkId, QueryType } from "../../policies/schema/vocabulary.ts";
+import type {
+  Category,
+  DeviceId,
+  DomainName,
+  Instant,
+  NetworkId,
+  QueryType,
+} from "../../policies/schema/vocabulary.ts";
 import { Refusal } from "../platform/error.ts";
 import type { OpenedGeneration } from "../venues/index.ts";
 import { compileNetworks } from "../venues/index.ts";
+import { TYPE_NUMBERS, factsOf } from "./facts.ts";
 
-/** RR type numbers (IANA registry «Resource Record (RR) TYPEs»). */
-const TYPE_NUMBERS: Readonly<Record<QueryType, number>> = {
-  A: 1,
-  NS: 2,
-  CNAME: 5,
-  SOA: 6,
-  PTR: 12,
-  MX: 15,
-  TXT: 16,
-  AAAA: 28,
-  SRV: 33,
-  SVCB: 64,
-  HTTPS: 65,
-  ANY: 255,
-};
-
-/**
- * A name as people type it: any case, final dot, Polish letters.
- * @throws {Refusal} 422 `E_EXPLAIN_NAME`
- */
-export function parseTypedName(typed: string): DomainName {
-  const bare = typed.trim().replace(/\.$/u, "");
-  // domainToASCII reads "999" as an address, so plain ASCII does not go through it.
-  // oxlint-disable-next-line no-control-regex -- the ASCII range itself is meant
-  const ascii = /^[\u0000-\u007f]*$/u.test(bare) ? bare.toLowerCase() : domainToASCII(bare);
-  const name = DomainName.safeParse(ascii);
-  if (!name.success || name.data === "") throw new Refusal(422, "E_EXPLAIN_NAME");
-  try {
-    wireName(name.data);
-  } catch {
-    throw new Refusal(422, "E_EXPLAIN_NAME");
-  }
-  return name.data;
+export interface ExplainQuestion {
+  readonly name: DomainName;
+  readonly network: NetworkId;
+  readonly device: DeviceId | null;
+  readonly type: QueryType;
+  readonly at: Instant;
 }
 
-/** Bits of a pack that cover a name, and the entries that set them. */
-function look(index: PackedIndex, octets: Uint8Array, qtype: number) {
-  const walk = new SuffixWalk();
-  walkName(octets, 0, octets.length, index.seed, walk);
-  const masks = new MatchMasks();
-  const bits = new Uint32Array(4);
-  if (index.match(walk, octets, 0, qtype, masks)) effective(masks, bits);
-  return { bits, entries: index.explain(walk, octets, 0, qtype) };
-}
+/** Where a list, as it was loaded, says an entry. @returns null if it cannot be found there any more */
+export type FindLine = (
+  source: string,
+  entry: string,
+) => Promise<{ readonly line: number; readonly text: string } | null>;
 
-/** Everything the engine needs to know of one question. */
-export function factsOf(opened: OpenedGeneration, name: DomainName, qtype: number) {
-  const octets = wireName(name);
-  const rules = look(opened.rules, octets, qtype);
-  const lists = look(opened.lists, octets, qtype);
-  const facts: QueryFacts = {
-    name,
-    qtype,
-    device: null,
-    ruleBits: rules.bits,
-    listBits: lists.bits,
-    entryOf: (pack, source) =>
-      (pack === "rules" ? rules : lists).entries.find((entry) => entry.source === source && entry.kind === "deny")
-        ?.entry,
-  };
-  return { facts, entries: lists.entries };
-}
+/** Lines looked up for one answer: each reads a whole list. */
+const LINES_SOUGHT = 16;
+const TEXT_SHOWN = 400;
 
 /** @throws {Refusal} 422 `E_EXPLAIN_NETWORK` */
-export function explain(
+export async function explain(
   opened: OpenedGeneration,
-  question: { readonly name: DomainName; readonly network: NetworkId; readonly type: QueryType; readonly at: Instant },
-): ExplainView {
+  question: ExplainQuestion,
+  findLine: FindLine,
+): Promise<ExplainView> {
   const { bundle } = opened;
   const network = compileNetworks(opened, question.at).find((candidate) => candidate.policy.id === question.network);
   if (network === undefined) throw new Refusal(422, "E_EXPLAIN_NETWORK");
-  const { facts, entries } = factsOf(opened, question.name, TYPE_NUMBERS[question.type]);
+  const { facts, entries } = factsOf(opened, question.name, TYPE_NUMBERS[question.type], question.device);
   const { verdict, steps } = explainQuery(network, facts);
-  const categories = new Map(bundle.lists.manifest.sources.map((source) => [source.index, source.category]));
   return {
     name: question.name,
     unicodeName: domainToUnicode(question.name) || question.name,
@@ -113,16 +72,38 @@ export function explain(
       because: step.because ?? null,
       note: step.note,
     })),
-    lists: entries.flatMap((entry) => {
-      const source = opened.lists.sources[entry.source];
-      const category = categories.get(entry.source);
-      return source === undefined || category === undefined
-        ? []
-        : [{ source, entry: entry.entry, kind: entry.kind, category }];
-    }),
+    lists: await listed(opened, network, entries, findLine),
     policyGeneration: bundle.generation,
     listGeneration: bundle.lists.manifest.generation,
   };
+}
+
+async function listed(
+  opened: OpenedGeneration,
+  network: CompiledNetwork,
+  entries: readonly Explanation[],
+  findLine: FindLine,
+): Promise<ExplainView["lists"]> {
+  const views: ExplainView["lists"] = [];
+  for (const entry of entries) {
+    const id = opened.lists.sources[entry.source];
+    const source = network.sources[entry.source];
+    if (id === undefined || source === undefined) continue;
+    // What an opaque list holds is shown to nobody, so nobody need look for the line.
+    const found = source.opaque || views.length >= LINES_SOUGHT ? null : await findLine(id, entry.entry);
+    views.push({
+      source: id,
+      entry: source.opaque ? "" : entry.entry,
+      kind: entry.kind,
+      via: entry.via,
+      category: source.category,
+      severity: source.severity,
+      locked: source.locked,
+      line: found?.line ?? null,
+      text: found?.text.slice(0, TEXT_SHOWN) ?? null,
+    });
+  }
+  return views;
 }
 
 function categoryOf(verdict: Verdict): Category | null {
