@@ -62,6 +62,13 @@ async function askFetch(
   };
 }
 
+/** @param fault  what the parser found wrong behind the end; an announced length that is too short shows only there */
+async function* bodyOf(message: IncomingMessage, fault: () => Error | undefined): AsyncGenerator<Uint8Array> {
+  yield* message as AsyncIterable<Uint8Array>;
+  const found = fault();
+  if (found !== undefined) throw found;
+}
+
 async function ask(
   url: URL,
   headers: Readonly<Record<string, string>>,
@@ -70,6 +77,7 @@ async function ask(
 ): Promise<Answer> {
   if (options.fetch !== undefined) return askFetch(url, headers, options.fetch, signal);
   const socket = await connectTo(url, options, signal);
+  let fault: Error | undefined;
   try {
     const message = await new Promise<IncomingMessage>((done, fail) => {
       const asked = request({
@@ -80,7 +88,10 @@ async function ask(
       });
       asked.once("response", done);
       // Stays: a connection that breaks later says so here too, and an error nobody hears ends the process.
-      asked.on("error", fail);
+      asked.on("error", (error) => {
+        fault = error;
+        fail(error);
+      });
       asked.end();
     });
     return {
@@ -89,7 +100,7 @@ async function ask(
         const value = message.headers[name];
         return Array.isArray(value) ? value.join(", ") : value;
       },
-      body: message as AsyncIterable<Uint8Array>,
+      body: bodyOf(message, () => fault),
       close: () => void socket.destroy(),
     };
   } catch (cause) {

@@ -56,6 +56,6 @@ export function linkErrorOf(cause: unknown): LinkError {
   // OpenSSL's own, e.g. an answer that is not TLS at all.
   if (code.startsWith("ERR_SSL") || code === "EPROTO")
     return new LinkError("E_LIST_TLS", `no encrypted connection could be agreed on (${code})`, { cause });
-  const words = NETWORK[code];
+  const words = code.startsWith("HPE_") ? "its answer is not what HTTP allows" : NETWORK[code];
   return new LinkError("E_LIST_FETCH", words === undefined ? message : `${words} (${code})`, { cause });
 }
