@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { MASK_WORDS } from "../lookup/masks.ts";
-import type { PackMeta, Section } from "../lookup/pack-format.ts";
+import type { PackMeta, ReplacedPart, Section } from "../lookup/pack-format.ts";
 import {
   MAX_SETS,
   PACK_HEADER_OCTETS,
@@ -12,13 +11,16 @@ import {
   packChecksum,
   PackError,
   RECORD_HEAD,
+  REPLACED_PARTS,
   SECTIONS,
+  SET_BITS,
   SET_WORDS,
   WORD,
   writeMagic,
 } from "../lookup/pack-format.ts";
 import type { NameTable } from "./name-table.ts";
 import type { RuleSet, RuleSets } from "./rule-sets.ts";
+import type { SideTables } from "./side-tables.ts";
 
 /** Names in four slots: linear probing stays short (some eight octets side by side for a miss) at 6.7 octets a name. */
 const NAMES_OF_FOUR_SLOTS = 3;
@@ -26,15 +28,23 @@ const NAMES_OF_FOUR_SLOTS = 3;
 const padded = (octets: number): number => (octets + 3) & ~3;
 
 /** Old set → new set, in order of first use; sets no name has are left out. */
-function compactSets(names: NameTable, sets: RuleSets): { numberOf: Int32Array; used: RuleSet[] } {
+function compactSets(
+  names: NameTable,
+  sets: RuleSets,
+  side: SideTables,
+): {
+  numberOf: Int32Array;
+  used: RuleSet[];
+} {
   const numberOf = new Int32Array(sets.sets.length).fill(-1);
   const used: RuleSet[] = [];
-  for (let entry = 0; entry < names.count; entry++) {
-    const set = names.set[entry] as number;
-    if (set === 0 || numberOf[set] !== -1) continue;
+  const use = (set: number): void => {
+    if (set === 0 || numberOf[set] !== -1) return;
     numberOf[set] = used.length;
     used.push(sets.sets[set] as RuleSet);
-  }
+  };
+  for (let entry = 0; entry < names.count; entry++) use(names.set[entry] as number);
+  for (const { set } of side.numbered()) use(set);
   if (used.length > MAX_SETS)
     throw new PackError(
       "E_PACK_SETS",
@@ -50,22 +60,36 @@ function labelsOf(heap: Uint8Array, at: number): number {
   return labels;
 }
 
+/** What a builder has gathered. */
+export interface PackContent {
+  readonly names: NameTable;
+  readonly sets: RuleSets;
+  readonly side: SideTables;
+  readonly replaced: Readonly<Record<ReplacedPart, ReadonlySet<number>>>;
+  readonly sources: readonly string[];
+  readonly seed: number;
+}
+
 /**
  * @returns the file; names whose combination is empty are left out
  * @throws {PackError} `E_PACK_SETS` past 65 536 combinations
  */
-export function writePack(
-  names: NameTable,
-  sets: RuleSets,
-  sources: readonly string[],
-  seed: number,
-): Uint8Array<ArrayBuffer> {
-  const { numberOf, used } = compactSets(names, sets);
+export function writePack({ names, sets, side, replaced, sources, seed }: PackContent): Uint8Array<ArrayBuffer> {
+  const { numberOf, used } = compactSets(names, sets, side);
   // Rules nobody refers to any more (dropped sources) are left out as well.
   const ruleNumber = new Map<number, number>();
   for (const set of used)
     for (const rule of set.rules) if (!ruleNumber.has(rule)) ruleNumber.set(rule, ruleNumber.size);
-  const meta: PackMeta = { sources, rules: [...ruleNumber.keys()].map((rule) => sets.rules[rule]!) };
+  const { patterns } = side;
+  const parts = REPLACED_PARTS.filter((part) => replaced[part].size > 0);
+  const meta: PackMeta = {
+    sources,
+    rules: [...ruleNumber.keys()].map((rule) => sets.rules[rule]!),
+    ...(patterns.length > 0 && { patterns }),
+    ...(parts.length > 0 && { replaced: Object.fromEntries(parts.map((part) => [part, [...replaced[part]]])) }),
+  };
+  const digests = side.digestSection(numberOf);
+  const networks = side.networkSection(numberOf);
 
   let count = 0;
   let heapOctets = 0;
@@ -83,6 +107,8 @@ export function writePack(
     refs: refs.length * 4,
     slots: slotCount * 4,
     tags: slotCount,
+    digests: digests.length,
+    networks: networks.length,
     heap: heapOctets,
   };
   const offsetOf = {} as Record<Section, number>;
@@ -107,13 +133,15 @@ export function writePack(
     words[WORD.table + 2 * i + 1] = octetsOf[section];
   }
   octets.set(metaOctets, offsetOf.meta);
+  octets.set(digests, offsetOf.digests);
+  octets.set(networks, offsetOf.networks);
   words.set(refs, offsetOf.refs / 4);
   let ref = 0;
   for (const [i, set] of used.entries()) {
     const at = offsetOf.sets / 4 + i * SET_WORDS;
     words.set(set.bits, at);
-    words[at + 2 * MASK_WORDS] = ref;
-    words[at + 2 * MASK_WORDS + 1] = set.rules.length;
+    words[at + SET_BITS] = ref;
+    words[at + SET_BITS + 1] = set.rules.length;
     ref += set.rules.length;
   }
   words[WORD.depths] = writeNames(names, numberOf, slotCount, octets, words, offsetOf);

@@ -8,7 +8,8 @@
  */
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { MASK_WORDS, MAX_SOURCES } from "../lookup/masks.ts";
-import type { PackedRule } from "../lookup/pack-format.ts";
+import { compileRegex } from "../formats/regex.ts";
+import type { PackedRule, ReplacedPart } from "../lookup/pack-format.ts";
 import { PackError } from "../lookup/pack-format.ts";
 import { SuffixWalk, walkName } from "../lookup/walk.ts";
 import { textOfWire, wireName } from "../lookup/wire-name.ts";
@@ -17,7 +18,8 @@ import { writePack } from "./pack-writer.ts";
 import type { Rule, RuleShape } from "./rule.ts";
 import { DENY_SUBTREE } from "./rule.ts";
 import type { RuleSet } from "./rule-sets.ts";
-import { RuleSets } from "./rule-sets.ts";
+import { replacedStep, RuleSets } from "./rule-sets.ts";
+import { SideTables } from "./side-tables.ts";
 
 export type { Rule } from "./rule.ts";
 
@@ -36,6 +38,15 @@ export class PackBuilder {
   readonly sources: readonly string[];
   readonly names = new NameTable();
   readonly sets = new RuleSets();
+  /** Patterns, digests and networks. */
+  readonly side = new SideTables(this.sets);
+  /** For deltas: whose part is here in full. */
+  readonly replaced: Record<ReplacedPart, Set<number>> = {
+    patterns: new Set(),
+    digests: new Set(),
+    answers: new Set(),
+    clients: new Set(),
+  };
   readonly #walk = new SuffixWalk();
   /** Steps of the shapes seen lately; keyed by object, as parsers share theirs. */
   readonly #steps = new WeakMap<RuleShape, Map<number, number>>();
@@ -72,6 +83,18 @@ export class PackBuilder {
   }
 
   /**
+   * For deltas: what the base says for this source at exactly this name does not count.
+   *
+   * @param octets  as for `add`
+   */
+  replace(source: number, octets: Uint8Array): void {
+    if (walkName(octets, 0, octets.length, this.seed, this.#walk) < 0)
+      throw new RangeError("not a domain name in wire form");
+    const entry = this.names.add(this.#walk, octets, 0);
+    this.names.set[entry] = this.sets.add(this.names.set[entry] as number, replacedStep(source));
+  }
+
+  /**
    * Does the source deny the name, asked for its address? For probes; the packed index answers faster.
    *
    * @param octets  lower-case name in wire form from offset 0, with its root octet
@@ -93,6 +116,12 @@ export class PackBuilder {
           said[rule.important ? (`${rule.kind}Important` as const) : rule.kind] = true;
       }
     }
+    for (const { text, rule } of this.side.patterns) {
+      if (rule.source !== source || !speaksOfAddress(rule, true, name)) continue;
+      const regex = compileRegex(text);
+      if (typeof regex !== "string" && regex.test(name))
+        said[rule.important ? (`${rule.kind}Important` as const) : rule.kind] = true;
+    }
     return !said.allowImportant && (said.denyImportant || (said.deny && !said.allow));
   }
 
@@ -101,6 +130,7 @@ export class PackBuilder {
     const moved = Uint32Array.from(this.sets.sets, (_, set) => this.sets.without(set, source));
     const set = this.names.set;
     for (let entry = 0; entry < this.names.count; entry++) set[entry] = moved[set[entry] as number] as number;
+    this.side.drop(source);
   }
 
   /**
@@ -131,7 +161,7 @@ export class PackBuilder {
       }
       if (any === 0) continue;
       kept[entry] = sets.intern({
-        bits: own.bits.map((bits, word) => bits & ~(above[word] as number)),
+        bits: own.bits.map((bits, word) => bits & ~(above[word] ?? 0)),
         rules: own.rules,
       });
       for (let bit = 0; bit < 2 * MAX_SOURCES; bit++)
@@ -149,7 +179,7 @@ export class PackBuilder {
    * @throws {PackError} `E_PACK_SETS` if names have more than 65 536 distinct combinations of rules
    */
   finish(): Uint8Array<ArrayBuffer> {
-    return writePack(this.names, this.sets, this.sources, this.seed);
+    return writePack(this);
   }
 
   #step(source: number, shape: RuleShape): number {

@@ -9,16 +9,37 @@
  */
 import { MASK_WORDS } from "../lookup/masks.ts";
 import type { PackedRule } from "../lookup/pack-format.ts";
+import { SET_BITS } from "../lookup/pack-format.ts";
 import type { RuleShape } from "./rule.ts";
 import { isSimple, shapeKey } from "./rule.ts";
 
-/** Words 0–3 deny, 4–7 allow; then numbers of rules that need more than a bit, ascending. */
+/** Words 0–3 deny, 4–7 allow, 8–11 replaced (deltas only); then numbers of rules that need more than a bit, ascending. */
 export interface RuleSet {
   readonly bits: Uint32Array;
   readonly rules: readonly number[];
 }
 
-const EMPTY: RuleSet = { bits: new Uint32Array(2 * MASK_WORDS), rules: [] };
+/** Steps below are bits of a set, those above rules. */
+const RULE_STEPS = SET_BITS * 32;
+
+/** Step «what the base says for this source does not count here», see `delta.ts`. */
+export const replacedStep = (source: number): number => 2 * MASK_WORDS * 32 + source;
+
+/** A shape as the pack keeps it. */
+export function packedRule(source: number, shape: RuleShape): PackedRule {
+  return {
+    source,
+    kind: shape.kind,
+    important: shape.important,
+    scope: shape.scope,
+    ...(shape.types?.include === undefined ? {} : { include: [...shape.types.include] }),
+    ...(shape.types?.exclude === undefined ? {} : { exclude: [...shape.types.exclude] }),
+    ...(shape.denyallow === undefined ? {} : { denyallow: [...shape.denyallow] }),
+    ...(shape.action === undefined ? {} : { action: shape.action }),
+  };
+}
+
+const EMPTY: RuleSet = { bits: new Uint32Array(SET_BITS), rules: [] };
 
 export class RuleSets {
   /** Number → combination; 0 is the empty one. */
@@ -30,7 +51,7 @@ export class RuleSets {
   readonly #steps = new Map<number, number>();
 
   /**
-   * Number of the step «add this rule», to be used with `add`: 0 … 255 is a bit of the masks, above it a rule.
+   * Number of the step «add this rule», to be used with `add`: 0 … 383 is a bit of the set, above it a rule.
    * The shape's key is built each time, so callers keep the number of a shape they use often.
    */
   stepOf(source: number, shape: RuleShape): number {
@@ -40,17 +61,9 @@ export class RuleSets {
     if (rule === undefined) {
       rule = this.rules.length;
       this.#ruleByKey.set(key, rule);
-      this.rules.push({
-        source,
-        kind: shape.kind,
-        important: shape.important,
-        scope: shape.scope,
-        ...(shape.types?.include === undefined ? {} : { include: [...shape.types.include] }),
-        ...(shape.types?.exclude === undefined ? {} : { exclude: [...shape.types.exclude] }),
-        ...(shape.denyallow === undefined ? {} : { denyallow: [...shape.denyallow] }),
-      });
+      this.rules.push(packedRule(source, shape));
     }
-    return 2 * MASK_WORDS * 32 + rule;
+    return RULE_STEPS + rule;
   }
 
   /** The combination `set` with one rule more; `set` itself if it has the rule already. */
@@ -60,12 +73,12 @@ export class RuleSets {
     if (known !== undefined) return known;
     const from = this.sets[set] as RuleSet;
     let to: number;
-    if (step < 256) {
+    if (step < RULE_STEPS) {
       const bits = from.bits.slice();
       bits[step >>> 5] = (bits[step >>> 5] as number) | (1 << (step & 31));
       to = this.intern({ bits, rules: from.rules });
     } else {
-      const rule = step - 256;
+      const rule = step - RULE_STEPS;
       to = from.rules.includes(rule)
         ? set
         : this.intern({ bits: from.bits, rules: [...from.rules, rule].sort((a, b) => a - b) });
@@ -78,7 +91,7 @@ export class RuleSets {
   without(set: number, source: number): number {
     const from = this.sets[set] as RuleSet;
     const bits = from.bits.slice();
-    for (const word of [source >>> 5, (source >>> 5) + MASK_WORDS])
+    for (let word = source >>> 5; word < SET_BITS; word += MASK_WORDS)
       bits[word] = (bits[word] as number) & ~(1 << (source & 31));
     return this.intern({ bits, rules: from.rules.filter((rule) => this.rules[rule]?.source !== source) });
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BlockAction } from "../../policies/schema/list-action.ts";
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import type { RuleKind, RuleScope } from "../lookup/pack-format.ts";
 
@@ -15,6 +16,8 @@ export interface RuleShape {
   readonly scope: RuleScope;
   readonly types?: { readonly include?: readonly number[]; readonly exclude?: readonly number[] };
   readonly denyallow?: readonly DomainName[];
+  /** how a denied name is answered, if not as the network's policy says */
+  readonly action?: BlockAction;
 }
 
 /** One rule: a name and what is said about it. */
@@ -29,7 +32,11 @@ export const ALLOW_SUBTREE: RuleShape = { kind: "allow", important: false, scope
 
 /** A bit of a mask can say it: covers the subtree, not important, for all types and names. */
 export const isSimple = (shape: RuleShape): boolean =>
-  shape.scope === "subtree" && !shape.important && shape.types === undefined && shape.denyallow === undefined;
+  shape.scope === "subtree" &&
+  !shape.important &&
+  shape.types === undefined &&
+  shape.denyallow === undefined &&
+  shape.action === undefined;
 
 /** Same text, same meaning; the order of types and names does not matter. */
 export function shapeKey(shape: RuleShape): string {
@@ -43,5 +50,6 @@ export function shapeKey(shape: RuleShape): string {
     sorted(types?.include),
     sorted(types?.exclude),
     shape.denyallow === undefined ? "-" : [...shape.denyallow].sort().join(","),
+    shape.action === undefined ? "-" : JSON.stringify(shape.action),
   ].join("|");
 }

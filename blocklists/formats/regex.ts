@@ -32,11 +32,11 @@ const classOf = (member: (code: number) => boolean): Class => {
     if (member(code)) out[code >>> 5] = ((out[code >>> 5] as number) | (1 << (code & 31))) >>> 0;
   return out;
 };
-const inClass = (of: Class, code: number): boolean => (((of[code >>> 5] as number) >>> (code & 31)) & 1) === 1;
+export const inClass = (of: Class, code: number): boolean => (((of[code >>> 5] as number) >>> (code & 31)) & 1) === 1;
 const inverse = (of: Class): Class => of.map((word) => ~word >>> 0);
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-const isWord = (code: number): boolean =>
+export const isWord = (code: number): boolean =>
   isDigit(code) || code === 0x5f || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a && code >= 0x41);
 const isSpace = (code: number): boolean => code === 0x20 || (code >= 9 && code <= 13);
 
@@ -214,14 +214,9 @@ class Parser {
   }
 }
 
-/** Kinds of states; a `SPLIT` goes two ways, anchors go on if their place is right. */
-const CLASS = 0;
-const SPLIT = 1;
-const START = 2;
-const END = 3;
-const EDGE = 4;
-const NO_EDGE = 5;
-const ACCEPT = 6;
+/** Kinds of states; a `split` goes two ways, anchors go on if their place is right. */
+export const STATE = { class: 0, split: 1, start: 2, end: 3, edge: 4, noEdge: 5, accept: 6 } as const;
+const { class: CLASS, split: SPLIT, start: START, end: END, edge: EDGE, noEdge: NO_EDGE, accept: ACCEPT } = STATE;
 
 interface State {
   kind: number;
@@ -229,6 +224,9 @@ interface State {
   next: number;
   other: number;
 }
+
+/** A state for whoever runs several expressions at once; `of` holds a bit for each of the 128 ASCII codes. */
+export type RegexState = Readonly<State>;
 
 /** Builds the automaton backwards: each node is given the state that follows it and gives the one to enter by. */
 class Builder {
@@ -307,6 +305,11 @@ export class Regex {
     return this.#states.length;
   }
 
+  /** The automaton itself; it begins at `entry`, anew at every place of the text. */
+  get automaton(): { readonly states: readonly RegexState[]; readonly entry: number } {
+    return { states: this.#states, entry: this.#entry };
+  }
+
   /** Does the expression match somewhere in the text? Characters outside ASCII match nothing. */
   test(text: string): boolean {
     let count = 0;
@@ -359,6 +362,9 @@ function holds(anchor: number, text: string, at: number): boolean {
   const isEdge = (at > 0 && isWord(text.charCodeAt(at - 1))) !== (at < text.length && isWord(text.charCodeAt(at)));
   return isEdge === (anchor === EDGE);
 }
+
+/** The text as an expression that matches wherever the text stands. */
+export const literalRegex = (text: string): string => text.replace(/[^a-z0-9_]/giu, (sign) => `\\${sign}`);
 
 /** @returns the automaton, or why there is none */
 export function compileRegex(source: string): Regex | RegexFault {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { BlockAction } from "../../policies/schema/list-action.ts";
 import type { RuleKind, RuleShape } from "../compile/rule.ts";
 import type { Regex } from "./regex.ts";
 
@@ -65,17 +66,22 @@ export interface ListSink {
   unusable(unusable: Unusable): void;
   /** An address an answer must not hold. A sink without this has no use for addresses: parsers report them. */
   address?(rule: IpRule, raw: RawLine): void;
+  /** An address that may not ask, or may ask for anything. A sink without this: parsers report `client`. */
+  client?(rule: IpRule, raw: RawLine): void;
+  /** SHA-256 of a listed name, 32 octets; reused after the call. A sink without this: parsers report `syntax`. */
+  digest?(digest: Uint8Array, raw: RawLine): void;
   /** A pattern over whole names. A sink without this has no use for patterns: parsers report `regex`. */
   regex?(rule: RegexRule, raw: RawLine): void;
 }
 
-/** Addresses, as they stand in answers. Kept apart from names: they are judged after resolution. */
+/** Addresses as they stand in answers, or those of clients. Kept apart from names: judged at another moment. */
 export interface IpRule {
   readonly kind: RuleKind;
   /** 4 or 16 octets, those behind the prefix are zero; not to be changed */
   readonly octets: Uint8Array;
   /** 0 … 32 or 0 … 128 */
   readonly prefix: number;
+  readonly action?: BlockAction;
 }
 
 /** A regular expression over names. */
@@ -100,6 +106,8 @@ export type ToAscii = (name: string) => string | null;
 export interface ParseOptions {
   /** addresses and names that mean «blocked» in this list, lower case, beside those that lead nowhere anyway */
   readonly sinkholes?: readonly string[];
+  /** the list is our own or a public body's: it may give other answers than «blocked» and speak of single clients */
+  readonly trusted?: boolean;
 }
 
 /** A parser: reads the whole list, tells the sink about each line, never throws whatever the octets are. */

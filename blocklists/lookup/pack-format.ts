@@ -6,21 +6,26 @@
  * | 0–7 | `LTRNPACK` |
  * | 8–11 | format version; as a word, so a machine of the other byte order refuses the file |
  * | 12–47 | seed, names, slots, depths, sets, octets in all, checksum, two reserved words |
- * | 48–95 | section table: offset and octets of each section, in the order of {@link SECTIONS} |
- * | 96– | the sections, each beginning at a multiple of four |
+ * | 48–111 | section table: offset and octets of each section, in the order of {@link SECTIONS} |
+ * | 112– | the sections, each beginning at a multiple of four |
  *
- * `meta` is JSON: source ids and the rules that need more than a bit. `sets` holds the distinct combinations of rules: four
- * words deny, four words allow, first entry and count in `refs`, which lists rules of `meta`. `slots` is the open-addressed
- * table (record offset + 1, 0 empty), `tags` eight bits of the second hash lane beside it (0 empty), `heap` the records:
- * set (two octets, little-endian), length, lower-case name in wire form without the root octet. Bit d of `depths` says that
- * a name of d labels is listed (bit 31: 31 or more), so most suffixes are never probed.
- * Pure.
+ * `meta` is JSON: source ids, the rules that need more than a bit, patterns over names, and for a delta what it replaces.
+ * `sets` holds the distinct combinations of rules: four words deny, four words allow, four words «replaced» (in a delta: what the base
+ * says for these sources at this name does not count), first entry and count in `refs`, which lists rules of `meta`.
+ * `slots` is the open-addressed table (record offset + 1, 0 empty), `tags` eight bits of the second hash lane beside it
+ * (0 empty), `heap` the records: set (two octets, little-endian), length, lower-case name in wire form without the root
+ * octet. Bit d of `depths` says that a name of d labels is listed (bit 31: 31 or more), so most suffixes are never probed.
+ * `digests` are records of nine words, ascending: SHA-256 of a name, set. `networks` are records of six words: four words
+ * of address, prefix length with the use and family above it, set; sorted by use and family, the longest prefix first, then address.
+ * `heap` is last, because a resolver may leave it in the file. Pure.
  *
  * @module
  */
 
-export const PACK_VERSION = 1;
-export const PACK_HEADER_OCTETS = 96;
+import type { BlockAction } from "../../policies/schema/list-action.ts";
+
+export const PACK_VERSION = 2;
+export const PACK_HEADER_OCTETS = 112;
 const MAGIC = [0x4c, 0x54, 0x52, 0x4e, 0x50, 0x41, 0x43, 0x4b];
 
 /** Header words, as indexes into a `Uint32Array` over the file. */
@@ -37,10 +42,15 @@ export const WORD = {
 } as const;
 
 /** Order of the section table. */
-export const SECTIONS = ["meta", "sets", "refs", "slots", "tags", "heap"] as const;
+export const SECTIONS = ["meta", "sets", "refs", "slots", "tags", "digests", "networks", "heap"] as const;
 export type Section = (typeof SECTIONS)[number];
 /** Words of one record in `sets`. */
-export const SET_WORDS = 10;
+export const SET_WORDS = 14;
+/** Words of one record in `sets` before its place in `refs`: deny, allow, replaced. */
+export const SET_BITS = 12;
+/** Words of one record in `digests` and in `networks`. */
+export const DIGEST_WORDS = 9;
+export const NETWORK_WORDS = 6;
 /** Octets of a heap record before its name. */
 export const RECORD_HEAD = 3;
 /** Set numbers are 16 bits wide. */
@@ -59,16 +69,37 @@ export interface PackedRule {
   readonly include?: readonly number[];
   readonly exclude?: readonly number[];
   readonly denyallow?: readonly string[];
+  readonly action?: BlockAction;
 }
+
+/** A regular expression over whole names and what is said about those it matches. */
+export interface PackedPattern {
+  readonly text: string;
+  readonly rule: PackedRule;
+}
+
+/** Parts of a pack that a delta replaces source by source, as a whole. */
+export const REPLACED_PARTS = ["patterns", "digests", "answers", "clients"] as const;
+export type ReplacedPart = (typeof REPLACED_PARTS)[number];
 
 export interface PackMeta {
   readonly sources: readonly string[];
   readonly rules: readonly PackedRule[];
+  readonly patterns?: readonly PackedPattern[];
+  /** in a delta: numbers of the sources whose part is here in full */
+  readonly replaced?: Readonly<Partial<Record<ReplacedPart, readonly number[]>>>;
 }
 
 /** Stable codes; the table in `blocklists/README.md` explains each. */
 export type PackErrorCode =
-  "E_PACK_MAGIC" | "E_PACK_VERSION" | "E_PACK_CHECKSUM" | "E_PACK_TRUNCATED" | "E_PACK_SOURCES" | "E_PACK_SETS";
+  | "E_PACK_MAGIC"
+  | "E_PACK_VERSION"
+  | "E_PACK_CHECKSUM"
+  | "E_PACK_TRUNCATED"
+  | "E_PACK_SOURCES"
+  | "E_PACK_SETS"
+  | "E_PACK_DIGEST"
+  | "E_PACK_DELTA";
 
 /** A packed file that cannot be used, or rules that cannot be packed. */
 export class PackError extends Error {

@@ -7,9 +7,11 @@
  *
  * @module
  */
+import { DigestTable } from "./digest-table.ts";
+import type { Explanation, ListIndex, Sha256 } from "./list-index.ts";
 import type { Mask, MatchMasks } from "./masks.ts";
-import { MAX_SOURCES } from "./masks.ts";
-import type { PackedRule, PackMeta, RuleKind, RuleScope, Section } from "./pack-format.ts";
+import { ANSWERS, CLIENTS, NetworkTable } from "./network-table.ts";
+import type { PackedPattern, PackMeta, ReplacedPart, Section } from "./pack-format.ts";
 import {
   hasMagic,
   PACK_HEADER_OCTETS,
@@ -21,18 +23,13 @@ import {
   SET_WORDS,
   WORD,
 } from "./pack-format.ts";
+import { PatternTable } from "./pattern-table.ts";
+import { addBit, applies, NO_SOURCES, RuleTable, sameName } from "./rule-table.ts";
 import type { SuffixWalk } from "./walk.ts";
 import { FOLD } from "./walk.ts";
-import { textOfWire, wireName } from "./wire-name.ts";
+import { textOfWire } from "./wire-name.ts";
 
-/** One rule that covers a name; `entry` is the listed name. */
-export interface Explanation {
-  readonly source: number;
-  readonly entry: string;
-  readonly kind: RuleKind;
-  readonly important: boolean;
-  readonly scope: RuleScope;
-}
+export type { Explanation } from "./list-index.ts";
 
 /**
  * The names of a pack that stay in its file.
@@ -58,63 +55,38 @@ export interface OpenOptions {
   readonly checksum?: number;
   /** The names, if `buffer` ends where they begin; then `checksum` must be given too. */
   readonly names?: NameSection;
+  /** For packs with hashed names; called with parts of one buffer, which it must not keep. */
+  readonly sha256?: Sha256;
 }
 
-/** A rule of `meta`, its excepted names as octets without the root. */
-interface OpenRule extends PackedRule {
-  readonly excepted: readonly Uint8Array[];
-}
+/** Words of a set before its «replaced» words. */
+const REPLACED_AT = 8;
 
-/** Compares `length` octets; only the second name may have upper-case letters. */
-function sameName(stored: Uint8Array, at: number, octets: Uint8Array, start: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (stored[at + i] !== FOLD[octets[start + i] as number]) return false;
-  return true;
-}
-
-/** Does the rule speak about this name and type? `whole` says that the entry is the name itself. */
-function applies(
-  rule: OpenRule,
-  whole: boolean,
-  walk: SuffixWalk,
-  octets: Uint8Array,
-  start: number,
-  qtype: number,
-): boolean {
-  if (whole ? rule.scope === "below" : rule.scope === "exact") return false;
-  if (rule.include !== undefined && !rule.include.includes(qtype)) return false;
-  if (rule.exclude !== undefined && rule.exclude.includes(qtype)) return false;
-  for (const excepted of rule.excepted) {
-    const from = walk.length - 1 - excepted.length;
-    for (let i = 0; i <= walk.count; i++)
-      if (walk.at[i] === from && sameName(excepted, 0, octets, start + from, excepted.length)) return false;
-  }
-  return true;
-}
-
-function addBit(mask: Mask, source: number): void {
-  const word = source >>> 5;
-  mask[word] = (mask[word] as number) | (1 << (source & 31));
-}
-
-export class PackedIndex {
+export class PackedIndex implements ListIndex {
   readonly seed: number;
   /** Distinct names listed. */
   readonly names: number;
   /** Source ids; the position is the bit in the masks. */
   readonly sources: readonly string[];
   readonly byteLength: number;
+  readonly hasAddresses: boolean;
+  readonly hasClients: boolean;
+  readonly hasActions: boolean;
+  /** Expressions over names; none in most packs. */
+  readonly patterns: readonly PackedPattern[];
+  readonly #replaced: Readonly<Record<ReplacedPart, Mask>>;
   readonly #depths: number;
   readonly #slotCount: number;
   readonly #scale: number;
-  readonly #words: number;
-  readonly #sets: Uint32Array;
-  readonly #refs: Uint32Array;
+  readonly #table: RuleTable;
+  readonly #patterns: PatternTable | undefined;
+  readonly #digests: DigestTable | undefined;
+  readonly #networks: NetworkTable;
   readonly #slots: Uint32Array;
   readonly #tags: Uint8Array;
   /** The names, if they were read with the rest. */
   readonly #heap: Uint8Array | undefined;
   readonly #names: NameSection | undefined;
-  readonly #rules: readonly OpenRule[];
 
   private constructor(buffer: ArrayBufferLike, options: OpenOptions) {
     const known = options.checksum;
@@ -150,8 +122,6 @@ export class PackedIndex {
     this.#depths = words[WORD.depths] as number;
     this.#slotCount = words[WORD.slots] as number;
     this.#scale = this.#slotCount / 2 ** 32;
-    this.#sets = wordView("sets");
-    this.#refs = wordView("refs");
     this.#slots = wordView("slots");
     this.#tags = new Uint8Array(buffer, ...place("tags"));
     this.#names = options.names;
@@ -159,13 +129,27 @@ export class PackedIndex {
     // The decoder refuses views on shared memory, hence the copy; this section is small.
     const meta = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, ...place("meta")).slice())) as PackMeta;
     this.sources = meta.sources;
-    this.#words = Math.min(MAX_SOURCES, meta.sources.length + 31) >>> 5;
-    this.#rules = meta.rules.map((rule) => ({
-      ...rule,
-      include: rule.include,
-      exclude: rule.exclude,
-      excepted: (rule.denyallow ?? []).map((name) => wireName(name).subarray(0, -1)),
-    })) as readonly OpenRule[];
+    this.#table = new RuleTable(meta.rules, wordView("sets"), wordView("refs"), meta.sources.length);
+    this.patterns = meta.patterns ?? [];
+    this.#patterns = this.patterns.length > 0 ? new PatternTable(this.patterns) : undefined;
+    this.#digests = this.#openDigests(wordView("digests"), options.sha256);
+    this.#networks = new NetworkTable(wordView("networks"));
+    this.hasAddresses = this.#networks.has(ANSWERS);
+    this.hasClients = this.#networks.has(CLIENTS);
+    this.hasActions = [...meta.rules, ...this.patterns.map(({ rule }) => rule)].some(
+      (rule) => rule.action !== undefined,
+    );
+    const replaced = (part: ReplacedPart): Mask => {
+      const mask: Mask = NO_SOURCES.slice();
+      for (const source of meta.replaced?.[part] ?? []) addBit(mask, source);
+      return mask;
+    };
+    this.#replaced = {
+      patterns: replaced("patterns"),
+      digests: replaced("digests"),
+      answers: replaced("answers"),
+      clients: replaced("clients"),
+    };
   }
 
   /**
@@ -174,65 +158,157 @@ export class PackedIndex {
    * @param buffer  the whole file, or all that stands before its names; nothing else; kept, not copied
    * @param options  what the reader has done or left where it is
    * @throws {PackError} `E_PACK_MAGIC` if it is another kind of file, `E_PACK_VERSION` if another format (or byte order),
-   *   `E_PACK_TRUNCATED` if octets are missing or too many, `E_PACK_CHECKSUM` if any octet changed
+   *   `E_PACK_TRUNCATED` if octets are missing or too many, `E_PACK_CHECKSUM` if any octet changed, `E_PACK_DIGEST` if it has
+   *   hashed names and no hash was handed in
    */
   static open(buffer: ArrayBufferLike, options: OpenOptions = {}): PackedIndex {
     return new PackedIndex(buffer, options);
   }
 
-  /**
-   * Adds what covers the name to `out`, which is not reset first: several packs may speak about one name.
-   *
-   * @param walk    of this name, with this pack's seed
-   * @param octets  where the name lies, from `start`, in any letter case
-   * @param qtype   RR type number; only rules with types look at it
-   * @returns something in this pack covers the name
-   */
+  /** Sources whose part this delta replaces; nobody's in a whole pack. */
+  replaced(part: ReplacedPart): Mask {
+    return this.#replaced[part];
+  }
+
   match(walk: SuffixWalk, octets: Uint8Array, start: number, qtype: number, out: MatchMasks): boolean {
     const count = walk.count;
-    const sets = this.#sets;
-    const words = this.#words;
     let found = false;
     for (let i = 0; i <= count; i++) {
-      const depth = count - i;
-      if (((this.#depths >>> (depth > 31 ? 31 : depth)) & 1) === 0) continue;
+      if (!this.#hasDepth(count - i)) continue;
       const set = this.#find(walk, i, octets, start);
-      if (set < 0) continue;
-      let bits = 0;
-      for (let word = 0; word < words; word++) {
-        const deny = sets[set + word] as number;
-        const allow = sets[set + 4 + word] as number;
-        out.deny[word] = (out.deny[word] as number) | deny;
-        out.allow[word] = (out.allow[word] as number) | allow;
-        bits |= deny | allow;
+      if (set >= 0 && this.#table.add(set, i === 0, walk, octets, start, qtype, NO_SOURCES, 0, out)) found = true;
+    }
+    if (this.#digests !== undefined && this.matchDigests(walk, octets, start, qtype, NO_SOURCES, out)) found = true;
+    if (this.#patterns?.match(walk, octets, start, qtype, out) === true) found = true;
+    if (found) out.any = true;
+    return found;
+  }
+
+  /** As `match`, of names alone; where this delta has a name, it outranks what `base` says there. */
+  matchNamesOver(
+    base: PackedIndex,
+    walk: SuffixWalk,
+    octets: Uint8Array,
+    start: number,
+    qtype: number,
+    out: MatchMasks,
+  ): boolean {
+    const count = walk.count;
+    let found = false;
+    for (let i = 0; i <= count; i++) {
+      const own = this.#hasDepth(count - i) ? this.#find(walk, i, octets, start) : -1;
+      const below = base.#hasDepth(count - i) ? base.#find(walk, i, octets, start) : -1;
+      if (below >= 0) {
+        const skip = own < 0 ? NO_SOURCES : this.#table.sets;
+        const skipAt = own < 0 ? 0 : own + REPLACED_AT;
+        if (base.#table.add(below, i === 0, walk, octets, start, qtype, skip, skipAt, out)) found = true;
       }
-      if (bits !== 0) found = true;
-      if (sets[set + 9] !== 0 && this.#matchRules(set, i === 0, walk, octets, start, qtype, out)) found = true;
+      if (own >= 0 && this.#table.add(own, i === 0, walk, octets, start, qtype, NO_SOURCES, 0, out)) found = true;
     }
     if (found) out.any = true;
     return found;
   }
 
-  /** Every rule that covers the name, the longest entry first; slow, for «dlaczego?». Same arguments as `match`. */
+  /** As `match`, of hashed names alone and without the sources in `skip`. */
+  matchDigests(
+    walk: SuffixWalk,
+    octets: Uint8Array,
+    start: number,
+    qtype: number,
+    skip: Mask,
+    out: MatchMasks,
+  ): boolean {
+    const digests = this.#digests;
+    if (digests === undefined) return false;
+    digests.read(walk, octets, start);
+    let found = false;
+    for (let i = 0; i <= walk.count; i++) {
+      const set = digests.find(walk, i);
+      if (set >= 0 && this.#table.add(set, i === 0, walk, octets, start, qtype, skip, 0, out)) found = true;
+    }
+    if (found) out.any = true;
+    return found;
+  }
+
+  matchAddress(address: Uint8Array, out: MatchMasks, skip: Mask = NO_SOURCES): boolean {
+    return this.hasAddresses && this.#networks.match(ANSWERS, address, this.#table, skip, out);
+  }
+
+  matchClient(address: Uint8Array, out: MatchMasks, skip: Mask = NO_SOURCES): boolean {
+    return this.hasClients && this.#networks.match(CLIENTS, address, this.#table, skip, out);
+  }
+
   explain(walk: SuffixWalk, octets: Uint8Array, start: number, qtype: number): readonly Explanation[] {
+    return [
+      ...this.explainNames(undefined, walk, octets, start, qtype),
+      ...(this.#patterns?.explain(walk, octets, start, qtype) ?? []),
+      ...this.explainDigests(walk, octets, start, qtype, NO_SOURCES),
+    ];
+  }
+
+  /** As `explain`, of names alone; `base` as in `matchNamesOver`. */
+  explainNames(
+    base: PackedIndex | undefined,
+    walk: SuffixWalk,
+    octets: Uint8Array,
+    start: number,
+    qtype: number,
+  ): Explanation[] {
     const all: Explanation[] = [];
     for (let i = 0; i <= walk.count; i++) {
-      const set = this.#find(walk, i, octets, start);
-      if (set < 0) continue;
+      const own = this.#find(walk, i, octets, start);
+      const below = base === undefined ? -1 : base.#find(walk, i, octets, start);
+      if (own < 0 && below < 0) continue;
       const from = start + (walk.at[i] as number);
       const listed = octets.slice(from, start + walk.length - 1).map((octet) => FOLD[octet] as number);
       const entry = textOfWire(listed, 0, listed.length);
-      for (let source = 0; source < this.sources.length; source++)
-        for (const kind of ["deny", "allow"] as const) {
-          const word = this.#sets[set + (kind === "deny" ? 0 : 4) + (source >>> 5)] as number;
-          if (((word >>> (source & 31)) & 1) === 1)
-            all.push({ source, entry, kind, important: false, scope: "subtree" });
-        }
-      for (const rule of this.#rulesOf(set))
-        if (applies(rule, i === 0, walk, octets, start, qtype))
-          all.push({ source: rule.source, entry, kind: rule.kind, important: rule.important, scope: rule.scope });
+      const speaks = (rule: Parameters<typeof applies>[0]): boolean =>
+        applies(rule, i === 0, walk, octets, start, qtype);
+      if (base !== undefined && below >= 0) {
+        const skip = own < 0 ? NO_SOURCES : this.#table.sets;
+        base.#table.explain(below, skip, own < 0 ? 0 : own + REPLACED_AT, entry, "name", speaks, all);
+      }
+      if (own >= 0) this.#table.explain(own, NO_SOURCES, 0, entry, "name", speaks, all);
     }
     return all;
+  }
+
+  /** As `explain`, of hashed names alone. */
+  explainDigests(
+    walk: SuffixWalk,
+    octets: Uint8Array,
+    start: number,
+    qtype: number,
+    skip: Mask,
+  ): readonly Explanation[] {
+    const all: Explanation[] = [];
+    const digests = this.#digests;
+    if (digests === undefined) return all;
+    digests.read(walk, octets, start);
+    for (let i = 0; i <= walk.count; i++) {
+      const set = digests.find(walk, i);
+      const speaks = (rule: Parameters<typeof applies>[0]): boolean =>
+        applies(rule, i === 0, walk, octets, start, qtype);
+      if (set >= 0) this.#table.explain(set, skip, 0, "", "digest", speaks, all);
+    }
+    return all;
+  }
+
+  explainAddress(address: Uint8Array, skip: Mask = NO_SOURCES): readonly Explanation[] {
+    return this.#networks.explain(ANSWERS, address, this.#table, skip);
+  }
+
+  explainClient(address: Uint8Array, skip: Mask = NO_SOURCES): readonly Explanation[] {
+    return this.#networks.explain(CLIENTS, address, this.#table, skip);
+  }
+
+  /** As `lists`; `base` as in `matchNamesOver`. */
+  listsOver(base: PackedIndex, walk: SuffixWalk, octets: Uint8Array, start: number): boolean {
+    const own = this.#find(walk, 0, octets, start);
+    const below = base.#find(walk, 0, octets, start);
+    if (own < 0) return below >= 0;
+    if (this.#table.remains(own, NO_SOURCES, 0)) return true;
+    return below >= 0 && base.#table.remains(below, this.#table.sets, own + REPLACED_AT);
   }
 
   /** Is the name itself an entry, whatever its rules say? Same arguments as `match`. */
@@ -294,31 +370,15 @@ export class PackedIndex {
     return ((heap[at] as number) | ((heap[at + 1] as number) << 8)) * SET_WORDS;
   }
 
-  *#rulesOf(set: number): Generator<OpenRule> {
-    const first = this.#sets[set + 8] as number;
-    const count = this.#sets[set + 9] as number;
-    for (let ref = first; ref < first + count; ref++) yield this.#rules[this.#refs[ref] as number] as OpenRule;
+  /** Is any name of so many labels listed? */
+  #hasDepth(depth: number): boolean {
+    return ((this.#depths >>> (depth > 31 ? 31 : depth)) & 1) === 1;
   }
 
-  #matchRules(
-    set: number,
-    whole: boolean,
-    walk: SuffixWalk,
-    octets: Uint8Array,
-    start: number,
-    qtype: number,
-    out: MatchMasks,
-  ): boolean {
-    let found = false;
-    const first = this.#sets[set + 8] as number;
-    const last = first + (this.#sets[set + 9] as number);
-    for (let ref = first; ref < last; ref++) {
-      const rule = this.#rules[this.#refs[ref] as number] as OpenRule;
-      if (!applies(rule, whole, walk, octets, start, qtype)) continue;
-      found = true;
-      if (rule.kind === "deny") addBit(rule.important ? out.denyImportant : out.deny, rule.source);
-      else addBit(rule.important ? out.allowImportant : out.allow, rule.source);
-    }
-    return found;
+  #openDigests(words: Uint32Array, sha256: Sha256 | undefined): DigestTable | undefined {
+    if (words.length === 0) return undefined;
+    if (sha256 === undefined)
+      throw new PackError("E_PACK_DIGEST", "the pack has hashed names, but no hash was handed in");
+    return new DigestTable(words, sha256);
   }
 }

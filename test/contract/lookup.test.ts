@@ -204,9 +204,9 @@ describe("match", () => {
 
   it("explains every rule with the listed name, the longest first", () => {
     expect(ask(index, asked("x", "Good", "bad", "example")).why).toEqual([
-      { source: 1, entry: "good.bad.example", kind: "allow", important: false, scope: "subtree" },
-      { source: 0, entry: "bad.example", kind: "deny", important: false, scope: "subtree" },
-      { source: 1, entry: "bad.example", kind: "deny", important: false, scope: "subtree" },
+      { source: 1, entry: "good.bad.example", kind: "allow", important: false, scope: "subtree", via: "name" },
+      { source: 0, entry: "bad.example", kind: "deny", important: false, scope: "subtree", via: "name" },
+      { source: 1, entry: "bad.example", kind: "deny", important: false, scope: "subtree", via: "name" },
     ]);
   });
 
@@ -260,7 +260,8 @@ describe("a file that is not right is refused", () => {
   it.each<{ why: string; file: ArrayBuffer; code: PackErrorCode }>([
     { why: "an empty file", file: new ArrayBuffer(0), code: "E_PACK_MAGIC" },
     { why: "another kind of file", file: latin("<!DOCTYPE html><html>").buffer as ArrayBuffer, code: "E_PACK_MAGIC" },
-    { why: "a later format", file: changed((octets) => (octets[8] = 2)), code: "E_PACK_VERSION" },
+    { why: "a later format", file: changed((octets) => (octets[8] = 3)), code: "E_PACK_VERSION" },
+    { why: "an earlier format", file: changed((octets) => (octets[8] = 1)), code: "E_PACK_VERSION" },
     {
       why: "the other byte order",
       file: changed((octets) => octets.subarray(8, 12).reverse()),
