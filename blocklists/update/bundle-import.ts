@@ -1,8 +1,9 @@
 /**
  * Takes lists from a bundle: from a venue that is trusted, whole, known here, newer than what is here, and past the gates of a download.
  *
- * All or nothing for each list, and nothing at all before the file was read to its end. What passes is put into the inbox; the next
- * build takes it from there, whether a control process runs now or is started tomorrow.
+ * All or nothing for each list, and nothing at all before the file was read to its end. What passes waits in the list store for the
+ * next build (`ListStore.putImported`), whether a control process runs now or is started tomorrow. The gates are tried on a copy
+ * first, so that whoever holds the stick hears at once what will not be taken; the build asks them again.
  *
  * @module
  */
@@ -18,16 +19,15 @@ import type { BundleErrorCode } from "./bundle-error.ts";
 import { BundleError } from "./bundle-error.ts";
 import { BundleReader } from "./bundle.ts";
 import type { ListUpdateErrorCode } from "./error.ts";
-import type { InboxEdition } from "./inbox.ts";
-import { putInbox, readInbox } from "./inbox.ts";
+import { ListUpdateError } from "./error.ts";
 import { runBuild } from "./run.ts";
 import { fingerprintOf } from "./signature.ts";
-import type { SourceState } from "./store.ts";
 import { ListStore } from "./store.ts";
 import { readTrustedKeys, trustKey } from "./trusted-keys.ts";
 
 /** Clocks of two venues may differ by this much; a text from later than that would outrank every true one. */
 const CLOCK_SLACK_MS = 3_600_000;
+const HAND_ATTEMPTS = 5;
 
 export interface ImportOptions {
   readonly file: string;
@@ -100,33 +100,42 @@ function objection(row: Row, source: ListSource | undefined, now: Instant): Bund
   return undefined;
 }
 
-/** What is newest here of a list, in use or waiting. */
-async function newestHere(dataFolder: string): Promise<Map<string, { loadedAt: number }>> {
-  const newest = new Map<string, { loadedAt: number }>(await new ListStore(join(dataFolder, "lists")).states());
-  for (const [id, edition] of await readInbox(dataFolder))
-    if ((newest.get(id)?.loadedAt ?? -1) < edition.loadedAt) newest.set(id, edition);
+/** When what is newest here of each list was loaded, in use or waiting. */
+async function newestHere(store: ListStore): Promise<Map<string, number>> {
+  const newest = new Map<string, number>([...(await store.states()).good].map(([id, state]) => [id, state.loadedAt]));
+  for (const [id, { loadedAt }] of Object.entries(await store.imports()))
+    newest.set(id, Math.max(loadedAt, newest.get(id) ?? 0));
   return newest;
 }
 
-/**
- * A folder with what the venue has of some lists and nothing else, so that gates can be tried without touching the venue's own.
- */
-async function trialFolder(dataFolder: string, folder: string, ids: readonly string[]): Promise<void> {
-  const store = new ListStore(join(dataFolder, "lists"));
-  const states = new Map<string, SourceState>([...(await store.states())].filter(([id]) => ids.includes(id)));
-  await mkdir(join(folder, "lists", "raw"), { recursive: true });
-  for (const { digest } of states.values())
-    await copyFile(join(store.folder, "raw", digest), join(folder, "lists", "raw", digest)).catch(() => undefined);
-  await new ListStore(join(folder, "lists")).putStates(states);
+/** A store with what the venue has of some lists and nothing else, so that gates can be tried without touching its own. */
+async function trialStore(store: ListStore, folder: string, ids: readonly string[]): Promise<ListStore> {
+  const good = new Map([...(await store.states()).good].filter(([id]) => ids.includes(id)));
+  const trial = new ListStore(join(folder, "lists"));
+  await mkdir(join(trial.folder, "raw"), { recursive: true });
+  for (const { digest } of good.values())
+    await copyFile(join(store.folder, "raw", digest), join(trial.folder, "raw", digest)).catch(() => undefined);
+  await trial.putStates({ good, refused: new Map() });
+  return trial;
 }
 
-/** Asks the gates, all lists in one offline build. @returns source id → refusal */
-async function tryGates(
-  options: ImportOptions,
-  folder: string,
-  ids: readonly string[],
-): Promise<Map<string, { readonly code: ListUpdateErrorCode; readonly message: string }>> {
-  await trialFolder(options.dataFolder, folder, ids);
+/** Hands a text to the next build. A build that ends this very moment may sweep it away again, so it is looked at. */
+async function hand(store: ListStore, source: ListSource, octets: Uint8Array, loadedAt: Instant): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await store.putImported(source, octets, loadedAt);
+    const waiting = (await store.imports())[source.id];
+    const used = (await store.states()).good.get(source.id);
+    const isThere = waiting !== undefined && (await store.raw(waiting.digest)) !== undefined;
+    if (isThere || (used !== undefined && used.loadedAt >= loadedAt)) return;
+    if (attempt === HAND_ATTEMPTS)
+      throw new ListUpdateError("E_LIST_STORE", source.id, `the text does not stay in ${store.folder}`);
+  }
+}
+
+type Refusals = ReadonlyMap<string, { readonly code: ListUpdateErrorCode; readonly message: string }>;
+
+/** Asks the gates, all lists in one offline build of the trial store. @returns source id → refusal */
+async function tryGates(options: ImportOptions, folder: string, ids: readonly string[]): Promise<Refusals> {
   const { results } = await runBuild({
     // A list that is off is judged as if it were on, or it could never be brought before it is switched on.
     sources: options.sources
@@ -159,47 +168,50 @@ async function tryGates(
 export async function importBundle(options: ImportOptions): Promise<ImportReport> {
   const { dataFolder, now } = options;
   const sources = new Map(options.sources.map(({ source }) => [source.id as string, source]));
+  const store = new ListStore(join(dataFolder, "lists"));
   const bundle = await BundleReader.open(options.file);
-  await mkdir(join(dataFolder, "lists"), { recursive: true });
-  const folder = await mkdtemp(join(dataFolder, "lists", ".import-"));
+  await mkdir(store.folder, { recursive: true });
+  const folder = await mkdtemp(join(store.folder, ".import-"));
   try {
     const { manifest } = bundle;
     const isNew = await isNewlyTrusted(options, manifest);
-    const signer = fingerprintOf(manifest.key);
-    const here = await newestHere(dataFolder);
-    const outcome = new Map<string, Omit<ImportResult, "id" | "loadedAt">>();
-    const wanted = new Map<string, Row[]>();
-    for (const row of manifest.sources) {
-      const refusal = objection(row, sources.get(row.id), now);
-      const newest = here.get(row.id)?.loadedAt;
-      if (refusal !== undefined)
-        outcome.set(row.id, { status: "refused", code: refusal.code, message: refusal.message });
-      else if (newest !== undefined && row.loadedAt <= newest)
-        outcome.set(row.id, { status: "kept", code: null, message: `here from ${new Date(newest).toISOString()}` });
-      else wanted.set(row.digest, [...(wanted.get(row.digest) ?? []), row]);
-    }
+    const { wanted, outcome } = sort(manifest.sources, sources, await newestHere(store), now);
     const most = (digest: string): number =>
-      Math.max(...(wanted.get(digest) ?? []).map((row) => sources.get(row.id)?.maxBytes ?? 0), 0);
+      Math.max(0, ...wanted.filter((row) => row.digest === digest).map(({ id }) => sources.get(id)?.maxBytes ?? 0));
+    // Nothing is given to the venue's own store before the file was read to its end.
+    const whole: Row[] = [];
     for await (const text of bundle.texts(most)) {
-      const rows = wanted.get(text.digest) ?? [];
-      if ("octets" in text && rows.length > 0) await writeFile(join(folder, text.digest), text.octets);
-      for (const row of rows)
-        if ("octets" in text) await putInbox(folder, editionOf(row, manifest, signer, now), text.octets);
-        else outcome.set(row.id, { status: "refused", code: text.error.code, message: text.error.message });
+      const rows = wanted.filter((row) => row.digest === text.digest);
+      if ("octets" in text) {
+        if (rows.length > 0) await writeFile(join(folder, text.digest), text.octets);
+        whole.push(...rows);
+      } else for (const row of rows) outcome.set(row.id, refusedFor(text.error));
     }
-    const staged = await readInbox(folder);
-    const refusals = staged.size === 0 ? new Map() : await tryGates(options, folder, [...staged.keys()]);
+    const trial = await trialStore(
+      store,
+      folder,
+      whole.map(({ id }) => id),
+    );
+    const give = async (to: ListStore, row: Row): Promise<void> =>
+      hand(to, sources.get(row.id) as ListSource, await readFile(join(folder, row.digest)), row.loadedAt);
+    for (const row of whole) await give(trial, row);
+    const refusals: Refusals =
+      whole.length === 0
+        ? new Map()
+        : await tryGates(
+            options,
+            folder,
+            whole.map(({ id }) => id),
+          );
+    const signer = fingerprintOf(manifest.key);
     if (isNew)
       await trustKey(dataFolder, { key: manifest.key, fingerprint: signer, venue: manifest.venue, acceptedAt: now });
-    for (const [id, edition] of staged) {
-      const refusal = refusals.get(id);
-      if (refusal === undefined) await putInbox(dataFolder, edition, await readFile(join(folder, edition.digest)));
-      outcome.set(id, refusal === undefined ? TAKEN : { status: "refused", ...refusal });
+    for (const row of whole) {
+      const refusal = refusals.get(row.id);
+      if (refusal === undefined) await give(store, row);
+      outcome.set(row.id, refusal === undefined ? TAKEN : { status: "refused", ...refusal });
     }
-    const results = manifest.sources.flatMap(({ id, loadedAt }) => {
-      const known = outcome.get(id);
-      return known === undefined ? [] : [{ id, loadedAt, ...known }];
-    });
+    const results = manifest.sources.map(({ id, loadedAt }) => ({ id, loadedAt, ...(outcome.get(id) ?? TAKEN) }));
     return { venue: manifest.venue, signer, createdAt: manifest.createdAt, results };
   } finally {
     await bundle.close();
@@ -207,9 +219,26 @@ export async function importBundle(options: ImportOptions): Promise<ImportReport
   }
 }
 
-const TAKEN = { status: "taken", code: null, message: null } as const;
+type Outcome = Omit<ImportResult, "id" | "loadedAt">;
 
-function editionOf(row: Row, manifest: ListBundleManifest, signer: string, importedAt: Instant): InboxEdition {
-  const { id, digest, bytes, loadedAt, origin } = row;
-  return { id, digest, bytes, loadedAt, origin, venue: manifest.venue, signer, importedAt };
+const TAKEN: Outcome = { status: "taken", code: null, message: null };
+const refusedFor = ({ code, message }: BundleError): Outcome => ({ status: "refused", code, message });
+
+/** Tells rows whose texts are wanted from those that are settled by the manifest alone. */
+function sort(
+  rows: readonly Row[],
+  sources: ReadonlyMap<string, ListSource>,
+  here: ReadonlyMap<string, number>,
+  now: Instant,
+): { readonly wanted: Row[]; readonly outcome: Map<string, Outcome> } {
+  const outcome = new Map<string, Outcome>();
+  const wanted = rows.filter((row) => {
+    const refusal = objection(row, sources.get(row.id), now);
+    const newest = here.get(row.id);
+    if (refusal !== undefined) outcome.set(row.id, refusedFor(refusal));
+    else if (newest !== undefined && row.loadedAt <= newest)
+      outcome.set(row.id, { status: "kept", code: null, message: `here from ${new Date(newest).toISOString()}` });
+    return !outcome.has(row.id);
+  });
+  return { wanted, outcome };
 }

@@ -56,7 +56,7 @@ function whyStays(source: ListSource): string | undefined {
 export async function exportBundle(options: ExportOptions): Promise<ListBundleManifest> {
   const { chosen, dataFolder, signer, sources } = options;
   const store = new ListStore(resolve(dataFolder, "lists"));
-  const states = await store.states();
+  const { good: states } = await store.states();
   const unknown = chosen?.find((id) => !sources.some((source) => source.id === id));
   if (unknown !== undefined) throw new BundleError("E_BUNDLE_SOURCE", `this venue has no list ${unknown}`);
   const wanted = sources.filter((source) => chosen?.includes(source.id) ?? whyStays(source) === undefined);
@@ -79,7 +79,7 @@ export async function exportBundle(options: ExportOptions): Promise<ListBundleMa
       id: source.id,
       digest: state.digest,
       bytes: octets.length,
-      loadedAt: state.loadedAt as Instant,
+      loadedAt: state.loadedAt,
       origin: state.origin,
     });
   }
