@@ -6,50 +6,39 @@
  *
  * @module
  */
-import type { ListSource, SourceReport } from "../../policies/schema/list-source.ts";
-import type { DomainName } from "../../policies/schema/vocabulary.ts";
-import { PARSERS } from "../formats/parse.ts";
-import { refuse } from "../formats/lines.ts";
-import type { IpRule, ListSink, RawLine, ToAscii, Unusable } from "../formats/sink.ts";
-import { SuffixWalk, walkName } from "../lookup/walk.ts";
-import { textOfWire, wireName } from "../lookup/wire-name.ts";
+import type { ListSource } from "../../policies/schema/list-source.ts";
+import type { ProtectedName, SuspectDecision, SuspectEntry } from "../../policies/schema/protected.ts";
+import type { ToAscii, Unusable } from "../formats/sink.ts";
+import { wireName } from "../lookup/wire-name.ts";
 import { EntryGuard } from "./entry-guard.ts";
 import type { Refusal } from "./gates.ts";
-import { judgeList } from "./gates.ts";
+import { judgeList, judgeSuspects } from "./gates.ts";
+import type { SourceCounts } from "./list-counts.ts";
+import type { RuleReceiver } from "./list-reader.ts";
+import { readList } from "./list-reader.ts";
 import { PackBuilder } from "./pack.ts";
-import type { RuleShape } from "./rule.ts";
-import { DENY_EXACT, DENY_SUBTREE, shapeKey } from "./rule.ts";
+import { PatternBudget } from "./pattern-budget.ts";
 
-/** A report before the shell adds the digest of the raw octets. */
-export type SourceCounts = Omit<SourceReport, "digest">;
+export type { SourceCounts } from "./list-counts.ts";
 
 export interface CompileOptions {
   /** 0 … 2³²−1, the installation's own */
   readonly seed: number;
-  readonly neverBlock: readonly DomainName[];
+  /** entries that would close one of these are suspects */
+  readonly protectedNames: readonly ProtectedName[];
+  /** what persons said about suspects, of all sources */
+  readonly decisions: readonly SuspectDecision[];
   readonly toAscii: ToAscii;
 }
 
 export interface AddOptions {
-  /** distinct rules of the last good list; leave out to skip the shrink gate */
+  /** distinct rules of the last good edition, if this is another one; leave out to skip the gates that compare with it */
   readonly previousEntries?: number;
   /** false: take the list whatever the gates say, as for a last good one that passed them before */
   readonly gates?: boolean;
   readonly onUnusable?: (unusable: Unusable) => void;
-}
-
-type Counting = { -readonly [K in keyof SourceCounts]: SourceCounts[K] };
-
-/** Is the word anywhere in the list, in any letter case? Saves the second pass for nearly all lists. */
-function mentions(text: Uint8Array, word: string): boolean {
-  const first = word.charCodeAt(0);
-  for (let at = 0; at < text.length; at++) {
-    if (((text[at] as number) | 0x20) !== first) continue;
-    let i = 1;
-    while (i < word.length && ((text[at + i] ?? 0) | 0x20) === word.charCodeAt(i)) i += 1;
-    if (i === word.length) return true;
-  }
-  return false;
+  /** each entry that is left out until a person decides; never called for an opaque list */
+  readonly onSuspect?: (suspect: SuspectEntry) => void;
 }
 
 /** Compiles up to 128 sources; add them in any order, each under its own index. */
@@ -57,10 +46,9 @@ export class ListCompiler {
   readonly #builder: PackBuilder;
   readonly #sources: readonly ListSource[];
   readonly #guard: EntryGuard;
-  readonly #walk = new SuffixWalk();
   readonly #toAscii: ToAscii;
-  readonly #counts = new Map<number, Counting>();
-  readonly #addresses = new Map<number, readonly IpRule[]>();
+  readonly #counts = new Map<number, SourceCounts>();
+  readonly #budget = new PatternBudget();
 
   /** @throws {PackError} `E_PACK_SOURCES` for more than 128 sources or the same id twice */
   constructor(sources: readonly ListSource[], options: CompileOptions) {
@@ -69,7 +57,7 @@ export class ListCompiler {
       options.seed,
     );
     this.#sources = sources;
-    this.#guard = new EntryGuard(options.neverBlock, options.seed >>> 0);
+    this.#guard = new EntryGuard(options.protectedNames, options.seed >>> 0, options.decisions);
     this.#toAscii = options.toAscii;
   }
 
@@ -81,24 +69,35 @@ export class ListCompiler {
   add(index: number, text: Uint8Array, options: AddOptions = {}): Refusal | undefined {
     const source = this.#sources[index];
     if (source === undefined) throw new RangeError(`no source ${index}`);
-    const counts = this.#parse(index, source, text, options.onUnusable ?? (() => undefined));
-    const refusal =
-      options.gates === false
-        ? undefined
-        : counts.unusableByReason["truncated"] !== undefined
-          ? { code: "E_LIST_TRUNCATED" as const, message: "the document breaks off; half a download?" }
-          : judgeList(counts.entries, options.previousEntries, source, (probe) => this.#covers(index, probe));
+    const alarming: SuspectEntry[] = [];
+    const counts = readList(
+      index,
+      source,
+      text,
+      {
+        seed: this.#builder.seed,
+        toAscii: this.#toAscii,
+        guard: this.#guard,
+        takePattern: (regex) => this.#budget.take(index, regex),
+        onSuspect: (suspect) => {
+          if (this.#guard.isAlarming(suspect.group)) alarming.push(suspect);
+          options.onSuspect?.(suspect);
+        },
+        ...(options.onUnusable !== undefined && { onUnusable: options.onUnusable }),
+      },
+      this.#receiver(index),
+    );
+    const refusal = options.gates === false ? undefined : this.#judge(index, source, counts, alarming, options);
     if (refusal === undefined) this.#counts.set(index, counts);
-    else {
-      this.#builder.drop(index);
-      this.#addresses.delete(index);
-    }
+    else this.drop(index);
     return refusal;
   }
 
-  /** Distinct addresses of an added source. The pack holds names only; whoever judges answers takes them from here. */
-  addressesOf(index: number): readonly IpRule[] {
-    return this.#addresses.get(index) ?? [];
+  /** Takes a source out again; its number may then be filled anew. */
+  drop(index: number): void {
+    this.#builder.drop(index);
+    this.#budget.release(index);
+    this.#counts.delete(index);
   }
 
   /** Distinct rules of an added source, before covered ones are dropped; 0 if it is not in. */
@@ -121,6 +120,31 @@ export class ListCompiler {
     return { pack: this.#builder.finish(), sources };
   }
 
+  #receiver(index: number): RuleReceiver {
+    const builder = this.#builder;
+    return {
+      name: (walk, octets, shape) => builder.addWalked(index, walk, octets, shape),
+      pattern: (text, shape) => builder.side.addPattern(index, text, shape),
+      digest: (digest, shape) => builder.side.addDigest(index, digest, shape),
+      network: (use, rule) => builder.side.addNetwork(index, use, rule),
+    };
+  }
+
+  #judge(
+    index: number,
+    source: ListSource,
+    counts: SourceCounts,
+    alarming: readonly SuspectEntry[],
+    { previousEntries }: AddOptions,
+  ): Refusal | undefined {
+    if (counts.unusableByReason["truncated"] !== undefined)
+      return { code: "E_LIST_TRUNCATED", message: "the document breaks off; half a download?" };
+    // Without a last good edition the list is taken without such entries: no protection would be worse.
+    const poisoned =
+      previousEntries === undefined ? undefined : judgeSuspects(alarming, (group) => this.#guard.isAlarming(group));
+    return poisoned ?? judgeList(counts.entries, previousEntries, source, (probe) => this.#covers(index, probe));
+  }
+
   #covers(index: number, probe: string): boolean {
     try {
       return this.#builder.covers(index, wireName(probe));
@@ -128,112 +152,6 @@ export class ListCompiler {
       return false; // a probe that is no name is not covered
     }
   }
-
-  #parse(index: number, source: ListSource, text: Uint8Array, onUnusable: (unusable: Unusable) => void): Counting {
-    const plain = source.scope === "exact" ? DENY_EXACT : DENY_SUBTREE;
-    const counts: Counting = {
-      id: source.id,
-      category: source.category,
-      index,
-      lines: 0,
-      entries: 0,
-      duplicates: 0,
-      subsumed: 0,
-      comments: 0,
-      unusable: 0,
-      unusableByReason: {},
-    };
-    const unusable = (found: Unusable): void => {
-      counts.lines = Math.max(counts.lines, found.line);
-      counts.unusable += 1;
-      counts.unusableByReason[found.reason] = (counts.unusableByReason[found.reason] ?? 0) + 1;
-      onUnusable(found);
-    };
-    const cancelled = this.#cancelled(source, text, plain);
-    const addresses = new Map<string, IpRule>();
-    const sink: ListSink = {
-      unusable,
-      comment: (raw) => {
-        counts.lines = raw.number;
-        counts.comments += 1;
-      },
-      rule: (octets, given, raw) => {
-        counts.lines = raw.number;
-        const shape = given ?? plain;
-        if (cancelled.size > 0) {
-          const target = cancelled.get(ruleKey(octets, shape));
-          if (target !== undefined) {
-            target.used = true;
-            return refuse(sink, raw, raw.start, "cancelled");
-          }
-        }
-        walkName(octets, 0, octets.length, this.#builder.seed, this.#walk);
-        const refusal = this.#guard.refusal(this.#walk, octets, shape);
-        if (refusal !== undefined) return refuse(sink, raw, raw.start, refusal);
-        if (this.#builder.addWalked(index, this.#walk, octets, shape)) counts.entries += 1;
-        else counts.duplicates += 1;
-      },
-      badfilter: (_octets, _shape, raw) => {
-        counts.lines = raw.number;
-      },
-      address: (rule, raw) => {
-        counts.lines = raw.number;
-        const key = `${rule.kind} ${rule.octets.join(".")}/${rule.prefix}`;
-        if (addresses.has(key)) counts.duplicates += 1;
-        else counts.entries += 1;
-        addresses.set(key, rule);
-      },
-    };
-    PARSERS[source.format](text, this.#toAscii, sink, { sinkholes: source.sinkholes });
-    if (addresses.size > 0) counts.addresses = addresses.size;
-    this.#addresses.set(index, [...addresses.values()]);
-    // Judged at the end, as the rule may stand behind the one that cancels it. Names nothing itself, like a comment.
-    for (const target of cancelled.values())
-      for (const found of target.lines)
-        if (target.used) counts.comments += 1;
-        else unusable({ ...found, reason: "unmatched-badfilter" });
-    return counts;
-  }
-
-  /** What the list's own `$badfilter` rules cancel. */
-  #cancelled(
-    source: ListSource,
-    text: Uint8Array,
-    plain: RuleShape,
-  ): Map<string, { used: boolean; lines: Unusable[] }> {
-    const found = new Map<string, { used: boolean; lines: Unusable[] }>();
-    const hasBadfilter = source.format === "adblock" || source.format === "browser";
-    if (!hasBadfilter || !mentions(text, "badfilter")) return found;
-    const ignore = (): void => undefined;
-    PARSERS[source.format](text, this.#toAscii, {
-      rule: ignore,
-      comment: ignore,
-      unusable: ignore,
-      badfilter: (octets, shape, raw) => {
-        const key = ruleKey(octets, shape ?? plain);
-        const target = found.get(key) ?? { used: false, lines: [] };
-        found.set(key, target);
-        target.lines.push(lineOf(raw));
-      },
-    });
-    return found;
-  }
-}
-
-const ruleKey = (octets: Uint8Array, shape: RuleShape): string =>
-  `${textOfWire(octets, 0, octets.length)} ${shapeKey(shape)}`;
-
-/** The line as it would be reported. */
-function lineOf(raw: RawLine): Unusable {
-  let seen: Unusable | undefined;
-  const ignore = (): void => undefined;
-  refuse(
-    { rule: ignore, badfilter: ignore, comment: ignore, unusable: (found) => (seen = found) },
-    raw,
-    raw.start,
-    "unmatched-badfilter",
-  );
-  return seen as unknown as Unusable;
 }
 
 /** One list and what is known of its last good edition. */

@@ -13,6 +13,7 @@ import { parseHosts } from "./hosts.ts";
 import { parseIp } from "./ip.ts";
 import { parseMfXml } from "./mf-xml.ts";
 import { parseRpz } from "./rpz.ts";
+import { parseSha256 } from "./sha256.ts";
 import type { ListParser } from "./sink.ts";
 import { parseV2fly } from "./v2fly.ts";
 import { parseWildcard } from "./wildcard.ts";
@@ -29,4 +30,5 @@ export const PARSERS: Readonly<Record<ListFormat, ListParser>> = {
   "mf-xml": parseMfXml,
   "cert-json": parseCertJson,
   ip: parseIp,
+  sha256: parseSha256,
 };

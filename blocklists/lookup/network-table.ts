@@ -12,6 +12,7 @@ import type { Explanation } from "./list-index.ts";
 import type { Mask, MatchMasks } from "./masks.ts";
 import { MASK_WORDS } from "./masks.ts";
 import { NETWORK_WORDS, SET_WORDS } from "./pack-format.ts";
+import { networkText } from "./network-text.ts";
 import type { RuleTable } from "./rule-table.ts";
 
 /** What a network is compared with. */
@@ -33,20 +34,11 @@ interface Group {
 }
 
 function textOf(words: Uint32Array, at: number, { isV6, prefix }: Group): string {
-  const groups: string[] = [];
-  for (let i = 0; i < (isV6 ? 8 : 4); i++) {
-    const word = words[at + (isV6 ? i >>> 1 : 0)] as number;
-    groups.push(isV6 ? ((word >>> (16 * (1 - (i & 1)))) & 0xffff).toString(16) : String((word >>> (24 - 8 * i)) & 255));
-  }
-  if (!isV6) return `${groups.join(".")}/${prefix}`;
-  // RFC 5952: the longest run of zero groups, the first of equals, is left out.
-  const runs = [...groups.join(":").matchAll(/\b0(?::0)+\b/gu)].sort((a, b) => b[0].length - a[0].length);
-  const [run] = runs;
-  const text = groups.join(":");
-  if (run === undefined) return `${text}/${prefix}`;
-  const head = text.slice(0, run.index).replace(/:$/u, "");
-  const tail = text.slice(run.index + run[0].length).replace(/^:/u, "");
-  return `${head}::${tail}/${prefix}`;
+  const octets = Uint8Array.from(
+    { length: isV6 ? 16 : 4 },
+    (_, i) => (words[at + (i >>> 2)] as number) >>> (24 - 8 * (i & 3)),
+  );
+  return networkText(octets, prefix);
 }
 
 export class NetworkTable {

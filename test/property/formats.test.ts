@@ -18,14 +18,18 @@ const source = (format: ListFormat) =>
     format,
     file: "x",
     licence: "x",
+    trust: "own",
     minEntries: 0,
+    opaque: format === "sha256",
+    locked: format === "sha256",
   });
 
 function count(format: ListFormat, text: Uint8Array) {
   const seen: { line: number; text: string }[] = [];
   const result = compileLists([{ source: source(format), text, gates: false, onUnusable: (u) => seen.push(u) }], {
     seed: 3,
-    neverBlock: ["help.example" as DomainName],
+    protectedNames: [{ name: "help.example" as DomainName, group: "never-block", alarm: true }],
+    decisions: [],
     toAscii: (name) => domainToASCII(name) || null,
   });
   const counts = result.sources[0]!;
@@ -99,6 +103,11 @@ const piece = fc.constantFrom(
   "$ORIGIN ",
   "rpz-passthru.",
   "24.0.2.0.192.rpz-ip",
+  "24.0.2.0.192.rpz-client-ip",
+  "regexp:",
+  "keyword:",
+  "/a+b/",
+  "0123456789abcdef".repeat(4),
   "/24",
   "(",
   ")",
@@ -141,6 +150,7 @@ const ONE_RESULT_A_LINE: ReadonlySet<ListFormat> = new Set<ListFormat>([
   "rpz",
   "v2fly",
   "ip",
+  "sha256",
 ]);
 
 describe.each(ListFormat.options)("%s", (format) => {
@@ -205,9 +215,9 @@ describe.each(ListFormat.options)("%s, with a sink for everything,", (format) =>
             badfilter: (_name, _shape, raw) => told.push(raw.number),
             comment: (raw) => told.push(raw.number),
             unusable: (found) => told.push(found.line),
-            ...(everything && { address: tell, regex: tell }),
+            ...(everything && { address: tell, client: tell, regex: tell, digest: tell }),
           },
-          { sinkholes: ["192.0.2.1"] },
+          { sinkholes: ["192.0.2.1"], trusted: everything },
         );
         expect(new Set(told)).toEqual(new Set(Array.from({ length: linesIn(octets) }, (_, index) => index + 1)));
         expect(told.toSorted((a, b) => a - b)).toEqual(told);

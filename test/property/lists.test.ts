@@ -90,7 +90,7 @@ it("decides for each list as its rules say, whatever is merged, covered, repeate
             source: source(`s${s}`),
             text: new TextEncoder().encode(rules.map(asLine).join("\r\n")),
           })),
-          { seed: 77, neverBlock: [], toAscii: () => null },
+          { seed: 77, protectedNames: [], decisions: [], toAscii: () => null },
         );
         for (const [s, counts] of sources.entries())
           expect(

@@ -14,6 +14,7 @@ import { PackedIndex } from "../../../../blocklists/lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../../../../blocklists/lookup/walk.ts";
 import { wireName } from "../../../../blocklists/lookup/wire-name.ts";
 import { ListSource } from "../../../../policies/schema/list-source.ts";
+import type { ProtectedName } from "../../../../policies/schema/protected.ts";
 import type { DomainName } from "../../../../policies/schema/vocabulary.ts";
 
 const source = (more: Partial<ListSource> = {}) =>
@@ -27,8 +28,12 @@ const source = (more: Partial<ListSource> = {}) =>
     ...more,
   });
 const text = (list: string): Uint8Array => new TextEncoder().encode(list);
-const neverBlock = ["help.example", "chat.help2.example"] as DomainName[];
-const options = { seed: 1, neverBlock, toAscii: () => null };
+const protectedNames: ProtectedName[] = ["help.example", "chat.help2.example"].map((name) => ({
+  name: name as DomainName,
+  group: "never-block",
+  alarm: true,
+}));
+const options = { seed: 1, protectedNames, decisions: [], toAscii: () => null };
 const why = (pack: Uint8Array<ArrayBuffer>, name: string, qtype = 1) => {
   const index = PackedIndex.open(pack.buffer);
   const octets = wireName(name);
@@ -48,6 +53,9 @@ describe("compileLists", () => {
         id: "tried",
         category: "TS-06",
         index: 0,
+        locked: false,
+        opaque: false,
+        quarantined: 2,
         lines: 9,
         entries: 1,
         duplicates: 1,
@@ -148,12 +156,13 @@ describe("judgeList", () => {
 });
 
 describe("EntryGuard", () => {
-  const guard = new EntryGuard(neverBlock, 9);
+  const guard = new EntryGuard(protectedNames, 9);
   const judge = (name: string, shape = {}) => {
     const octets = wireName(name);
     const walk = new SuffixWalk();
     walkName(octets, 0, octets.length, 9, walk);
-    return guard.refusal(walk, octets, { ...DENY_SUBTREE, ...shape });
+    const found = guard.judge(walk, octets, { ...DENY_SUBTREE, ...shape });
+    return found === undefined ? undefined : found.group === "public-suffix" ? "public-suffix" : "protected-name";
   };
   it.each([
     { why: "a protected name", name: "help.example", out: "protected-name" },

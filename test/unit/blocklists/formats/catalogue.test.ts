@@ -100,7 +100,7 @@ describe("samples all the way to a lookup", () => {
       sample("cert-polska-rpz", "cert.rpz", { sinkholes: ["192.0.2.34", "lista.sinkhole.example"] }),
       sample("mf-hazard", "mf-register.xml"),
     ],
-    { seed: 5, neverBlock: [], toAscii },
+    { seed: 5, protectedNames: [], decisions: [], toAscii },
   );
   const index = PackedIndex.open(pack.buffer);
   const said = (name: string): string[] => {
@@ -136,7 +136,7 @@ describe("samples all the way to a lookup", () => {
     const whole = sample("mf-hazard", "mf-register.xml");
     const result = compileLists([{ ...whole, text: whole.text.subarray(0, 900) }], {
       seed: 5,
-      neverBlock: [],
+      protectedNames: [], decisions: [],
       toAscii,
     });
     expect(result.refused.map(({ code }) => code)).toEqual(["E_LIST_TRUNCATED"]);
@@ -146,7 +146,7 @@ describe("samples all the way to a lookup", () => {
   it("keeps addresses apart from names, counted once", () => {
     const source = { ...byId("dibdot-doh-ipv4"), minEntries: 2 };
     const text = new TextEncoder().encode("192.0.2.1\n192.0.2.1 # again\n192.0.2.0/24\n");
-    const result = compileLists([{ source, text }], { seed: 5, neverBlock: [], toAscii });
+    const result = compileLists([{ source, text }], { seed: 5, protectedNames: [], decisions: [], toAscii });
     expect(result.sources[0]).toMatchObject({ entries: 2, addresses: 2, duplicates: 1, lines: 3 });
     expect(PackedIndex.open(result.pack.buffer).names).toBe(0);
   });
