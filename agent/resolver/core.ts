@@ -41,6 +41,8 @@ export interface Totals {
   failures: number;
 }
 
+/** A variant has 14 bits of a cache key (`keyOf`); two targets with one number would be given each other's answers. */
+const MAX_VARIANTS = (1 << 14) - 1;
 const MAX_POOL = 256;
 const MAX_TCP_POOL = 8;
 /** Above what we announce, with room for OPT and an extended error. */
@@ -152,6 +154,10 @@ export class ResolverCore {
   #variantOf(target: string): number {
     let variant = this.#variants.get(target);
     if (variant === undefined) {
+      if (this.#variants.size >= MAX_VARIANTS) {
+        this.#variants.clear();
+        this.#cache.clear();
+      }
       variant = this.#variants.size + 1;
       this.#variants.set(target, variant);
     }

@@ -5,7 +5,8 @@
  * what it saw from a spool, and keeps the number of workers it was told. The control process may be away for as long as it
  * likes: filtering does not notice.
  *
- * Usage: main.ts --config FILE|none --data DIR [--uplink URL --uplink-key-file FILE]. SIGHUP reads the snapshot on disk again.
+ * Usage: main.ts --config FILE|none --data DIR [--uplink URL --uplink-key-file FILE] [--publisher-key-file FILE].
+ * SIGHUP reads the snapshot on disk again.
  *
  * @module
  */
@@ -19,16 +20,19 @@ import { loadConfig } from "../../policies/load/load-config.ts";
 import { Config } from "../../policies/schema/config.ts";
 import type { ResolverStatus } from "../../policies/schema/messages.ts";
 import { UplinkError } from "../uplink/error.ts";
-import { HttpUplink } from "../uplink/http.ts";
+import { type BundleAnswer, HttpUplink } from "../uplink/http.ts";
 import { openLog } from "../uplink/log.ts";
 import { Spool } from "../uplink/spool.ts";
 import { chooseListening } from "./ports.ts";
+import { SnapshotError } from "./snapshot/error.ts";
+import { signatureCheck } from "./snapshot/signature.ts";
 import { SnapshotStore } from "./snapshot/store.ts";
 import { Collector } from "./telemetry/collector.ts";
 import type { SnapshotFiles } from "./telemetry/worker-messages.ts";
 import { Workers } from "./workers.ts";
 
-const PULL_MS = 300;
+/** A list that changed is served within 300 ms: half of that is waiting for the next look. */
+const PULL_MS = 150;
 const PULL_AWAY_MS = 2_000;
 const STATUS_MS = 3_000;
 const FLUSH_HITS_MS = 100;
@@ -37,6 +41,8 @@ const STOP_GRACE_MS = 2_000;
 const KEY_HOUR = 3;
 /** What is wrong with a snapshot and not with the machine. */
 const SNAPSHOT_FAULT = /^E_(?:SNAPSHOT|PACK|ENGINE)_/u;
+/** Of these, what is not mended by fetching the same again. */
+const SAME_AGAIN_IN_VAIN = /^E_(?:SNAPSHOT_UNPROVED|PACK_VERSION|PACK_DELTA|ENGINE_.*)$/u;
 
 function tell(message: Record<string, unknown>): void {
   if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -79,6 +85,7 @@ async function main(): Promise<void> {
       data: { type: "string" },
       uplink: { type: "string" },
       "uplink-key-file": { type: "string" },
+      "publisher-key-file": { type: "string" },
     },
   });
   const config = values.config === "none" ? Config.parse({}) : loadConfig(values.config);
@@ -89,7 +96,8 @@ async function main(): Promise<void> {
   const left = orphans(runFile);
   const listening = await chooseListening(config.resolver, left.length > 0);
 
-  const store = new SnapshotStore(join(folder, "snapshot"));
+  const demandSignature = signatureCheck(values["publisher-key-file"]);
+  const store = new SnapshotStore(join(folder, "snapshot"), demandSignature);
   const uplink =
     values.uplink === undefined || values["uplink-key-file"] === undefined
       ? null
@@ -104,6 +112,14 @@ async function main(): Promise<void> {
   const totals = { queries: 0, cacheHits: 0, failures: 0, unknownClientQuestions: 0 };
   let upstreams: ResolverStatus["upstreams"] = [];
 
+  /** @returns whether it is news */
+  function refusedSwap(error: SnapshotError): boolean {
+    const told = `${error.code}: ${error.message}`;
+    const news = lastSwapError !== told;
+    lastSwapError = told;
+    return news;
+  }
+
   // --- first snapshot: the one on disk, else wait for the control process; never answer without one
   let etag: string | null = null;
   let refusedEtag: string | null = null;
@@ -111,21 +127,26 @@ async function main(): Promise<void> {
     for (let tries = 0; ; tries += 1) {
       const found = store.current();
       if (found !== null) return found;
+      if (store.refused !== null && refusedSwap(store.refused))
+        log.error("the policy on disk is refused", { code: store.refused.code, reason: store.refused.message });
+      if (uplink === null && store.refused !== null) throw store.refused;
       if (uplink === null)
         throw Object.assign(new Error(`no snapshot in ${folder} and no control process to fetch one from`), {
           code: "E_SNAPSHOT_MISSING",
         });
       try {
-        const answer = await uplink.bundle(refusedEtag);
+        const answer = await uplink.bundle(refusedEtag, demandSignature);
         if (answer !== null) {
           await store.fetchPacks(answer.bundle, (digest, bytes, path) => uplink.pack(digest, bytes, path));
-          store.keep(answer.bundle, answer.etag);
+          store.keep(answer.bundle, answer.etag, answer);
+          lastSwapError = null;
           continue;
         }
       } catch (error) {
+        if (error instanceof SnapshotError) refusedSwap(error);
         if (tries % 10 === 0)
           log.warn("waiting for the control process to give a first policy", {
-            reason: error instanceof UplinkError ? error.code : "unknown",
+            reason: error instanceof UplinkError || error instanceof SnapshotError ? error.code : "unknown",
           });
       }
       await new Promise((done) => setTimeout(done, PULL_MS));
@@ -133,11 +154,7 @@ async function main(): Promise<void> {
   }
   let saved = await firstSnapshot();
   let generations = generationsOf(saved.files);
-  let pulled: {
-    readonly generation: number;
-    readonly bundle: Parameters<SnapshotStore["keep"]>[0];
-    readonly etag: string;
-  } | null = null;
+  let pulled: BundleAnswer | null = null;
   // Workers speak before all of this function has run, so what their events touch stands above them.
   let flushAt = 0;
   let flushTimer: NodeJS.Timeout | null = null;
@@ -177,8 +194,8 @@ async function main(): Promise<void> {
           if (policy === generations.policy && list === generations.list) return;
           generations = { policy, list };
           lastSwapError = null;
-          if (pulled !== null && pulled.generation === policy) {
-            store.keep(pulled.bundle, pulled.etag);
+          if (pulled !== null && pulled.bundle.generation === policy) {
+            store.keep(pulled.bundle, pulled.etag, pulled);
             log.info("serving a new snapshot", { policyGeneration: policy, listGeneration: list });
           }
           void postStatus();
@@ -200,9 +217,9 @@ async function main(): Promise<void> {
     } catch (error) {
       const code = error instanceof Error && "code" in error ? String(error.code) : "";
       if (uplink === null || !SNAPSHOT_FAULT.test(code)) throw error;
-      // A damaged file is fetched again; a snapshot that disproved itself is not asked for twice.
+      // A damaged file is fetched again; a snapshot that disproved itself, or is of another format, is not asked for twice.
       log.error("the first snapshot cannot serve; waiting for another", { code, reason: (error as Error).message });
-      if (code === "E_SNAPSHOT_UNPROVED") refusedEtag = saved.etag;
+      if (SAME_AGAIN_IN_VAIN.test(code)) refusedEtag = saved.etag;
       store.forget();
       saved = await firstSnapshot();
       generations = generationsOf(saved.files);
@@ -232,10 +249,12 @@ async function main(): Promise<void> {
     if (uplink === null || stopping) return;
     let waitMs = PULL_MS;
     try {
-      const answer = await uplink.bundle(etag);
+      const answer = await uplink.bundle(etag, demandSignature);
+      // What is served is what is published again: there is nothing left to complain of.
+      if (answer === null && lastSwapError?.startsWith("E_SNAPSHOT_SIGNATURE") === true) lastSwapError = null;
       if (answer !== null) {
         const files = await store.fetchPacks(answer.bundle, (digest, bytes, path) => uplink.pack(digest, bytes, path));
-        pulled = { generation: answer.bundle.generation, bundle: answer.bundle, etag: answer.etag };
+        pulled = answer;
         etag = answer.etag;
         workers.swap(files);
       }
@@ -243,6 +262,10 @@ async function main(): Promise<void> {
       waitMs = PULL_AWAY_MS;
       if (error instanceof UplinkError && error.code !== "E_UPLINK_UNREACHABLE")
         log.warn("could not take a new snapshot", { code: error.code, reason: error.message });
+      if (error instanceof SnapshotError && refusedSwap(error)) {
+        log.error("a new snapshot was refused; the old one stays", { code: error.code, reason: error.message });
+        void postStatus();
+      }
     }
     setTimeout(() => void pull(), waitMs);
   }

@@ -12,7 +12,7 @@ import { compileSnapshot, prove, refreshSchedules } from "./chain/compile-snapsh
 import { type ClientState, type Exchange, OUTCOME_NAMES, type Snapshot } from "./chain/handler.ts";
 import type { Observations } from "./chain/observe.ts";
 import { type Judged, ResolverCore } from "./core.ts";
-import { type OpenPack, readPack, readPackNow } from "./snapshot/read-pack.ts";
+import { PackShelf } from "./snapshot/shelf.ts";
 import { type CounterDelta, Counters } from "./telemetry/counters.ts";
 import type { FromWorker, SnapshotFiles, SpikeMark, ToWorker } from "./telemetry/worker-messages.ts";
 import type { DatagramPort } from "./transport/datagram-port.ts";
@@ -103,10 +103,12 @@ type Start = Extract<ToWorker, { kind: "start" }>;
 
 async function start(order: Start): Promise<void> {
   const { config, unknownClients } = order;
-  let { bundle } = order.files;
+  let { files: served } = order;
+  let { bundle } = served;
   let serial = 0;
-  let packs = [readPackNow(order.files.rulesPath), readPackNow(order.files.listsPath)] as [OpenPack, OpenPack];
-  const first = compileSnapshot(bundle, packs[0].index, packs[1].index, { serial, nowMs: Date.now(), unknownClients });
+  const shelf = new PackShelf();
+  const packs = shelf.openNow(served);
+  const first = compileSnapshot(bundle, packs.rules, packs.lists, { serial, nowMs: Date.now(), unknownClients });
   demandProof(first, bundle);
 
   const observed = new Observed(first, order.pseudonymKey);
@@ -189,11 +191,9 @@ async function start(order: Start): Promise<void> {
   }
 
   async function swap(files: SnapshotFiles): Promise<void> {
-    let fresh: OpenPack[] = [];
     try {
-      for (const path of [files.rulesPath, files.listsPath]) fresh.push(await readPack(path));
-      const [rules, lists] = fresh as [OpenPack, OpenPack];
-      const next = compileSnapshot(files.bundle, rules.index, lists.index, {
+      const { rules, lists } = await shelf.open(files);
+      const next = compileSnapshot(files.bundle, rules, lists, {
         serial: serial + 1,
         nowMs: Date.now(),
         unknownClients,
@@ -201,17 +201,15 @@ async function start(order: Start): Promise<void> {
       demandProof(next, files.bundle);
       serial += 1;
       bundle = files.bundle;
+      served = files;
       core.swap(judge(bundle, next));
       observed.retired.push(...observed.counters.drain());
       observed.counters = countersFor(next);
       // Questions on their way are still judged by the old one.
-      const old = packs;
-      setTimeout(() => old.forEach((pack) => pack.close()), OLD_SNAPSHOT_MS).unref();
-      packs = [rules, lists];
-      fresh = [];
+      shelf.keepOnly(files, OLD_SNAPSHOT_MS);
       say({ kind: "swapped", policyGeneration: next.policyGeneration, listGeneration: next.listGeneration });
     } catch (error) {
-      for (const pack of fresh) pack.close();
+      shelf.keepOnly(served, 0);
       say({
         kind: "swap-refused",
         policyGeneration: files.bundle.generation,

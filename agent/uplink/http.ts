@@ -11,7 +11,13 @@ import { createWriteStream } from "node:fs";
 import { readFile, rename, rm } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { PolicyBundle, type ResolverStatus, type TelemetryBatch, UplinkPaths } from "../../policies/schema/messages.ts";
+import {
+  PolicyBundle,
+  type ResolverStatus,
+  SIGNATURE_HEADER,
+  type TelemetryBatch,
+  UplinkPaths,
+} from "../../policies/schema/messages.ts";
 import { UplinkError } from "./error.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -20,6 +26,10 @@ const PACK_TIMEOUT_MS = 120_000;
 export interface BundleAnswer {
   readonly etag: string;
   readonly bundle: PolicyBundle;
+  /** The body as it came: what the signature is about. */
+  readonly octets: Uint8Array;
+  /** Null if the answer carried none. */
+  readonly signature: string | null;
 }
 
 export class HttpUplink {
@@ -32,8 +42,14 @@ export class HttpUplink {
     this.#keyFile = keyFile;
   }
 
-  /** @returns null if the etag still holds. @throws {UplinkError} */
-  async bundle(etag: string | null): Promise<BundleAnswer | null> {
+  /**
+   * @param accept refuses octets by throwing, before anything reads them
+   * @returns null if the etag still holds. @throws {UplinkError}, and what `accept` throws
+   */
+  async bundle(
+    etag: string | null,
+    accept: (octets: Uint8Array, signature: string | null) => void = () => undefined,
+  ): Promise<BundleAnswer | null> {
     const response = await this.#request(UplinkPaths.bundle, {
       headers: etag === null ? {} : { "if-none-match": etag },
     });
@@ -41,13 +57,10 @@ export class HttpUplink {
       await response.arrayBuffer();
       return null;
     }
-    const parsed = PolicyBundle.safeParse(await response.json());
-    if (!parsed.success)
-      throw new UplinkError(
-        "E_UPLINK_INVALID",
-        `bundle does not match its schema: ${parsed.error.issues[0]?.message ?? ""}`,
-      );
-    return { etag: response.headers.get("etag") ?? "", bundle: parsed.data };
+    const octets = new Uint8Array(await response.arrayBuffer());
+    const signature = response.headers.get(SIGNATURE_HEADER);
+    accept(octets, signature);
+    return { etag: response.headers.get("etag") ?? "", bundle: readBundle(octets), octets, signature };
   }
 
   /** Downloads one pack to `path`, which exists only if octets and digest are right. @throws {UplinkError} */
@@ -123,4 +136,20 @@ export class HttpUplink {
     }
     return response;
   }
+}
+
+function readBundle(octets: Uint8Array): PolicyBundle {
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(octets));
+  } catch (error) {
+    throw new UplinkError("E_UPLINK_INVALID", "bundle is no JSON", { cause: error });
+  }
+  const parsed = PolicyBundle.safeParse(document);
+  if (!parsed.success)
+    throw new UplinkError(
+      "E_UPLINK_INVALID",
+      `bundle does not match its schema: ${parsed.error.issues[0]?.message ?? ""}`,
+    );
+  return parsed.data;
 }

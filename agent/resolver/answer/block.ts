@@ -3,7 +3,8 @@
  *
  * NXDOMAIN with SOA is the default: browsers that hold a prefetched page drop it on NXDOMAIN but show it on a null
  * address, and iCloud Private Relay waits for a time-out on a sinkhole address (dns.md C.2). Where a policy gives a
- * page address, A and AAAA questions get it and every other type is NODATA. The reason travels as an extended DNS
+ * page address, A and AAAA questions get it and every other type is NODATA. What a list wants done instead (response policy
+ * zones) comes before both. The reason travels as an extended DNS
  * error (RFC 8914): 15 house policy, 16 imposed from outside, 17 asked for by the client's owner. Pure.
  *
  * @module
@@ -11,6 +12,7 @@
 import type { Verdict } from "../../../policies/engine/verdict.ts";
 import type { BlockAnswer } from "../../../policies/schema/network-policy.ts";
 import { parseIpv4, parseIpv6 } from "../wire/address.ts";
+import { writeAction } from "./action.ts";
 import { type EdeOption, RCODE, type ReplyRequest, writeAnswer, writeHead, writeOpt, writeSoa } from "./reply.ts";
 
 const TYPE_A = 1;
@@ -23,6 +25,8 @@ const MAX_TEXT_OCTETS = 120;
 type Block = Extract<Verdict, { kind: "block" }>;
 type Special = Extract<Verdict, { kind: "special" }>;
 type Asked = ReplyRequest & { readonly qtype: number };
+/** What every client takes (RFC 1035 section 4.2.1). */
+const MIN_REPLY_OCTETS = 512;
 
 // A handful of (category, source) pairs make up all blocks of a venue, so their texts are encoded once.
 const texts = new Map<string, Uint8Array>();
@@ -42,17 +46,28 @@ function textOctets(text: string): Uint8Array {
   return octets;
 }
 
-/** @param label category in words, for the extended error text */
+/** The reason in numbers and words; null for clients that know no EDNS. A list nobody may see is not named. */
+export function edeOf(request: ReplyRequest, verdict: Block, label: string): EdeOption | null {
+  if (!request.hasEdns) return null;
+  const rule = verdict.opaque === true ? "" : ` (${verdict.because.id})`;
+  return { code: verdict.ede, text: textOctets(`Latarnik: ${label}${rule}`) };
+}
+
+/**
+ * @param label category in words, for the extended error text
+ * @param limit octets the client takes; only records of a list can reach it, and then the reply is «truncated»
+ */
 export function writeBlock(
   out: Uint8Array,
   request: Asked,
   answer: BlockAnswer,
   verdict: Block,
   label: string,
+  limit = MIN_REPLY_OCTETS,
 ): number {
-  const ede: EdeOption | null = request.hasEdns
-    ? { code: verdict.ede, text: textOctets(`Latarnik: ${label} (${verdict.because.id})`) }
-    : null;
+  const ede = edeOf(request, verdict, label);
+  const { action } = verdict;
+  if (action !== undefined && action.kind !== "drop") return writeAction(out, request, action, answer.ttlS, ede, limit);
   if (answer.kind === "page-address") {
     const address = request.qtype === TYPE_A ? answer.pageV4 : request.qtype === TYPE_AAAA ? answer.pageV6 : undefined;
     let end = writeHead(out, request, RCODE.noerror);

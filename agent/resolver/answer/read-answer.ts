@@ -150,6 +150,11 @@ function targetsOf(answers: readonly Record[]): string[] {
   return targets;
 }
 
+/** Addresses and address hints of an answer we encoded, read again: their text is not kept with it. */
+export function addressesAgain(answer: CachedAnswer): string[] {
+  return answer.hasAddress ? addressesOf(decodeMessage(answer.wire).answers) : [];
+}
+
 function addressesOf(answers: readonly Record[]): string[] {
   const addresses: string[] = [];
   for (const { data } of answers) {

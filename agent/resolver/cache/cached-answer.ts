@@ -12,6 +12,15 @@
 export const NO_SOURCES: Uint32Array = new Uint32Array(4);
 const NOTHING: readonly string[] = [];
 
+const NONE_LISTED: readonly ListedAddress[] = [];
+
+/** An address in an answer that some list covers. */
+export interface ListedAddress {
+  readonly octets: Uint8Array;
+  /** Sources of the lists pack, exceptions inside lists applied. */
+  readonly bits: Uint32Array;
+}
+
 export interface CachedAnswer {
   /**
    * Whole message without OPT, encoded by ourselves; its question is lower case and starts at octet 12. Id, flags,
@@ -37,6 +46,8 @@ export interface CachedAnswer {
   inspectedSerial: number;
   inspectedRules: Uint32Array;
   inspectedLists: Uint32Array;
+  /** Addresses that lists of that snapshot cover; empty for nearly every answer. */
+  listed: readonly ListedAddress[];
   /** null: not looked at yet. Depends on the octets only, so it holds for ever. */
   leadsInside: boolean | null;
 }
@@ -73,8 +84,14 @@ export function makeAnswer(parts: AnswerParts): CachedAnswer {
     inspectedSerial: -1,
     inspectedRules: NO_SOURCES,
     inspectedLists: NO_SOURCES,
+    listed: NONE_LISTED,
     leadsInside: parts.addresses.length === 0 ? false : null,
   };
+}
+
+/** Remembers which addresses lists cover, or that none is. */
+export function settleListed(answer: CachedAnswer, listed: readonly ListedAddress[]): void {
+  answer.listed = listed.length === 0 ? NONE_LISTED : listed;
 }
 
 /** Remembers whether the addresses lead into a private network, and drops their text if they do not. */

@@ -5,7 +5,7 @@
  * 2. `identify`   the limit and every decision hang on the network; unknown sources are treated most strictly.
  * 3. `limit`      before any name is looked up, keyed on the connection and not on what the packet claims.
  * 4. `authorise`  strangers are refused behind the limit, so refusals cannot be farmed.
- * 5. `decide`     special names ▸ never-block ▸ staff's allow ▸ local deny ▸ lists ▸ allow-only ▸ safe search. Above
+ * 5. `decide`     client rules ▸ special names ▸ never-block ▸ staff's allow ▸ local deny ▸ lists ▸ allow-only ▸ safe search. Above
  *                 the cache: verdicts are per network, answers are shared. A block ends here and nobody is asked.
  * 6. `cache`      below every decision, so what is kept is free of policy.
  * 7. `forward`    the only place where a name leaves the venue; identical questions share one exchange.
@@ -54,8 +54,9 @@ export function buildChain(settings: ChainSettings): Chain {
     decide(settings),
     cacheLookup(settings.cache),
     forward({ ...settings, resume }),
-    inspect,
+    inspect(settings),
   ];
+  const atCache = handlers.findIndex((handler) => handler.name === "cache");
   const afterForward = handlers.findIndex((handler) => handler.name === "forward") + 1;
 
   function run(exchange: Exchange, from: number, snapshot: Snapshot): Step {
@@ -70,7 +71,9 @@ export function buildChain(settings: ChainSettings): Chain {
         exchange.replyLength = writePlain(exchange.reply, exchange, RCODE.servfail);
         step = Step.answered;
       }
-      if (step !== Step.next) return step;
+      // At most once: the answer to a blocked question is never judged again.
+      if (step === Step.again) i = atCache - 1;
+      else if (step !== Step.next) return step;
     }
     return Step.dropped;
   }

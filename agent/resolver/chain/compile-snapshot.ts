@@ -6,8 +6,8 @@
  *
  * @module
  */
+import type { ListIndex } from "../../../blocklists/lookup/list-index.ts";
 import { MatchMasks, effective } from "../../../blocklists/lookup/masks.ts";
-import type { PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../../../blocklists/lookup/walk.ts";
 import { type CompiledNetwork, compileNetwork, refreshSchedule } from "../../../policies/engine/compile-network.ts";
 import { evaluateQuery } from "../../../policies/engine/evaluate-query.ts";
@@ -32,8 +32,8 @@ export function unknownPolicy(bundle: PolicyBundle, configured: string | null): 
  */
 export function compileSnapshot(
   bundle: PolicyBundle,
-  rules: PackedIndex,
-  lists: PackedIndex,
+  rules: ListIndex,
+  lists: ListIndex,
   options: { readonly serial: number; readonly nowMs: number; readonly unknownClients: string | null },
 ): Snapshot {
   const networks: CompiledNetwork[] = bundle.networks.map((policy, index) =>
@@ -88,7 +88,7 @@ export function prove(snapshot: Snapshot, proofs: PolicyBundle["proofs"]): strin
   const facts = (name: string): { rules: Uint32Array; lists: Uint32Array } => {
     const wire = encodeName(name);
     walkName(wire, 0, wire.length, snapshot.rules.seed, walk);
-    const found = (pack: PackedIndex): Uint32Array => {
+    const found = (pack: ListIndex): Uint32Array => {
       const masks = new MatchMasks();
       const bits = new Uint32Array(4);
       if (pack.match(walk, wire, 0, TYPE_A, masks)) effective(masks, bits);
@@ -109,6 +109,7 @@ export function prove(snapshot: Snapshot, proofs: PolicyBundle["proofs"]): strin
       const verdict = evaluateQuery(network, {
         name,
         qtype: TYPE_A,
+        device: null,
         ruleBits: rules,
         listBits: lists,
       });

@@ -4,10 +4,11 @@
  * Position: last before the answer is inspected. Identical questions in flight share one exchange: it saves the
  * upstream work and leaves a forger one chance instead of hundreds (RFC 5452 section 5). A question that policy
  * rewrites asks for the safe target instead; if the target cannot be had the answer is SERVFAIL, never the original
- * (fail closed). Types that could lead around a rewrite (HTTPS, SVCB, TXT …) are NODATA.
+ * (fail closed). The alias a list wants for a name it blocks is had the same way. Types that could lead around a rewrite (HTTPS, SVCB, TXT …) are NODATA.
  *
  * @module
  */
+import type { RewriteTarget, Verdict } from "../../../policies/engine/verdict.ts";
 import { writeNoData } from "../answer/block.ts";
 import { foldedName } from "../answer/question-name.ts";
 import { aliasAnswer, type TtlLimits } from "../answer/read-answer.ts";
@@ -15,7 +16,8 @@ import { RCODE, writePlain } from "../answer/reply.ts";
 import { type AnswerCache, keyOf } from "../cache/answer-cache.ts";
 import type { CachedAnswer } from "../cache/cached-answer.ts";
 import { encodeName } from "../wire/name.ts";
-import { type Exchange, type ForwardKey, type Handler, Outcome, type Ports, Step } from "./handler.ts";
+import { withoutAlias } from "./enforce.ts";
+import { type Exchange, type ForwardKey, type Handler, Outcome, type Ports, type Snapshot, Step } from "./handler.ts";
 
 const TYPE_A = 1;
 const TYPE_AAAA = 28;
@@ -69,15 +71,15 @@ export function forward(settings: ForwardSettings): Handler {
     return Step.next;
   }
 
-  function rewrite(exchange: Exchange): Step {
+  function rewrite(exchange: Exchange, snapshot: Snapshot): Step {
     const verdict = exchange.verdict;
-    if (verdict.kind !== "rewrite") return ask(exchange);
+    const target = aliasOf(verdict);
+    if (target === null) return ask(exchange);
     if (exchange.qtype !== TYPE_A && exchange.qtype !== TYPE_AAAA) {
       exchange.replyLength = writeNoData(exchange.reply, exchange, REWRITE_TTL_S);
       return Step.answered;
     }
     const question = foldedName(exchange.packet, 12, exchange.qnameEnd);
-    const { target } = verdict;
     if ("a" in target) {
       if (exchange.qtype === TYPE_AAAA) {
         exchange.replyLength = writeNoData(exchange.reply, exchange, REWRITE_TTL_S);
@@ -107,8 +109,9 @@ export function forward(settings: ForwardSettings): Handler {
       if (usable)
         exchange.answer = keep(
           exchange,
-          aliasAnswer(question, exchange.qtype, target.cname, answer, [], ports.now(), REWRITE_TTL_S, limits),
+          aliasAnswer(question, exchange.qtype, target.cname, answer, [], ports.now(), ttlOf(exchange), limits),
         );
+      else if (verdict.kind === "block") withoutAlias(exchange, exchange.snapshot ?? snapshot, verdict);
       else {
         exchange.outcome = Outcome.failed;
         exchange.replyLength = writePlain(exchange.reply, exchange, RCODE.servfail, SAFE_TARGET);
@@ -137,7 +140,17 @@ export function forward(settings: ForwardSettings): Handler {
 
   return {
     name: "forward",
-    run: (exchange) =>
-      exchange.answer !== null ? Step.next : exchange.variant === 0 ? ask(exchange) : rewrite(exchange),
+    run: (exchange, snapshot) =>
+      exchange.answer !== null ? Step.next : exchange.variant === 0 ? ask(exchange) : rewrite(exchange, snapshot),
   };
+}
+
+/** A lifted block is forgotten as soon as any other; safe search is there to stay. */
+const ttlOf = ({ verdict, network }: Exchange): number =>
+  verdict.kind === "block" ? (network?.policy.answer.ttlS ?? REWRITE_TTL_S) : REWRITE_TTL_S;
+
+/** Where a question is sent instead: by the policy, or by the list that blocks it. */
+function aliasOf(verdict: Verdict): RewriteTarget | null {
+  if (verdict.kind === "rewrite") return verdict.target;
+  return verdict.kind === "block" && verdict.action?.kind === "cname" ? { cname: verdict.action.target } : null;
 }

@@ -7,11 +7,12 @@
  *
  * @module
  */
+import type { ListIndex } from "../../../blocklists/lookup/list-index.ts";
 import { MatchMasks } from "../../../blocklists/lookup/masks.ts";
-import type { PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
 import { SuffixWalk } from "../../../blocklists/lookup/walk.ts";
 import type { CompiledNetwork } from "../../../policies/engine/compile-network.ts";
 import type { Verdict } from "../../../policies/engine/verdict.ts";
+import type { BlockAction } from "../../../policies/schema/list-action.ts";
 import type { DeviceId } from "../../../policies/schema/vocabulary.ts";
 import type { CachedAnswer } from "../cache/cached-answer.ts";
 
@@ -19,9 +20,10 @@ import type { CachedAnswer } from "../cache/cached-answer.ts";
  * What the chain does next.
  * `next` asks the following handler; `answered` sends `reply`; `dropped` sends nothing; `pending` leaves the chain
  * until an upstream has spoken. A verdict that blocks always ends in `answered`: asking anybody else would tell a
- * stranger what a child looked for.
+ * stranger what a child looked for. `again` goes back to the cache with another target: an answer turned out to be one that a
+ * list wants replaced by an alias.
  */
-export const Step = { next: 0, answered: 1, dropped: 2, pending: 3 } as const;
+export const Step = { next: 0, answered: 1, dropped: 2, pending: 3, again: 4 } as const;
 export type Step = (typeof Step)[keyof typeof Step];
 
 /** How a question ended; the index of its counter. */
@@ -49,6 +51,17 @@ export interface ClientState {
   burstCount: number;
   /** Pseudonym and the key it was made with; worthless once the key has changed. */
   subject: { readonly key: string; readonly value: string } | null;
+  /** What lists say about the address itself; null for nearly everybody. */
+  readonly listed: ClientListing | null;
+}
+
+/** Sources of the lists pack that name a client's address. */
+export interface ClientListing {
+  /** They refuse the client. */
+  readonly refused: Uint32Array;
+  /** They let the client pass: nothing they list counts for it. */
+  readonly passed: Uint32Array;
+  actionOf(source: number): BlockAction | undefined;
 }
 
 /** Everything decisions depend on; immutable, replaced as a whole. */
@@ -56,8 +69,8 @@ export interface Snapshot {
   readonly policyGeneration: number;
   readonly listGeneration: number;
   readonly serial: number;
-  readonly rules: PackedIndex;
-  readonly lists: PackedIndex;
+  readonly rules: ListIndex;
+  readonly lists: ListIndex;
   readonly networks: readonly CompiledNetwork[];
   readonly categories: readonly string[];
   readonly knownSubresource: number;

@@ -8,8 +8,20 @@
  *
  * @module
  */
+import type { ListIndex } from "../../../blocklists/lookup/list-index.ts";
+import { effective, MatchMasks } from "../../../blocklists/lookup/masks.ts";
+import { parseAddress } from "../../../policies/engine/address.ts";
 import { isPublicAddress } from "../../../policies/engine/match-client.ts";
-import { type Bucket, type ClientState, type Exchange, type Handler, type Snapshot, Step } from "./handler.ts";
+import { clientAction } from "./facts.ts";
+import {
+  type Bucket,
+  type ClientListing,
+  type ClientState,
+  type Exchange,
+  type Handler,
+  type Snapshot,
+  Step,
+} from "./handler.ts";
 
 const REMEMBERED = 20_000;
 
@@ -58,6 +70,22 @@ function remember(exchange: Exchange, snapshot: Snapshot, buckets: Map<string, B
     burstFromMs: 0,
     burstCount: 0,
     subject: null,
+    listed: listingOf(exchange.address, snapshot.lists),
+  };
+}
+
+/** What lists say about an address; asked once a client and snapshot. */
+function listingOf(address: string, lists: ListIndex): ClientListing | null {
+  const octets = lists.hasClients ? parseAddress(address) : null;
+  const masks = new MatchMasks();
+  if (octets === null || !lists.matchClient(octets, masks)) return null;
+  const refused = new Uint32Array(4);
+  effective(masks, refused);
+  const rules = lists.explainClient(octets);
+  return {
+    refused,
+    passed: refused.map((word, i) => ((masks.allow[i] as number) | (masks.allowImportant[i] as number)) & ~word),
+    actionOf: (source) => clientAction(rules, source),
   };
 }
 

@@ -90,7 +90,8 @@ export function observe(
     layer: because.layer,
     source: because.id,
     entry: because.entry ?? "",
-    name: (WRITABLE.test(name) ? name : null) as DomainName | null,
+    // What was asked would tell an entry of a list that is shown to nobody.
+    name: (verdict.opaque !== true && WRITABLE.test(name) ? name : null) as DomainName | null,
     qtype: exchange.qtype,
     policyGeneration: snapshot.policyGeneration,
     listGeneration: snapshot.listGeneration,

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
 import { nameOffset, PACK_HEADER_OCTETS, PackChecksum, PackError } from "../../../blocklists/lookup/pack-format.ts";
@@ -16,6 +17,8 @@ import { type NameSection, PackedIndex } from "../../../blocklists/lookup/packed
 const PIECE = 1 << 20;
 const LONGEST_RECORD = 3 + 255;
 const readAsync = promisify(read);
+/** For lists of hashed names. */
+export const sha256 = (octets: Uint8Array): Uint8Array => createHash("sha256").update(octets).digest();
 
 export interface OpenPack {
   readonly index: PackedIndex;
@@ -61,11 +64,12 @@ class Intake {
 
   open(file: number): OpenPack {
     if (this.#namesAt < 0)
-      return { index: PackedIndex.open(this.#resident.slice().buffer), close: () => closeSync(file) };
+      return { index: PackedIndex.open(this.#resident.slice().buffer, { sha256 }), close: () => closeSync(file) };
     const names = new FileNames(file, this.#namesAt, this.position - this.#namesAt);
     const index = PackedIndex.open(this.#resident.buffer, {
       checksum: this.checksum.digest(this.position >>> 2),
       names,
+      sha256,
     });
     return { index, close: () => closeSync(file) };
   }

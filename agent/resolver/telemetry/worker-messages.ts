@@ -12,6 +12,8 @@ export interface SnapshotFiles {
   readonly bundle: PolicyBundle;
   readonly rulesPath: string;
   readonly listsPath: string;
+  /** The small pack on top of the lists; null if there is none. */
+  readonly deltaPath: string | null;
 }
 
 export type ToWorker =

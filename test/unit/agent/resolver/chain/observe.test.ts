@@ -31,6 +31,7 @@ function finished(network: string, verdict: Verdict, outcome: Outcome, asked = "
     burstFromMs: 0,
     burstCount: 0,
     subject: null,
+    listed: null,
   };
   exchange.verdict = verdict;
   exchange.outcome = outcome;
