@@ -76,6 +76,7 @@ export const ListSource = z
       .optional()
       .describe("one service behind the names, offered as a switch of its own"),
     lastChecked: z.iso.date().optional().describe("day a person last read the list and its terms"),
+    reviewBy: z.iso.date().optional().describe("day by which a person goes through a list kept by hand again"),
     note: z.string().optional(),
   })
   .superRefine((source, context) => {
