@@ -7,10 +7,16 @@
  */
 import { NetworkId } from "../../policies/schema/vocabulary.ts";
 import type { Category, DomainName } from "../../policies/schema/vocabulary.ts";
-import type { OpenedGeneration } from "../venues/index.ts";
+import type { PolicyBundle } from "../../policies/schema/messages.ts";
 import { TYPE_NUMBERS, factsOf } from "./facts.ts";
+import type { Packs } from "./facts.ts";
 import type { NameBlock } from "./model.ts";
 import { mayBlockOn } from "./model.ts";
+
+/** What of a generation is needed to judge a name; also of one that is about to be published. */
+export interface Judged extends Packs {
+  readonly bundle: Pick<PolicyBundle, "networks" | "taxonomy" | "assignments" | "lists">;
+}
 
 const LOCAL_DENY = "local-deny:";
 
@@ -21,7 +27,7 @@ const holds = (bits: Uint32Array, bit: number): boolean => (((bits[bit >>> 5] ??
  * @returns each list once, in the order of the pack, then the venue's own list by category
  */
 export function blockedBy(
-  opened: OpenedGeneration,
+  opened: Judged,
   name: DomainName,
   networks?: readonly string[],
 ): NameBlock[] {
@@ -48,7 +54,7 @@ export function blockedBy(
 
 /** Networks an exception of this scope opens the name on. @returns undefined for all */
 export function networksOf(
-  opened: OpenedGeneration,
+  opened: Judged,
   scope: { readonly scope: string; readonly scope_id: string },
 ): NetworkId[] | undefined {
   switch (scope.scope) {

@@ -17,8 +17,8 @@ import { recordChange } from "../platform/change.ts";
 import { DAY_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { Database, DatabaseTransaction, Queryable } from "../platform/tables.ts";
-import type { OpenedGeneration } from "../venues/index.ts";
 import { blockedBy, networksOf } from "./blocked-by.ts";
+import type { Judged } from "./blocked-by.ts";
 import { parseTypedName } from "./facts.ts";
 import { linkMistake, settleMistake } from "./mistake-links.ts";
 import { cannotBeOpened, exceptionState, needsSecondPerson, worstSeverity } from "./model.ts";
@@ -38,7 +38,7 @@ const factsOfRow = (row: ExceptionRow) => ({
   endedAt: row.ended_at,
 });
 
-const blocksOf = (opened: OpenedGeneration, row: Pick<ExceptionRow, "name" | "scope" | "scope_id">): NameBlock[] =>
+const blocksOf = (opened: Judged, row: Pick<ExceptionRow, "name" | "scope" | "scope_id">): NameBlock[] =>
   blockedBy(opened, row.name as DomainName, networksOf(opened, row));
 
 async function rows(database: Queryable, venueId: string): Promise<ExceptionRow[]> {
@@ -73,16 +73,15 @@ export interface OpenNames {
 }
 
 /**
- * @param opened    what judges severity; `undefined` before anything is published, then nothing is opened yet
- * @param networks  every network of the policies
+ * @param opened  the generation about to be published, without exceptions: it judges how severe a name is
  */
 export async function readOpenNames(
   database: Queryable,
   venueId: string,
-  opened: OpenedGeneration | undefined,
-  networks: readonly NetworkId[],
+  opened: Judged,
   now: number,
 ): Promise<OpenNames> {
+  const networks = opened.bundle.networks.map((network) => network.id);
   const byNetwork = new Map<NetworkId, DomainName[]>();
   const byDevice = new Map<DeviceId, DomainName[]>();
   const add = <K>(map: Map<K, DomainName[]>, key: K, name: DomainName): void => {
@@ -90,16 +89,17 @@ export async function readOpenNames(
     if (!names.includes(name)) map.set(key, [...names, name]);
   };
   let changesAt: number | null = null;
-  if (opened !== undefined)
-    for (const row of await rows(database, venueId)) {
-      if (exceptionState(factsOfRow(row), blocksOf(opened, row), now) !== "active") continue;
-      const name = row.name as DomainName;
-      if (row.until_at !== null) changesAt = Math.min(changesAt ?? row.until_at, row.until_at);
-      if (row.scope === "device") {
-        const device = row.scope_id as DeviceId;
-        if (byDevice.has(device) || byDevice.size < DEVICE_LIMIT) add(byDevice, device, name);
-      } else for (const network of networks) if (row.scope === "all" || row.scope_id === network) add(byNetwork, network, name);
-    }
+  for (const row of await rows(database, venueId)) {
+    if (exceptionState(factsOfRow(row), blocksOf(opened, row), now) !== "active") continue;
+    const name = row.name as DomainName;
+    if (row.until_at !== null) changesAt = Math.min(changesAt ?? row.until_at, row.until_at);
+    if (row.scope === "device") {
+      const device = row.scope_id as DeviceId;
+      if (byDevice.has(device) || byDevice.size < DEVICE_LIMIT) add(byDevice, device, name);
+    } else
+      for (const network of networks)
+        if (row.scope === "all" || row.scope_id === network) add(byNetwork, network, name);
+  }
   return { networks: byNetwork, devices: byDevice, changesAt };
 }
 
@@ -114,7 +114,7 @@ function scopeOf(row: Pick<ExceptionRow, "scope" | "scope_id">): ExceptionScope 
   }
 }
 
-function view(row: ExceptionRow, opened: OpenedGeneration, now: number): ExceptionView {
+function view(row: ExceptionRow, opened: Judged, now: number): ExceptionView {
   const blocks = blocksOf(opened, row);
   return {
     id: row.id,
@@ -137,7 +137,7 @@ function view(row: ExceptionRow, opened: OpenedGeneration, now: number): Excepti
 export async function viewExceptions(
   database: Queryable,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   now: number,
 ): Promise<ExceptionView[]> {
   return (await rows(database, venueId)).map((row) => view(row, opened, now));
@@ -146,14 +146,14 @@ export async function viewExceptions(
 export async function viewException(
   database: Queryable,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   id: string,
   now: number,
 ): Promise<ExceptionView> {
   return view(await find(database, venueId, id), opened, now);
 }
 
-function checkScope(opened: OpenedGeneration, scope: ExceptionScope): Pick<ExceptionRow, "scope" | "scope_id"> {
+function checkScope(opened: Judged, scope: ExceptionScope): Pick<ExceptionRow, "scope" | "scope_id"> {
   const { bundle } = opened;
   switch (scope.kind) {
     case "all":
@@ -187,7 +187,7 @@ function checkUntil(until: number | null, severe: boolean, now: number): void {
 export async function createException(
   database: Database,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   body: ExceptionBody,
   person: Person,
   now: number,
@@ -253,7 +253,7 @@ export async function createException(
 export async function approveException(
   database: Database,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   id: string,
   person: Person,
   now: number,

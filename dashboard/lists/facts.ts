@@ -12,7 +12,12 @@ import type { QueryFacts } from "../../policies/engine/evaluate-query.ts";
 import { DomainName } from "../../policies/schema/vocabulary.ts";
 import type { DeviceId, QueryType } from "../../policies/schema/vocabulary.ts";
 import { Refusal } from "../platform/error.ts";
-import type { OpenedGeneration } from "../venues/index.ts";
+
+/** The two packs of a generation. */
+export interface Packs {
+  readonly rules: ListIndex;
+  readonly lists: ListIndex;
+}
 
 /** RR type numbers (IANA registry «Resource Record (RR) TYPEs»). */
 export const TYPE_NUMBERS: Readonly<Record<QueryType, number>> = {
@@ -61,7 +66,7 @@ function look(index: ListIndex, octets: Uint8Array, qtype: number) {
 
 /** Everything the engine needs to know of one question, and every list rule that covers the name. */
 export function factsOf(
-  opened: OpenedGeneration,
+  opened: Packs,
   name: DomainName,
   qtype: number,
   device: DeviceId | null = null,

@@ -15,8 +15,8 @@ import { recordChange } from "../platform/change.ts";
 import { instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
-import type { OpenedGeneration } from "../venues/index.ts";
 import { blockedBy } from "./blocked-by.ts";
+import type { Judged } from "./blocked-by.ts";
 import { parseTypedName } from "./facts.ts";
 import { settleMistake } from "./mistake-links.ts";
 import type { NameBlock } from "./model.ts";
@@ -51,7 +51,7 @@ export function parseReference(typed: string): string | undefined {
 export async function reportMistake(
   database: Database,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   typed: string,
   now: number,
 ): Promise<string> {
@@ -121,7 +121,7 @@ export async function reportMistake(
 export async function mistakeState(
   database: Queryable,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   typed: string,
 ): Promise<z.input<typeof MistakeState>> {
   const reference = parseReference(typed);
@@ -144,7 +144,7 @@ export async function mistakeState(
 export async function viewMistakes(
   database: Queryable,
   venueId: string,
-  opened: OpenedGeneration,
+  opened: Judged,
   id?: string,
 ): Promise<MistakeView[]> {
   let query = database

@@ -11,10 +11,13 @@ import type { PolicyFault } from "../../policies/load/error.ts";
 import { readYaml } from "../../policies/load/read-yaml.ts";
 import type { Config } from "../../policies/schema/config.ts";
 import { ListSource } from "../../policies/schema/list-source.ts";
+import type { ProtectedName, SuspectDecision } from "../../policies/schema/protected.ts";
 import { sha256 } from "../platform/canonical.ts";
 
 export interface VenueSource extends PlacedSource {
   readonly origin: "starter" | "file" | "url";
+  /** As files define it, where `source` carries what was chosen on the page. */
+  readonly defined?: ListSource;
 }
 
 const CATALOGUE = resolve(import.meta.dirname, "../../blocklists/catalogue");
@@ -43,7 +46,9 @@ export function venueSources(config: Config, baseFolder: string, catalogue: stri
     baseFolder,
     origin: source.file === undefined ? "url" : "file",
   }));
-  const sources = [...starters, ...own];
+  // A slot of the catalogue waits for a list that only the venue can have: its own definition takes the place.
+  const filled = new Set(own.map(({ source }) => source.id));
+  const sources = [...starters.filter(({ source }) => !(source.slot && filled.has(source.id))), ...own];
   const seen = new Set<string>();
   for (const { source } of sources) {
     if (seen.has(source.id))
@@ -62,8 +67,15 @@ export function venueSources(config: Config, baseFolder: string, catalogue: stri
   return sources;
 }
 
-/** Says the same as long as neither a definition nor a listed file changed; addresses are watched by the schedule. */
-export function fingerprint(sources: readonly VenueSource[], protectedNames: readonly string[]): string {
+/**
+ * Says the same as long as neither a definition, a listed file, a protected name nor a decision changed; addresses are
+ * watched by the schedule.
+ */
+export function fingerprint(
+  sources: readonly VenueSource[],
+  protectedNames: readonly ProtectedName[],
+  decisions: readonly SuspectDecision[],
+): string {
   const files = sources.map(({ source, baseFolder }) => {
     if (source.file === undefined) return null;
     try {
@@ -73,5 +85,5 @@ export function fingerprint(sources: readonly VenueSource[], protectedNames: rea
       return "missing";
     }
   });
-  return sha256(JSON.stringify([sources.map(({ source }) => source), files, protectedNames]));
+  return sha256(JSON.stringify([sources.map(({ source }) => source), files, protectedNames, decisions]));
 }

@@ -6,17 +6,21 @@
 import { isAbsolute, resolve } from "node:path";
 import { ruleSources } from "../../blocklists/compile/rule-index.ts";
 import { packIndex } from "../../blocklists/compile/pack.ts";
+import type { Rule } from "../../blocklists/compile/rule.ts";
 import { MatchMasks, effective } from "../../blocklists/lookup/masks.ts";
-import type { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
+import type { ListIndex } from "../../blocklists/lookup/list-index.ts";
 import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
 import { wireName } from "../../blocklists/lookup/wire-name.ts";
 import { loadPolicies } from "../../policies/load/load-policies.ts";
+import { loadProtected, protectedNames } from "../../policies/load/load-protected.ts";
 import type { PolicySet } from "../../policies/load/load-policies.ts";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
 import type { NetworkAssignment, PolicyBundle } from "../../policies/schema/messages.ts";
+import type { NetworkPolicy } from "../../policies/schema/network-policy.ts";
+import type { ProtectedName } from "../../policies/schema/protected.ts";
 import { DomainName } from "../../policies/schema/vocabulary.ts";
-import { readLocalNames, venueSources } from "../lists/index.ts";
-import type { LocalNames, VenueSource } from "../lists/index.ts";
+import { chosenByNetwork, readLocalNames, venueSources, withChoices, withChosenSources } from "../lists/index.ts";
+import type { Choice, LocalNames, OpenNames, VenueSource } from "../lists/index.ts";
 import { localDate } from "../platform/clock.ts";
 import { PlatformError } from "../platform/error.ts";
 import type { Settings } from "../platform/settings.ts";
@@ -27,6 +31,8 @@ export interface Ingredients {
   readonly policies: PolicySet;
   readonly sources: readonly VenueSource[];
   readonly local: LocalNames;
+  /** Names that must stay open, those of `never-block.txt` first. */
+  readonly protectedNames: readonly ProtectedName[];
   readonly assignments: readonly NetworkAssignment[];
 }
 
@@ -58,13 +64,44 @@ export function readIngredients(settings: Settings): Ingredients {
     localFolder === undefined || isAbsolute(localFolder) ? localFolder : resolve(baseFolder, localFolder),
     categories,
   );
-  return { settings, policies, sources, local, assignments };
+  return {
+    settings,
+    policies,
+    sources,
+    local,
+    protectedNames: protectedNames(loadProtected(), local.neverBlock),
+    assignments,
+  };
 }
 
-/** The small pack of names policies and local files speak about. */
-export function packRules({ settings, policies, local }: Ingredients, seed: number, now: number): Uint8Array {
+/** Networks with what the page chose: chosen lists are added to those the policy names. */
+export function chosenNetworks(
+  { policies, sources }: Ingredients,
+  choices: ReadonlyMap<string, Choice>,
+): readonly NetworkPolicy[] {
+  return withChosenSources(policies.networks, chosenByNetwork(withChoices(sources, choices), choices));
+}
+
+/**
+ * The small pack of names policies, local files and staff speak about.
+ *
+ * @param open  exceptions that count now; they stand in the pack without a date, because the clock is the publisher's
+ */
+export function packRules(
+  { settings, policies, local }: Ingredients,
+  networks: readonly NetworkPolicy[],
+  open: OpenNames,
+  seed: number,
+  now: number,
+): Uint8Array {
   const sources = ruleSources({
-    networks: policies.networks,
+    networks: networks.map((network) => ({
+      ...network,
+      exceptions: [
+        ...network.exceptions,
+        ...(open.networks.get(network.id) ?? []).map((name) => ({ name, reason: "exception of staff" })),
+      ],
+    })),
     safeSearch: policies.safeSearch,
     specialNames: policies.specialNames,
     local,
@@ -72,7 +109,13 @@ export function packRules({ settings, policies, local }: Ingredients, seed: numb
     knownSubresource: policies.knownSubresource,
     today: localDate(now, settings.config.venue.timeZone),
   });
-  return packIndex(sources, { seed });
+  const devices = [...open.devices]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([device, names]) => ({
+      id: `exception-device:${device}`,
+      rules: names.map((name): Rule => ({ name, kind: "deny", important: false, scope: "subtree" })),
+    }));
+  return packIndex([...sources, ...devices], { seed });
 }
 
 /**
@@ -83,7 +126,7 @@ export function packRules({ settings, policies, local }: Ingredients, seed: numb
 export function proofsOf(
   { sources, local }: Ingredients,
   manifest: ListManifest,
-  lists: PackedIndex,
+  lists: ListIndex,
 ): PolicyBundle["proofs"] {
   const walk = new SuffixWalk();
   const matches = new MatchMasks();

@@ -1,20 +1,31 @@
 /**
  * Keeps one generation published and brings it up to date: files → lists → rules → bundle.
  *
- * Last good wins: whatever is wrong with the newest files, the generation published before stays, and the page says what
- * is wrong. Runs are queued, so two reasons to refresh never build at the same time.
+ * Two queues. A build may take a minute of downloads; what people decided meanwhile must not wait for it, so publishing has a
+ * queue of its own and uses the newest lists there are. Last good wins: whatever is wrong with the newest files, the generation
+ * published before stays, and the page says what is wrong.
  *
  * @module
  */
-import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
 import { PolicyError } from "../../policies/load/error.ts";
 import { EventRule } from "../../policies/schema/event-rule.ts";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
-import { buildLists, needsBuild } from "../lists/index.ts";
-import type { ListBuildInput, RunBuild } from "../lists/index.ts";
+import {
+  buildLists,
+  dueSources,
+  isStored,
+  listGenerations,
+  needsBuild,
+  readChoices,
+  readDecisions,
+  readOpenNames,
+  withChoices,
+} from "../lists/index.ts";
+import type { Ask, Choice, ListBuildInput, RunBuild } from "../lists/index.ts";
 import { sha256 } from "../platform/canonical.ts";
 import type { Clock } from "../platform/clock.ts";
 import { writeAtomically } from "../platform/data-folder.ts";
@@ -26,10 +37,11 @@ import type { Log } from "../platform/log.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { Database } from "../platform/tables.ts";
 import type { IngestPolicy } from "../register/index.ts";
-import { packFile, publish, readPublished, recordPolicyState, storePack } from "../venues/index.ts";
+import { PackShelf, packFile, packsOf, publish, readPublished, recordPolicyState, storePack } from "../venues/index.ts";
 import type { Published } from "../venues/index.ts";
-import { packRules, proofsOf, readIngredients } from "./content.ts";
+import { chosenNetworks, packRules, proofsOf, readIngredients } from "./content.ts";
 import type { Ingredients } from "./content.ts";
+import { bringOut, listsToPublish, newestBuild } from "./lists-to-publish.ts";
 
 export interface KeeperOptions {
   readonly database: Database;
@@ -40,25 +52,35 @@ export interface KeeperOptions {
   readonly pepper: string;
   readonly runBuild: RunBuild;
   readonly readSettings: () => Settings;
+  /** 0 … 1; for the times at which sources are asked. */
+  readonly random: () => number;
 }
 
 const EVENT_RULES_FILE = "event-rules.json";
+const NOTHING_OPEN = { networks: new Map(), devices: new Map(), changesAt: null } as const;
 
 export class GenerationKeeper {
   readonly #options: KeeperOptions;
-  readonly #seed: number;
+  readonly #shelf: PackShelf;
   #published: Published | undefined;
   #eventRules: readonly EventRule[] = [];
-  #queue: Promise<void> = Promise.resolve();
+  #builds: Promise<void> = Promise.resolve();
+  #publications: Promise<void> = Promise.resolve();
   #lastProblem: string | null | undefined;
+  #changesAt: number | null = null;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    this.#seed = Number.parseInt(sha256(`pack-seed:${options.pepper}`).slice(0, 8), 16);
+    this.#shelf = new PackShelf(options.folder);
   }
 
   get published(): Published | undefined {
     return this.#published;
+  }
+
+  /** Seed of every pack of this installation. */
+  get seed(): number {
+    return Number.parseInt(sha256(`pack-seed:${this.#options.pepper}`).slice(0, 8), 16);
   }
 
   /** @throws {PlatformError} `E_PLATFORM_BUNDLE` */
@@ -68,15 +90,19 @@ export class GenerationKeeper {
     return this.#published;
   }
 
-  /** Takes up what an earlier run published, if it is whole. @returns whether it did */
+  /**
+   * Takes up what an earlier run published, if it is whole and in a format this program reads.
+   * @returns whether it did
+   */
   restore(): boolean {
     const { folder, log } = this.#options;
     try {
       const published = readPublished(folder);
       if (published === undefined) return false;
-      const { rules, lists } = published.bundle;
-      for (const { digest } of [rules, lists])
+      for (const digest of packsOf(published.bundle))
         if (sha256(readFileSync(packFile(folder, digest))) !== digest) throw new Error(`pack ${digest} is damaged`);
+      this.#shelf.open(published.bundle.rules.digest);
+      this.#shelf.openLists(published.bundle.lists.manifest);
       const rulesFile = join(folder.published, EVENT_RULES_FILE);
       this.#eventRules = z.array(EventRule).parse(JSON.parse(readFileSync(rulesFile, "utf8")));
       this.#published = published;
@@ -101,23 +127,34 @@ export class GenerationKeeper {
   }
 
   /**
-   * Reads the files anew and publishes if something changed.
+   * Builds if an address is to be asked or something changed, then publishes.
    *
-   * @param lists  `always`: ask every list source now; `if-changed`: only if a definition or a listed file changed
+   * @param ask  which addresses; local files and decisions are always looked at
    * @throws {PlatformError | PolicyError | ListUpdateError} after it was written down; the published generation stays
    */
-  refresh(lists: "always" | "if-changed"): Promise<void> {
-    const run = this.#queue.then(() => this.#refresh(lists));
-    this.#queue = run.catch(() => undefined);
+  update(ask: Ask): Promise<void> {
+    const run = this.#builds.then(() => this.#update(ask));
+    this.#builds = run.catch(() => undefined);
     return run;
   }
 
-  async #refresh(lists: "always" | "if-changed"): Promise<void> {
-    const { database, clock, folder, log } = this.#options;
-    let ingredients: Ingredients;
+  /** Publishes what people decided, with the newest lists there are; waits for no download. */
+  publish(): Promise<void> {
+    const run = this.#publications.then(async () => this.#publish(await this.#readIngredients()));
+    this.#publications = run.catch(() => undefined);
+    return run;
+  }
+
+  /** Whether an exception has ended by the clock since the last publication. */
+  hasExpired(now: number): boolean {
+    return this.#changesAt !== null && now >= this.#changesAt;
+  }
+
+  async #readIngredients(): Promise<Ingredients> {
     try {
-      ingredients = readIngredients(this.#options.readSettings());
+      const ingredients = readIngredients(this.#options.readSettings());
       await this.#note(ingredients.settings.config.venue.id, null);
+      return ingredients;
     } catch (cause) {
       const venueId = this.#published?.bundle.venueId;
       if (venueId !== undefined) await this.#note(venueId, cause);
@@ -126,67 +163,116 @@ export class GenerationKeeper {
         ? new PlatformError("E_PLATFORM_POLICIES", `the policies were refused: ${cause.message}`, { cause })
         : cause;
     }
+  }
+
+  /** What the compiler is to do, with what people chose and decided. */
+  async buildInput(): Promise<ListBuildInput> {
+    return this.#buildInput(await this.#readIngredients());
+  }
+
+  async #buildInput(ingredients: Ingredients): Promise<ListBuildInput> {
+    const { database, folder } = this.#options;
+    const { config } = ingredients.settings;
+    const venueId = config.venue.id;
+    return {
+      venueId,
+      sources: withChoices(ingredients.sources, await readChoices(database, venueId)),
+      protectedNames: ingredients.protectedNames,
+      decisions: await readDecisions(database, venueId),
+      previous: await this.#previous(venueId),
+      seed: this.seed,
+      dataFolder: folder.root,
+      offline: config.lists.updates === "offline",
+      proxy: config.lists.proxy,
+    };
+  }
+
+  /** Newest build this program can still read; else the published lists, if the database knows of none. */
+  async #previous(venueId: string): Promise<ListManifest | undefined> {
+    const { database, folder, log } = this.#options;
+    const published = this.#published?.bundle.lists.manifest;
+    const candidate =
+      newestBuild(folder, await listGenerations(database, venueId)) ??
+      (published !== undefined && isStored(folder, published) ? published : undefined);
+    if (candidate === undefined) return undefined;
+    try {
+      bringOut(folder, candidate);
+      const { seed } = this.#shelf.openLists(candidate);
+      return seed === this.seed ? candidate : undefined;
+    } catch (cause) {
+      log.warn("the newest lists are of another format; they are built anew", { cause });
+      return undefined;
+    }
+  }
+
+  async #update(ask: Ask): Promise<void> {
+    const { database, clock, log, runBuild, random } = this.#options;
+    const ingredients = await this.#readIngredients();
+    const input = await this.#buildInput(ingredients);
+    let problem: unknown;
+    const due = await dueSources(database, input, ask, clock());
+    if (due.length > 0 || ask === "all" || (await needsBuild(database, input)))
+      try {
+        await buildLists({ database, clock, log, run: runBuild, random }, input, due);
+      } catch (cause) {
+        if (this.#published === undefined)
+          throw new PlatformError("E_PLATFORM_BUNDLE", `the lists could not be built: ${reason(cause)}`, { cause });
+        problem = cause;
+      }
+    // Read anew: a choice may have been made during the build.
+    await this.publish();
+    if (problem !== undefined) throw problem;
+  }
+
+  async #publish(ingredients: Ingredients): Promise<void> {
+    const { database, clock, folder, log } = this.#options;
     const { policies, settings } = ingredients;
-    const { manifest, problem } = await this.#lists(ingredients, lists);
-    const pack = new Uint8Array(readFileSync(packFile(folder, manifest.digest)));
-    const rules = storePack(folder, packRules(ingredients, this.#seed, clock()));
+    const venueId = settings.config.venue.id;
+    const manifest = (await listsToPublish(database, folder, venueId, clock())) ?? this.#published?.bundle.lists.manifest;
+    if (manifest === undefined) throw new PlatformError("E_PLATFORM_BUNDLE", "there are no lists to publish yet");
+    bringOut(folder, manifest);
+    const lists = this.#shelf.openLists(manifest);
+    const choices: ReadonlyMap<string, Choice> = await readChoices(database, venueId);
+    const networks = chosenNetworks(ingredients, choices);
+    const now = clock();
+    const listRef = { digest: manifest.digest, bytes: manifest.bytes, manifest };
+    // Packed without exceptions first: the names themselves say how severe it is to open them.
+    const judging = {
+      bundle: {
+        networks: [...networks],
+        taxonomy: policies.taxonomy,
+        assignments: [...ingredients.assignments],
+        lists: listRef,
+      },
+      rules: PackedIndex.open(packRules(ingredients, networks, NOTHING_OPEN, this.seed, now).buffer as ArrayBuffer),
+      lists,
+    };
+    const open = await readOpenNames(database, venueId, judging, now);
+    const rules = storePack(folder, packRules(ingredients, networks, open, this.seed, now));
     writeAtomically(join(folder.published, EVENT_RULES_FILE), JSON.stringify(policies.eventRules));
     const published = await publish(
       database,
       folder,
       {
-        venueId: settings.config.venue.id,
+        venueId,
         timeZone: settings.config.venue.timeZone,
-        taxonomy: policies.taxonomy,
-        networks: [...policies.networks],
-        assignments: [...ingredients.assignments],
+        ...judging.bundle,
         safeSearch: [...policies.safeSearch],
         specialNames: policies.specialNames,
         navigation: policies.navigation,
         rules,
-        lists: { digest: manifest.digest, bytes: manifest.bytes, manifest },
-        proofs: proofsOf(ingredients, manifest, PackedIndex.open(pack.buffer)),
+        proofs: proofsOf(ingredients, manifest, lists),
       },
-      clock(),
+      now,
     );
     this.#published = published;
     this.#eventRules = policies.eventRules;
+    this.#changesAt = open.changesAt;
+    const newest = newestBuild(folder, await listGenerations(database, venueId));
+    this.#shelf.keepOnly(
+      new Set([...packsOf(published.bundle), ...(newest === undefined ? [] : [newest.digest])]),
+    );
     if (published.fresh) log.info("published", { generation: published.bundle.generation, names: manifest.names });
-    if (problem !== undefined) throw problem;
-  }
-
-  /** Newest lists, or the published ones with what went wrong. */
-  async #lists(
-    ingredients: Ingredients,
-    mode: "always" | "if-changed",
-  ): Promise<{ manifest: ListManifest; problem?: unknown }> {
-    const { database, clock, folder, runBuild } = this.#options;
-    const previous = this.#published?.bundle.lists.manifest;
-    const input: ListBuildInput = {
-      venueId: ingredients.settings.config.venue.id,
-      sources: ingredients.sources,
-      neverBlock: ingredients.local.neverBlock,
-      previous,
-      seed: this.#seed,
-      dataFolder: folder.root,
-    };
-    if (previous !== undefined && mode === "if-changed" && !(await needsBuild(database, input)))
-      return { manifest: previous };
-    try {
-      const { manifest, packPath } = await buildLists(database, clock, runBuild, input);
-      const target = packFile(folder, manifest.digest);
-      if (!existsSync(target)) {
-        copyFileSync(packPath, `${target}.tmp`);
-        renameSync(`${target}.tmp`, target);
-      }
-      return { manifest };
-    } catch (problem) {
-      if (previous === undefined)
-        throw new PlatformError("E_PLATFORM_BUNDLE", `the lists could not be built: ${reason(problem)}`, {
-          cause: problem,
-        });
-      return { manifest: previous, problem };
-    }
   }
 
   /** Writes down whether the files are good, once per change. */

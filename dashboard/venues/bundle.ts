@@ -57,6 +57,12 @@ export function packFile(folder: DataFolder, digest: string): string {
   return join(folder.packs, digest);
 }
 
+/** Digests of the packs a bundle needs. */
+export function packsOf({ rules, lists }: Pick<PolicyBundle, "rules" | "lists">): Set<string> {
+  const { delta } = lists.manifest;
+  return new Set([rules.digest, lists.digest, ...(delta === undefined ? [] : [delta.digest])]);
+}
+
 /** Puts a pack where resolvers can fetch it; known octets are not written again. */
 export function storePack(folder: DataFolder, pack: Uint8Array): PolicyBundle["rules"] {
   const digest = sha256(pack);
@@ -132,7 +138,7 @@ function removeOld(folder: DataFolder, generation: number): void {
     else
       try {
         const kept = JSON.parse(readFileSync(join(folder.published, file), "utf8")) as PolicyBundle;
-        used.add(kept.rules.digest).add(kept.lists.digest);
+        for (const digest of packsOf(kept)) used.add(digest);
       } catch {
         rmSync(join(folder.published, file), { force: true });
       }

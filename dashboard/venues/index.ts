@@ -3,12 +3,12 @@
  *
  * @module
  */
-export { packFile, publish, readPublished, storePack } from "./bundle.ts";
+export { packFile, packsOf, publish, readPublished, storePack } from "./bundle.ts";
 export type { BundleContent, Published } from "./bundle.ts";
 export { countersSince } from "./counters.ts";
 export { policyState, recordPolicyState } from "./policy-state.ts";
 export type { PolicyState } from "./policy-state.ts";
-export { PublishedReader, compileNetworks } from "./published.ts";
+export { PackShelf, PublishedReader, compileNetworks, openGeneration } from "./published.ts";
 export type { OpenedGeneration } from "./published.ts";
 export { registerVenueRoutes } from "./routes.ts";
 export { coverageGaps, listResolvers, recordStatus } from "./status.ts";

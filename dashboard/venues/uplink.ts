@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
-import { ResolverStatus, TelemetryBatch, UplinkPaths } from "../../policies/schema/messages.ts";
+import { ResolverStatus, SIGNATURE_HEADER, TelemetryBatch, UplinkPaths } from "../../policies/schema/messages.ts";
 import { Refusal, PlatformError } from "../platform/error.ts";
 import type { Log } from "../platform/log.ts";
 import { sameSecret } from "../platform/canonical.ts";
@@ -24,6 +24,8 @@ export interface UplinkOptions {
   readonly key: string;
   readonly log: Log;
   readonly published: () => Published | undefined;
+  /** Ed25519 of the publisher over the octets of a bundle, base64. */
+  readonly sign: (octets: Uint8Array) => string;
   /** Resolves after the commit; the answer goes out then. */
   readonly onTelemetry: (batch: TelemetryBatch) => Promise<void>;
   readonly onStatus: (status: ResolverStatus) => Promise<void>;
@@ -65,7 +67,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   const route = `${request.method ?? ""} ${path.startsWith(PACK_PREFIX) ? UplinkPaths.pack : path}`;
   switch (route) {
     case `GET ${UplinkPaths.bundle}`:
-      return sendBundle(request, response, options.published());
+      return sendBundle(request, response, options.published(), options.sign);
     case `GET ${UplinkPaths.pack}`:
       return sendPack(response, options.folder, path.slice(PACK_PREFIX.length));
     case `POST ${UplinkPaths.telemetry}`: {
@@ -83,7 +85,12 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   }
 }
 
-function sendBundle(request: IncomingMessage, response: ServerResponse, published: Published | undefined): void {
+function sendBundle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  published: Published | undefined,
+  sign: UplinkOptions["sign"],
+): void {
   if (published === undefined) throw new Refusal(503, "E_API_UNAVAILABLE", { retryAfterS: 1 });
   const etag = `"${published.digest}"`;
   response.setHeader("etag", etag);
@@ -93,7 +100,14 @@ function sendBundle(request: IncomingMessage, response: ServerResponse, publishe
     return;
   }
   const octets = Buffer.from(published.json);
-  response.writeHead(200, { "content-type": "application/json", "content-length": octets.length }).end(octets);
+  // Ed25519 is deterministic: the same bundle has the same signature, so nothing is kept.
+  response
+    .writeHead(200, {
+      "content-type": "application/json",
+      "content-length": octets.length,
+      [SIGNATURE_HEADER]: sign(octets),
+    })
+    .end(octets);
 }
 
 async function sendPack(response: ServerResponse, folder: DataFolder, digest: string): Promise<void> {
