@@ -25,17 +25,22 @@ const loaders = {
   events: () => import("../pages/events/page.tsx"),
   draft: () => import("../pages/events/draft.tsx"),
   network: () => import("../pages/network/page.tsx"),
+  "network-list": () => import("../pages/network/lists/one.tsx"),
   settings: () => import("../pages/settings/page.tsx"),
   wall: () => import("../pages/wall.tsx"),
   "sign-in": () => import("../pages/sign-in.tsx"),
   setup: () => import("../pages/setup.tsx"),
-} as const satisfies Record<Exclude<PageId, "missing">, unknown>;
+} as const satisfies Record<Exclude<PageId, "missing" | "mistake">, unknown>;
+
+/** Outside the staff page: it asks for no session and stores nothing. */
+const MistakePage = lazy(() => import("../pages/mistake.tsx"));
 
 const pages = {
   today: lazy(loaders.today),
   events: lazy(loaders.events),
   draft: lazy(loaders.draft),
   network: lazy(loaders.network),
+  "network-list": lazy(loaders["network-list"]),
   settings: lazy(loaders.settings),
   wall: lazy(loaders.wall),
   "sign-in": lazy(loaders["sign-in"]),
@@ -123,7 +128,7 @@ function Gate() {
     return <Go to={signInPath(null)} />;
   }
   const allowed = mayOpen(page, session.data.permissions);
-  const Chosen = page === "missing" ? null : pages[page];
+  const Chosen = page === "missing" || page === "mistake" ? null : pages[page];
   const content = (
     <Boundary key={path}>
       <Suspense fallback={<Loading />}>
@@ -137,6 +142,19 @@ function Gate() {
   );
   if (page === "wall" && allowed) return content;
   return <Shell session={session.data}>{content}</Shell>;
+}
+
+/** The public page stands before the gate. */
+function Door() {
+  const { path } = usePlace();
+  if (match(path).page !== "mistake") return <Gate />;
+  return (
+    <Boundary>
+      <Suspense fallback={<Loading />}>
+        <MistakePage />
+      </Suspense>
+    </Boundary>
+  );
 }
 
 export function App({ texts: first }: { readonly texts: Texts }) {
@@ -166,7 +184,7 @@ export function App({ texts: first }: { readonly texts: Texts }) {
     <QueryClientProvider client={client}>
       <I18nProvider locale={texts.language === "pl" ? "pl-PL" : "en-GB"}>
         <TextsProvider value={value}>
-          <Gate />
+          <Door />
         </TextsProvider>
       </I18nProvider>
     </QueryClientProvider>

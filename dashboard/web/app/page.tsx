@@ -10,18 +10,20 @@ import { useTexts } from "../texts/texts.tsx";
 
 export interface PageProps {
   readonly title: string;
+  /** Part of the page that is open; stands before the title in the window's own. */
+  readonly part?: string;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Page({ title, lead, actions, wide = false, children }: PageProps) {
+export function Page({ title, part, lead, actions, wide = false, children }: PageProps) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = t("brand.window", { page: title });
-  }, [t, title]);
+    document.title = t("brand.window", { page: part === undefined ? title : `${part} · ${title}` });
+  }, [t, title, part]);
   useEffect(() => {
     if (hasMoved()) heading.current?.focus({ preventScroll: true });
   }, []);

@@ -5,7 +5,18 @@
  */
 import type { Permission } from "../../../policies/schema/api.ts";
 
-export type PageId = "today" | "events" | "draft" | "network" | "settings" | "wall" | "sign-in" | "setup" | "missing";
+export type PageId =
+  | "today"
+  | "events"
+  | "draft"
+  | "network"
+  | "network-list"
+  | "settings"
+  | "wall"
+  | "sign-in"
+  | "setup"
+  | "mistake"
+  | "missing";
 
 export interface Match {
   readonly page: PageId;
@@ -24,10 +35,18 @@ export const routes: readonly Route[] = [
   { page: "events", path: "/events", needs: ["drafts.read", "signals.read", "defects.read"] },
   { page: "draft", path: "/events/drafts/:id", needs: ["drafts.read"] },
   { page: "network", path: "/network", needs: ["networks.read", "lists.read"] },
+  { page: "network", path: "/network/lists", needs: ["lists.read"] },
+  { page: "network-list", path: "/network/lists/:id", needs: ["lists.read"] },
+  { page: "network", path: "/network/services", needs: ["lists.read"] },
+  { page: "network", path: "/network/queue", needs: ["lists.read"] },
+  { page: "network", path: "/network/exceptions", needs: ["lists.read"] },
+  { page: "network", path: "/network/generations", needs: ["lists.read"] },
+  { page: "network", path: "/network/why", needs: ["explain.use"] },
   { page: "settings", path: "/settings", needs: null },
   { page: "wall", path: "/wall", needs: ["today.read"] },
   { page: "sign-in", path: "/sign-in", needs: "public" },
   { page: "setup", path: "/setup", needs: "public" },
+  { page: "mistake", path: "/pomylka", needs: "public" },
 ];
 
 /** The page of a path; `missing` when there is none. A trailing slash is forgiven. */

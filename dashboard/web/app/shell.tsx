@@ -22,7 +22,7 @@ import type { PageId } from "./routes.ts";
 const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof House; also: readonly PageId[] }[] = [
   { page: "today", href: "/", text: "nav.today", icon: House, also: [] },
   { page: "events", href: "/events", text: "nav.events", icon: ListChecks, also: ["draft"] },
-  { page: "network", href: "/network", text: "nav.network", icon: Network, also: [] },
+  { page: "network", href: "/network", text: "nav.network", icon: Network, also: ["network-list"] },
   { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: [] },
 ];
 

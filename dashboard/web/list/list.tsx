@@ -14,6 +14,7 @@ import { Popover } from "react-aria-components/Popover";
 import { setSearch, usePlace } from "../app/router.tsx";
 import { Button } from "../parts/button.tsx";
 import { Choice } from "../parts/field.tsx";
+import { saveFile } from "../parts/file.ts";
 import { venueTimeZone } from "../texts/format.ts";
 import { useTexts } from "../texts/texts.tsx";
 import { nextSort, readColumns, readFacets, readSort, writeSort } from "./address.ts";
@@ -48,15 +49,6 @@ export function useNarrow(): boolean {
     return () => media.removeEventListener("change", update);
   }, []);
   return narrow;
-}
-
-function save(name: string, text: string): void {
-  const href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = href;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
 function ColumnChoice<Row>({
@@ -166,7 +158,12 @@ export function List<Row>(props: ListProps<Row>) {
     setText("");
     setSearch({ q: null, ...Object.fromEntries(facets.map((facet) => [facet.id, null])) });
   };
-  const download = (): void => save(csvName(props.fileName, csvTime(Date.now(), venueTimeZone)), csv(selected, shown));
+  const download = (): void =>
+    saveFile(
+      csvName(props.fileName, csvTime(Date.now(), venueTimeZone)),
+      csv(selected, shown),
+      "text/csv;charset=utf-8",
+    );
 
   if (rows.length === 0) return props.empty;
   return (

@@ -17,7 +17,7 @@ export interface FieldProps {
   readonly onChange: (value: string) => void;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
-  readonly type?: "text" | "password" | "search";
+  readonly type?: "text" | "password" | "search" | "date";
   readonly autoComplete?: string;
   readonly required?: boolean;
   readonly name?: string;

@@ -26,6 +26,10 @@ export interface Texts {
   readonly number: (value: number) => string;
   /** `part` of `whole` in per cent with one decimal; `null` when there is no whole. */
   readonly share: (part: number, whole: number) => string | null;
+  /** Octets in the unit a person would choose, e.g. «3,4 MB». */
+  readonly size: (octets: number) => string;
+  /** A repeating span in its largest whole unit, e.g. «co 5 min». */
+  readonly every: (seconds: number) => string;
   /** Day and time, e.g. «22 lis 2026, 03:43». */
   readonly exact: (at: number) => string;
   /** Time of day, e.g. «03:43». */
@@ -68,6 +72,10 @@ export function makeTexts(language: Language, catalogue: Catalogue): Texts {
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   const collator = new Intl.Collator(locale);
 
+  const sizes = (["byte", "kilobyte", "megabyte", "gigabyte"] as const).map(
+    (unit) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: unit === "byte" ? 0 : 1 }),
+  );
+
   const format = (key: TextKey, params?: TextParams): string => {
     let message = parsed.get(key);
     if (message === undefined) {
@@ -90,6 +98,19 @@ export function makeTexts(language: Language, catalogue: Catalogue): Texts {
     },
     number: (value) => number.format(value),
     share: (part, whole) => (whole > 0 ? share.format(part / whole) : null),
+    size: (octets) => {
+      const step = octets < 1_000 ? 0 : octets < 1_000_000 ? 1 : octets < 1_000_000_000 ? 2 : 3;
+      return sizes[step]?.format(octets / 1_000 ** step) ?? String(octets);
+    },
+    every: (seconds) => {
+      const [unit, length] =
+        seconds % 86_400 === 0 ? ["day", 86_400] : seconds % 3_600 === 0 ? ["hour", 3_600] : ["minute", 60];
+      return format("time.every", {
+        span: new Intl.NumberFormat(locale, { style: "unit", unit: String(unit), unitDisplay: "long" }).format(
+          Math.max(1, Math.round(seconds / Number(length))),
+        ),
+      });
+    },
     exact: (at) => exact.format(at),
     clock: (at) => clock.format(at),
     day: (at) => day.format(at),

@@ -3,7 +3,18 @@
  *
  * @module
  */
-import { ChevronRight, CircleHelp, FileClock, ListX, ServerCrash, Wrench } from "lucide-react";
+import {
+  Anchor,
+  ChevronRight,
+  CircleHelp,
+  FileClock,
+  ListX,
+  MessageCircleQuestionMark,
+  ServerCrash,
+  ShieldQuestionMark,
+  UserRoundCheck,
+  Wrench,
+} from "lucide-react";
 import type { TodayView } from "../../../../policies/schema/api.ts";
 import { Link } from "../../app/router.tsx";
 import { Empty } from "../../parts/trouble.tsx";
@@ -17,6 +28,10 @@ const signs = {
   list: ListX,
   resolver: ServerCrash,
   setup: CircleHelp,
+  quarantine: ShieldQuestionMark,
+  mistake: MessageCircleQuestionMark,
+  approval: UserRoundCheck,
+  hold: Anchor,
 } as const satisfies Record<Item["kind"], unknown>;
 
 export function Todo({ items }: { readonly items: readonly Item[] }) {

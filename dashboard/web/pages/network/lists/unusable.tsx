@@ -4,16 +4,16 @@
  * @module
  */
 import { useMemo, useState } from "react";
-import type { Response } from "../../api/contract.ts";
-import { useApi } from "../../api/queries.ts";
-import type { Column, Sort } from "../../list/column.ts";
-import { nextSort } from "../../list/address.ts";
-import { haystacks, select } from "../../list/select.ts";
-import { Table } from "../../list/table.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Choice, Field } from "../../parts/field.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
-import { useTexts } from "../../texts/texts.tsx";
+import type { Response } from "../../../api/contract.ts";
+import { useApi } from "../../../api/queries.ts";
+import type { Column, Sort } from "../../../list/column.ts";
+import { nextSort } from "../../../list/address.ts";
+import { haystacks, select } from "../../../list/select.ts";
+import { Table } from "../../../list/table.tsx";
+import { Dialog } from "../../../parts/dialog.tsx";
+import { Choice, Field } from "../../../parts/field.tsx";
+import { Loading, Trouble } from "../../../parts/trouble.tsx";
+import { useTexts } from "../../../texts/texts.tsx";
 
 type Line = Response<"listUnusable">["lines"][number];
 const noLines: readonly Line[] = [];

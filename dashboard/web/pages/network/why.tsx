@@ -8,18 +8,21 @@
 import { useState } from "react";
 import type { FormEvent } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, OctagonX, Replace, Shield } from "lucide-react";
+import { CircleCheck, Lock, OctagonX, Replace, Shield } from "lucide-react";
 import { call } from "../../api/call.ts";
 import type { Body, Response } from "../../api/contract.ts";
-import { setSearch, usePlace } from "../../app/router.tsx";
+import { useApi, useMay } from "../../api/queries.ts";
+import { Link, setSearch, usePlace } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { CategoryMark } from "../../parts/category.tsx";
 import { Mono } from "../../parts/facts.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
 import { useNames } from "../../parts/names.ts";
-import { Trouble } from "../../parts/trouble.tsx";
+import { SeverityMark } from "../../parts/state.tsx";
+import { Loading, Trouble } from "../../parts/trouble.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { exceptionHref, listHref } from "./tabs.ts";
 
 type Explained = Response<"explain">;
 const types = ["A", "AAAA", "HTTPS", "CNAME", "MX", "TXT", "SVCB", "NS", "SOA", "SRV", "PTR", "ANY"] as const;
@@ -41,9 +44,55 @@ function Because({ because }: { readonly because: Explained["verdict"]["because"
   );
 }
 
+/** Every list that speaks about the name: which line says so, how heavy it is, and whether anybody could open it. */
+function Hits({ explained }: { readonly explained: Explained }) {
+  const { t, number } = useTexts();
+  const names = useNames();
+  return (
+    <section className="why-hits" aria-labelledby="why-hits-title">
+      <h3 id="why-hits-title">{t("explain.lists")}</h3>
+      <ul>
+        {explained.lists.map((hit) => (
+          <li key={`${hit.source}${hit.entry}${hit.kind}${hit.via}${hit.category}`} className="why-hit">
+            <p className="why-hit-head">
+              <Link href={listHref(hit.source)}>{hit.source}</Link>
+              <CategoryMark code={hit.category} names={names} />
+              <SeverityMark severity={hit.severity} />
+              {hit.locked && (
+                <span className="badge" data-tone="attention">
+                  <Lock aria-hidden="true" size={14} />
+                  {t("why.locked")}
+                </span>
+              )}
+            </p>
+            <p>
+              {t(`via.${hit.via}`)}
+              {hit.entry === "" ? (
+                <span className="muted"> {t("why.opaque")}</span>
+              ) : (
+                <>
+                  : <Mono>{hit.entry}</Mono> <span className="muted">({hit.kind})</span>
+                </>
+              )}
+            </p>
+            {hit.line !== null && (
+              <p className="why-line">
+                <span className="muted">{t("why.line", { line: number(hit.line) })}</span>
+                {hit.text !== null && <code className="mono line-text">{hit.text}</code>}
+              </p>
+            )}
+            {hit.line === null && hit.entry !== "" && <p className="muted small">{t("why.noLine")}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Answer({ explained }: { readonly explained: Explained }) {
   const { t, exact, attempt } = useTexts();
   const names = useNames();
+  const may = useMay();
   const { verdict } = explained;
   const Sign = signs[verdict.kind];
   return (
@@ -108,51 +157,28 @@ function Answer({ explained }: { readonly explained: Explained }) {
           </tbody>
         </table>
       </Scroll>
-      {explained.lists.length === 0 ? (
-        <p className="muted">{t("explain.noLists")}</p>
-      ) : (
-        <Scroll label={t("explain.lists")}>
-          <table className="table table-plain">
-            <caption>{t("explain.lists")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("lists.list")}</th>
-                <th scope="col">{t("explain.entry")}</th>
-                <th scope="col">{t("explain.entryKind")}</th>
-                <th scope="col">{t("column.category")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {explained.lists.map((hit) => (
-                <tr key={`${hit.source}${hit.entry}${hit.kind}${hit.category}`}>
-                  <td>{hit.source}</td>
-                  <td>
-                    <Mono>{hit.entry}</Mono>
-                  </td>
-                  <td>{hit.kind}</td>
-                  <td>
-                    <CategoryMark code={hit.category} names={names} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+      {explained.lists.length === 0 ? <p className="muted">{t("explain.noLists")}</p> : <Hits explained={explained} />}
+      {verdict.kind === "block" && may("exceptions.write") && !explained.lists.some((hit) => hit.locked) && (
+        <p>
+          <Link href={exceptionHref(explained.name)}>{t("why.makeException")}</Link>
+        </p>
       )}
     </div>
   );
 }
 
-export function Explain({ networks }: { readonly networks: Response<"networks">["networks"] }) {
+function Explain({ networks }: { readonly networks: Response<"networks">["networks"] }) {
   const { t, language } = useTexts();
   const { search } = usePlace();
   const asked = {
     name: search.get("name") ?? "",
     network: networks.find((network) => network.id === search.get("network"))?.id ?? networks[0]?.id,
+    device: search.get("device") ?? "",
     type: types.find((type) => type === search.get("type")) ?? "A",
   };
   const [name, setName] = useState(asked.name);
   const [network, setNetwork] = useState<string>(asked.network ?? "");
+  const [device, setDevice] = useState(asked.device);
   const [type, setType] = useState<string>(asked.type);
   const [missing, setMissing] = useState(false);
   const askedKey = JSON.stringify(asked);
@@ -162,26 +188,33 @@ export function Explain({ networks }: { readonly networks: Response<"networks">[
     setSeen(askedKey);
     setName(asked.name);
     setNetwork(asked.network ?? "");
+    setDevice(asked.device);
     setType(asked.type);
   }
   const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["explain", asked.name, asked.network, asked.type, language],
+    queryKey: ["explain", asked.name, asked.network, asked.device, asked.type, language],
     enabled: asked.name !== "" && asked.network !== undefined,
     staleTime: 0,
     queryFn: ({ signal }) =>
       call("explain", {
         signal,
-        body: { name: asked.name, network: asked.network, type: asked.type } as Body<"explain">,
+        body: {
+          name: asked.name,
+          network: asked.network,
+          type: asked.type,
+          ...(asked.device === "" ? {} : { device: asked.device }),
+        } as Body<"explain">,
       }),
   });
+  const devices = networks.find((entry) => entry.id === network)?.devices ?? [];
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const wanted = name.trim();
     setMissing(wanted === "");
     if (wanted === "") return;
-    const same = wanted === asked.name && network === asked.network && type === asked.type;
+    const same = wanted === asked.name && network === asked.network && device === asked.device && type === asked.type;
     if (same) void refetch();
-    else setSearch({ name: wanted, network, type });
+    else setSearch({ name: wanted, network, device, type });
   };
   return (
     <section className="part explain" aria-labelledby="explain-title">
@@ -199,8 +232,20 @@ export function Explain({ networks }: { readonly networks: Response<"networks">[
         <Choice
           label={t("column.network")}
           value={network}
-          onChange={setNetwork}
+          onChange={(value) => {
+            setNetwork(value);
+            setDevice("");
+          }}
           options={networks.map((entry) => ({ value: entry.id, text: entry.title[language] }))}
+        />
+        <Choice
+          label={t("why.device")}
+          value={devices.some((one) => one.id === device) ? device : ""}
+          onChange={setDevice}
+          options={[
+            { value: "", text: t("why.anyDevice") },
+            ...devices.map((one) => ({ value: String(one.id), text: one.id })),
+          ]}
         />
         <Choice
           label={t("explain.type")}
@@ -216,4 +261,10 @@ export function Explain({ networks }: { readonly networks: Response<"networks">[
       {data !== undefined && asked.name !== "" && <Answer explained={data} />}
     </section>
   );
+}
+
+export default function WhyPage() {
+  const { data, error, refetch } = useApi("networks");
+  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  return <Explain networks={data.networks} />;
 }
