@@ -33,17 +33,20 @@ export interface Exchange<E extends Endpoint> {
 /**
  * @param handle  returns the response body; refusals are thrown as {@link Refusal}
  * @param limit   requests of one address in a span, for doors that are open to everybody; counted in memory only
+ * @param bodyLimit  octets, instead of the application's
  */
 export function registerEndpoint<const E extends Endpoint>(
   app: FastifyInstance,
   endpoint: E,
   handle: (exchange: Exchange<E>) => Promise<z.input<E["response"]>>,
   limit?: { readonly max: number; readonly timeWindow: number },
+  bodyLimit?: number,
 ): void {
   const names = [...endpoint.path.matchAll(/:(\w+)/gu)].map((found) => found[1] ?? "");
   app.route({
     method: endpoint.method,
     url: endpoint.path,
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
     config: { access: endpoint.permission, ...(limit === undefined ? {} : { rateLimit: limit }) },
     schema: {
       ...(endpoint.body === undefined ? {} : { body: endpoint.body }),

@@ -57,6 +57,8 @@ export type RefusalCode =
   | "E_LIST_UNKNOWN"
   | "E_EXPLAIN_NAME"
   | "E_EXPLAIN_NETWORK"
+  | "E_FEDERATION_SIGNATURE"
+  | "E_FEDERATION_WIDE"
   | "E_UPLINK_KEY"
   | "E_UPLINK_BODY"
   | "E_UPLINK_PACK";

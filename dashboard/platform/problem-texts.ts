@@ -47,6 +47,14 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   E_LIST_UNKNOWN: { pl: "Nie ma takiego źródła listy.", en: "There is no such list source." },
   E_EXPLAIN_NAME: { pl: "To nie jest poprawna nazwa domenowa.", en: "This is not a valid domain name." },
   E_EXPLAIN_NETWORK: { pl: "Nie ma takiej sieci.", en: "There is no such network." },
+  E_FEDERATION_SIGNATURE: {
+    pl: "Podpis nie pasuje do treści: plik uszkodzono lub zmieniono. Poproś drugą placówkę o nowy.",
+    en: "The signature does not fit the content: the file was damaged or altered. Ask the other venue for a new one.",
+  },
+  E_FEDERATION_WIDE: {
+    pl: "Plik proponuje otwarcie całej końcówki domen, a takich plików nie tworzy żadna placówka. Nie używaj go.",
+    en: "The file suggests opening a whole public suffix; no venue makes such files. Do not use it.",
+  },
   E_UPLINK_KEY: { pl: "Klucz resolvera nie pasuje.", en: "The resolver key does not match." },
   E_UPLINK_BODY: { pl: "Dokument resolvera nie ma właściwej postaci.", en: "The document does not fit its schema." },
   E_UPLINK_PACK: { pl: "Nie ma takiego pakietu.", en: "There is no such pack." },
