@@ -7,7 +7,6 @@
  * @module
  */
 import type { BuildOptions, BuildProgress, BuildResult } from "../../blocklists/update/build.ts";
-import { inboxMark } from "../../blocklists/update/inbox.ts";
 import { MAX_SOURCES } from "../../blocklists/lookup/masks.ts";
 import { addressesOf } from "../../policies/schema/list-source.ts";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
@@ -67,7 +66,6 @@ export async function needsBuild(database: Queryable, input: ListBuildInput): Pr
 
 async function markOf(input: ListBuildInput): Promise<string> {
   const files = fingerprint(input.sources, input.protectedNames, input.decisions);
-  return `${files}/${await inboxMark(input.dataFolder)}`;
 }
 
 /** @returns ids of enabled lists to be asked over the network now; none where updates come by hand */
@@ -112,8 +110,7 @@ export async function buildLists(
   const generations = await listGenerations(database, venueId);
   const hold = await findHold(database, venueId);
   const generation =
-    1 +
-    Math.max(known?.generation ?? 0, previous?.generation ?? 0, generations[0]?.manifest.generation ?? 0);
+    1 + Math.max(known?.generation ?? 0, previous?.generation ?? 0, generations[0]?.manifest.generation ?? 0);
   const progress = new ProgressWriter(database, venueId, clock, log);
   let result: BuildResult;
   try {
@@ -169,7 +166,12 @@ export async function buildLists(
   await recordBuild(
     database,
     venueId,
-    { sources: input.sources, result: { manifest, results: result.results }, fingerprint: mark, random: context.random },
+    {
+      sources: input.sources,
+      result: { manifest, results: result.results },
+      fingerprint: mark,
+      random: context.random,
+    },
     clock(),
   );
   return { ...result, manifest };
