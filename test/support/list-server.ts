@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { createServer as createTlsServer } from "node:tls";
 import type { Certified } from "./certificate.ts";
@@ -47,6 +47,8 @@ export class ListServer {
   }
 
   async start(): Promise<this> {
+    // A TLS socket cannot be reset, the one below it can.
+    this.#server.on("connection", (socket: Socket) => RAW.set(socket.remotePort as number, socket));
     await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
     return this;
   }
@@ -54,6 +56,14 @@ export class ListServer {
     this.#server.closeAllConnections();
     await new Promise((done) => this.#server.close(done));
   }
+}
+
+/** Sockets below TLS, by the client's port; one of them is as good as another once its port was used again. */
+const RAW = new Map<number, Socket>();
+
+/** Breaks the connection as a failing network does, without a farewell. */
+export function reset(request: IncomingMessage): void {
+  RAW.get(request.socket.remotePort as number)?.resetAndDestroy();
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -82,7 +92,7 @@ export const breakAfter =
   (status: number, headers: Headers, body: Body): RequestListener =>
   (request, response) => {
     response.writeHead(status, headers);
-    response.write(body, () => setTimeout(() => request.socket.resetAndDestroy(), 20));
+    response.write(body, () => setTimeout(() => reset(request), 20));
   };
 
 /** Sends without end, as fast as it is read. @returns octets handed to the connection so far */
