@@ -9,7 +9,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { NEVER_BLOCK_GROUP, type ProtectedName, ProtectedGroup } from "../schema/protected.ts";
-import type { DomainName } from "../schema/vocabulary.ts";
+import { DomainName } from "../schema/vocabulary.ts";
 import { PolicyError, type PolicyFault } from "./error.ts";
 import { formatPath, type Locator, readYaml, type YamlPath } from "./read-yaml.ts";
 
@@ -62,7 +62,8 @@ export function loadProtected(
 }
 
 /**
- * What the compiler is handed: each name once.
+ * What the compiler is handed: each name once, and beside it its `www.` host, at which most pages answer. An entry below a
+ * protected name is no suspect, so without it a list could close `www.polin.pl` and leave `polin.pl` open.
  *
  * @param groups      of `loadProtected`
  * @param neverBlock  names of `never-block.txt`; they come first, always raise the alarm, and outrank a group that repeats them
@@ -71,7 +72,9 @@ export function protectedNames(groups: readonly ProtectedGroup[], neverBlock: re
   const names = new Map<string, ProtectedName>();
   for (const name of neverBlock) names.set(name, { name, group: NEVER_BLOCK_GROUP, alarm: true });
   for (const { id, alarm, names: own } of groups)
-    for (const { name } of own) if (!names.has(name)) names.set(name, { name, group: id, alarm });
+    for (const { name } of own)
+      for (const host of name.startsWith("www.") ? [name] : [name, DomainName.parse(`www.${name}`)])
+        if (!names.has(host)) names.set(host, { name: host, group: id, alarm });
   return [...names.values()];
 }
 

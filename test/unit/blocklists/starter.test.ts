@@ -12,6 +12,11 @@ import { fileURLToPath } from "node:url";
 import { parse as parseHost } from "tldts";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { compileLists } from "../../../blocklists/compile/compile.ts";
+import { PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
+import { SuffixWalk, walkName } from "../../../blocklists/lookup/walk.ts";
+import { wireName } from "../../../blocklists/lookup/wire-name.ts";
+import { loadProtected, protectedNames } from "../../../policies/load/load-protected.ts";
 import { ListSource } from "../../../policies/schema/list-source.ts";
 import { Category, DomainName } from "../../../policies/schema/vocabulary.ts";
 
@@ -45,10 +50,14 @@ const detectableCodes = [
 ];
 
 const linesOf = (path: string): string[] => readFileSync(path, "utf8").split("\n");
-const entriesOf = (path: string): string[] =>
+const entryLinesOf = (path: string): string[] =>
   linesOf(path)
     .filter((line) => !line.startsWith("#"))
     .filter((line) => line !== "");
+const entriesOf = (path: string): string[] => entryLinesOf(path).map((line) => (line.split("#", 1)[0] ?? "").trim());
+
+/** No usable list of these can be had from others, so each name carries its own reason and source. */
+const curatedCodes = ["TS-03", "TS-05", "TS-06"];
 
 /** The name and all its parents but the root: everything that, if listed, covers it. */
 const selfAndParents = (name: string): string[] => {
@@ -67,7 +76,7 @@ const starter = readdirSync(join(lists, "starter")).map((file) => {
 });
 const allNames = starter.flatMap((list) => list.names);
 const listed = new Set(allNames);
-const neverBlock = entriesOf(join(lists, "local/never-block.txt")).map((line) => {
+const neverBlock = entryLinesOf(join(lists, "local/never-block.txt")).map((line) => {
   const [name = "", ...reason] = line.split("#");
   return { name: name.trim(), reason: reason.join("#").trim() };
 });
@@ -89,6 +98,10 @@ describe("catalogue entries of the starter lists", () => {
     expect(source.format).toBe("domains");
     expect(source.url).toBeUndefined();
     expect(source.enabled).toBe(true);
+    // Shown as ours: nobody else stands behind it.
+    expect(source.trust).toBe("own");
+    expect(source.title.pl).toContain("(własna lista Latarnika)");
+    expect(source.defaultFor.length).toBeGreaterThan(0);
     const path = resolve(lists, "catalogue", source.file ?? "");
     expect(path).toBe(join(lists, "starter", `${code.toLowerCase()}.txt`));
     expect(existsSync(path)).toBe(true);
@@ -130,6 +143,72 @@ describe.each(starter)("starter/$file", ({ path, code, names }) => {
       (name) => parseHost(name).isIcann !== true || parseHost(name, { allowPrivateDomains: true }).domain === null,
     );
     expect(unusable).toEqual([]);
+  });
+});
+
+describe("reasons", () => {
+  it.each(starter.filter((list) => !curatedCodes.includes(list.code)))("starter/$file has bare names", ({ path }) => {
+    expect(entryLinesOf(path).filter((line) => line.includes("#"))).toEqual([]);
+  });
+
+  it.each(starter.filter((list) => curatedCodes.includes(list.code)))(
+    "starter/$file: each name has why and source, all of them a date to be read again",
+    ({ path, code, names }) => {
+      const bad = entryLinesOf(path).filter((line) => !/^[a-z0-9.-]+ +# [^;#]{10,}; [^#]{8,}$/u.test(line));
+      expect(bad).toEqual([]);
+      const header = linesOf(path).filter((line) => line.startsWith("#"));
+      const [, count, written, review] =
+        /Names: (\d+)\. Written: ([\d-]+)\. .* Review by: ([\d-]+)\./u.exec(header.join("\n")) ?? [];
+      expect(Number(count)).toBe(names.length);
+      const source = ListSource.parse(
+        catalogue.find(({ file }) => file === `starter-${code.toLowerCase()}.yaml`)?.document,
+      );
+      expect(source.reviewBy).toBe(review);
+      expect(Date.parse(review ?? "") - Date.parse(written ?? "")).toBeLessThanOrEqual(366 * 86_400_000);
+    },
+  );
+});
+
+describe("compiled", () => {
+  const sources = catalogue.map(({ document }) => ListSource.parse(document));
+  const guards = protectedNames(
+    loadProtected(),
+    neverBlock.map(({ name }) => DomainName.parse(name)),
+  );
+  const suspects: string[] = [];
+  const unusable: string[] = [];
+  const { pack, refused } = compileLists(
+    sources.map((source) => ({
+      source,
+      text: readFileSync(resolve(lists, "catalogue", source.file ?? "")),
+      onSuspect: (found) => suspects.push(found.entry),
+      onUnusable: (found) => unusable.push(found.text),
+    })),
+    { seed: 7, protectedNames: guards, decisions: [], toAscii: () => null },
+  );
+  const index = PackedIndex.open(pack.buffer);
+  const listedBy = (name: string): string[] => {
+    const walk = new SuffixWalk();
+    const octets = wireName(name);
+    walkName(octets, 0, octets.length, index.seed, walk);
+    return index.explain(walk, octets, 0, 1).map((rule) => `${index.sources[rule.source] ?? ""} ${rule.kind}`);
+  };
+
+  it("takes every line: none refused, unusable or suspect", () => {
+    expect({ refused, suspects, unusable }).toEqual({ refused: [], suspects: [], unusable: [] });
+  });
+
+  it.each(starter)(
+    "starter/$file: each name, its probe and what is below them is found in this category only",
+    (list) => {
+      const expected = [`starter-${list.code.toLowerCase()} deny`];
+      for (const name of [...list.names, probeOf(list.code)])
+        expect([name, listedBy(name), listedBy(`www.${name}`)]).toEqual([name, expected, expected]);
+    },
+  );
+
+  it("knows no protected name", () => {
+    expect(guards.filter(({ name }) => listedBy(name).length > 0)).toEqual([]);
   });
 });
 

@@ -145,14 +145,16 @@ describe("loadProtected", () => {
 });
 
 describe("protectedNames", () => {
-  it("has each name once: never-block first and always with alarm, then the groups", () => {
+  it("has each name once, with its www: never-block first and always with alarm, then the groups", () => {
     write("protected/a.yaml", group("a", ["one.example", "two.example"]));
-    write("protected/b.yaml", group("b", ["three.example"], "alarm: true\n"));
+    write("protected/b.yaml", group("b", ["www.three.example"], "alarm: true\n"));
     expect(protectedNames(loadProtected(folder), ["two.example", "help.example"] as DomainName[])).toEqual([
       { name: "two.example", group: "never-block", alarm: true },
       { name: "help.example", group: "never-block", alarm: true },
       { name: "one.example", group: "a", alarm: false },
-      { name: "three.example", group: "b", alarm: true },
+      { name: "www.one.example", group: "a", alarm: false },
+      { name: "www.two.example", group: "a", alarm: false },
+      { name: "www.three.example", group: "b", alarm: true },
     ]);
   });
 });
