@@ -66,7 +66,8 @@ export function shapeOf(kind: RuleKind, scope: RuleScope): RuleShape {
   return { kind, important: false, scope };
 }
 
-function typeNumber(text: string): number | undefined {
+/** @returns the number of an RR type: `AAAA`, `TYPE28`; undefined if it is not known */
+export function typeNumber(text: string): number | undefined {
   const name = text.trim().toUpperCase();
   const generic = /^TYPE(\d{1,5})$/u.exec(name)?.[1];
   if (generic !== undefined && Number(generic) <= 65_535) return Number(generic);

@@ -6,31 +6,27 @@
  * | `name` | that name alone |
  * | `*.name` | what is below it |
  * | `24.0.2.0.192.rpz-ip` | addresses in answers, for sinks that take them |
- * | `…rpz-client-ip` | some clients only: reported as `client` |
+ * | `24.0.2.0.192.rpz-client-ip` | who asks: trusted lists only, from others reported as `client` |
  * | `…rpz-nsdname`, `…rpz-nsip` | name servers on the way, which a forwarder does not see: reported as `trigger` |
  *
- * | action | |
- * |---|---|
- * | `CNAME .`, `CNAME *.`, `CNAME rpz-drop.` | block; how a block is answered is the venue's choice, not the list's |
- * | `CNAME rpz-passthru.`, or to the name itself | exception |
- * | an address or name that leads nowhere, or is one of the source's `sinkholes` | block |
- * | `CNAME rpz-tcp-only.` | reported as `action` |
- * | any other data | another answer: reported as `rewrite` |
- *
+ * What a record asks for: `rpz-action.ts`. Several records of local data of one owner are one rule, told on the line of the first.
  * In a policy zone the exact name outranks every wildcard. Hence exact rules of a zone with exceptions are marked important. Among
  * wildcards an exception wins here, while a name server takes the longer one. Pure.
  *
  * @see draft-vixie-dnsop-dns-rpz-00 sections 3 and 4
  * @module
  */
+import type { BlockAction } from "../../policies/schema/list-action.ts";
 import type { RuleKind, RuleShape } from "../compile/rule.ts";
 import type { Network } from "./address.ts";
-import { asNetwork, isTooWide, leadsNowhere, parseAddress } from "./address.ts";
+import { asNetwork, isTooWide, parseAddress } from "./address.ts";
 import { shapeOf } from "./adblock-modifiers.ts";
 import type { Line } from "./lines.ts";
 import { octetsOf, refuse } from "./lines.ts";
 import { NameReader } from "./name.ts";
-import type { ListParser, ListSink, UnusableReason } from "./sink.ts";
+import type { DataRecord } from "./rpz-action.ts";
+import { zoneActionOf } from "./rpz-action.ts";
+import type { IpRule, ListParser, ListSink, ParseOptions, UnusableReason } from "./sink.ts";
 import type { ZoneRecord } from "./zone-file.ts";
 import { readZoneFile } from "./zone-file.ts";
 
@@ -47,7 +43,6 @@ const ZONE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 const TRIGGERS: Readonly<Record<string, UnusableReason>> = {
-  "rpz-client-ip": "client",
   "rpz-nsdname": "trigger",
   "rpz-nsip": "trigger",
 };
@@ -69,33 +64,41 @@ function networkOf(labels: readonly string[]): Network | undefined {
   return octets === undefined ? undefined : asNetwork(octets, Number(prefix));
 }
 
-/** @param name  of the trigger, without the zone; to recognise the older form of an exception */
-function actionOf(record: ZoneRecord, name: string, sinkholes: readonly string[]): RuleKind | UnusableReason {
-  const [target = ""] = record.data;
-  const lower = target.toLowerCase();
-  if (record.data.length === 0) return "syntax";
-  if (record.type === "A" || record.type === "AAAA") return leadsNowhere(lower, sinkholes) ? "deny" : "rewrite";
-  if (record.type !== "CNAME") return "rewrite";
-  if (record.data.length > 1) return "syntax";
-  if (lower === "." || lower === "*." || lower === "rpz-drop.") return "deny";
-  if (lower === "rpz-passthru." || lower === `${name}.`) return "allow";
-  if (lower === "rpz-tcp-only.") return "action";
-  return sinkholes.includes(lower.replace(/\.$/u, "")) ? "deny" : "rewrite";
+/** Answers longer than this are no block page any more. */
+const MAX_RECORDS = 16;
+
+/** The local data of one trigger; `lines` counts those told about. */
+interface LocalData {
+  readonly records: DataRecord[];
+  lines: number;
 }
 
 class ZoneReader {
   readonly #sink: ListSink;
   readonly #names: NameReader;
-  readonly #sinkholes: readonly string[];
+  readonly #options: ParseOptions;
   readonly #hasExceptions: boolean;
+  readonly #shapes = new Map<string, RuleShape>();
+  /** Trigger → its local data, found by the reader that went before. */
+  readonly #data: Map<string, LocalData>;
+  readonly #isFirst: boolean;
   /** with its final dot; `""` while unknown */
   #apex = "";
 
-  constructor(sink: ListSink, names: NameReader, sinkholes: readonly string[], hasExceptions: boolean) {
+  constructor(
+    sink: ListSink,
+    names: NameReader,
+    options: ParseOptions,
+    hasExceptions: boolean,
+    data: Map<string, LocalData>,
+    isFirst: boolean,
+  ) {
     this.#sink = sink;
     this.#names = names;
-    this.#sinkholes = sinkholes;
+    this.#options = options;
     this.#hasExceptions = hasExceptions;
+    this.#data = data;
+    this.#isFirst = isFirst;
   }
 
   record(record: ZoneRecord, line: Line): void {
@@ -109,10 +112,27 @@ class ZoneReader {
     const last = labels.at(-1) as string;
     const trigger = Object.hasOwn(TRIGGERS, last) ? TRIGGERS[last] : undefined;
     if (trigger !== undefined) return refuse(sink, line, line.start, trigger);
-    const action = actionOf(record, name, this.#sinkholes);
-    if (action !== "deny" && action !== "allow") return refuse(sink, line, line.start, action);
-    if (last === "rpz-ip") this.#address(labels.slice(0, -1), action, line);
-    else this.#name(name, action, line);
+    const said = zoneActionOf(record, name, this.#options);
+    if (typeof said === "string") return refuse(sink, line, line.start, said);
+    let { action } = said;
+    if (said.record !== undefined) {
+      const data = this.#dataOf(name, said.record);
+      if (data.lines > MAX_RECORDS) return refuse(sink, line, line.start, "rewrite");
+      if (data.lines > 1) return sink.comment(line);
+      action = { kind: "data", records: data.records };
+    }
+    if (last === "rpz-ip" || last === "rpz-client-ip")
+      this.#address(last === "rpz-ip" ? "address" : "client", labels.slice(0, -1), said.kind, action, line);
+    else this.#name(name, said.kind, action, line);
+  }
+
+  /** The local data of a trigger: gathered by the first reader, counted by the second. */
+  #dataOf(name: string, record: DataRecord): LocalData {
+    let data = this.#data.get(name);
+    if (data === undefined) this.#data.set(name, (data = { records: [], lines: 0 }));
+    if (!this.#isFirst) data.lines += 1;
+    else if (data.records.length < MAX_RECORDS) data.records.push(record);
+    return data;
   }
 
   /** The owner without the zone's own name; `""` is the zone itself. */
@@ -125,23 +145,46 @@ class ZoneReader {
     return absolute.endsWith(`.${this.#apex}`) ? absolute.slice(0, -this.#apex.length - 1) : undefined;
   }
 
-  #address(labels: readonly string[], kind: RuleKind, line: Line): void {
+  #address(
+    use: "address" | "client",
+    labels: readonly string[],
+    kind: RuleKind,
+    action: BlockAction | undefined,
+    line: Line,
+  ): void {
+    const sink = this.#sink;
+    if (use === "client" && (this.#options.trusted !== true || sink.client === undefined))
+      return refuse(sink, line, line.start, "client");
     const network = networkOf(labels);
-    if (network === undefined) return refuse(this.#sink, line, line.start, "address");
-    if (isTooWide(network)) return refuse(this.#sink, line, line.start, "too-wide");
-    if (this.#sink.address === undefined) return refuse(this.#sink, line, line.start, "trigger");
-    this.#sink.address({ kind, ...network }, line);
+    if (network === undefined) return refuse(sink, line, line.start, "address");
+    if (isTooWide(network)) return refuse(sink, line, line.start, "too-wide");
+    const rule: IpRule = { kind, ...network, ...(action !== undefined && { action }) };
+    if (use === "client") sink.client?.(rule, line);
+    else if (sink.address === undefined) refuse(sink, line, line.start, "trigger");
+    else sink.address(rule, line);
   }
 
-  #name(name: string, kind: RuleKind, line: Line): void {
+  #name(name: string, kind: RuleKind, action: BlockAction | undefined, line: Line): void {
     const below = name.startsWith("*.");
     const octets = octetsOf(below ? name.slice(2) : name);
     if (octets.includes(0x2a)) return refuse(this.#sink, line, line.start, "wildcard");
     const fault = this.#names.read(octets, 0, octets.length);
     if (fault !== undefined) return refuse(this.#sink, line, line.start, fault);
+    this.#sink.rule(this.#names.octets, this.#shapeOf(kind, below, action), line);
+  }
+
+  /** One object for equal shapes: a zone may send a hundred thousand names to one page. */
+  #shapeOf(kind: RuleKind, below: boolean, action: BlockAction | undefined): RuleShape {
     const plain = shapeOf(kind, below ? "below" : "exact");
-    const shape: RuleShape = this.#hasExceptions && !below ? { ...plain, important: true } : plain;
-    this.#sink.rule(this.#names.octets, shape, line);
+    const important = this.#hasExceptions && !below;
+    if (action === undefined && !important) return plain;
+    const key = `${kind} ${below} ${action === undefined ? "" : JSON.stringify(action)}`;
+    let shape = this.#shapes.get(key);
+    if (shape === undefined) {
+      shape = { ...plain, ...(important && { important }), ...(action !== undefined && { action }) };
+      this.#shapes.set(key, shape);
+    }
+    return shape;
   }
 }
 
@@ -156,13 +199,25 @@ function mentionsPassthru(octets: Uint8Array): boolean {
   return false;
 }
 
+const ignore = (): void => undefined;
+/** Hears nothing: the first of two readers only gathers local data. */
+const NOBODY: ListSink = { rule: ignore, badfilter: ignore, comment: ignore, unusable: ignore, address: ignore };
+
 /** @see ListParser */
 export const parseRpz: ListParser = (list, toAscii, sink, options = {}) => {
   const octets = octetsOf(list);
-  const reader = new ZoneReader(sink, new NameReader(toAscii), options.sinkholes ?? [], mentionsPassthru(octets));
-  readZoneFile(octets, {
-    record: (record, line) => reader.record(record, line),
-    filler: (line) => sink.comment(line),
-    fault: (reason, line) => refuse(sink, line, line.start, reason),
-  });
+  const names = new NameReader(toAscii);
+  const hasExceptions = mentionsPassthru(octets);
+  const data = new Map<string, LocalData>();
+  const read = (into: ListSink, isFirst: boolean): void => {
+    const reader = new ZoneReader(into, names, options, hasExceptions, data, isFirst);
+    readZoneFile(octets, {
+      record: (record, line) => reader.record(record, line),
+      filler: (line) => into.comment(line),
+      fault: (reason, line) => refuse(into, line, line.start, reason),
+    });
+  };
+  // Records of one owner may stand anywhere in the file; only trusted lists have local data at all.
+  if (options.trusted === true) read(NOBODY, true);
+  read(sink, false);
 };

@@ -11,7 +11,7 @@ import { DENY_EXACT, DENY_SUBTREE } from "../compile/rule.ts";
 import type { Line } from "./lines.ts";
 import { forEachLine, isBlank, octetsOf, refuse } from "./lines.ts";
 import { NameReader } from "./name.ts";
-import { compileRegex } from "./regex.ts";
+import { compileRegex, literalRegex } from "./regex.ts";
 import type { ListParser, ListSink } from "./sink.ts";
 
 const HASH = 0x23;
@@ -44,13 +44,14 @@ function readV2flyLine(line: Line, from: number, names: NameReader, sink: ListSi
   const [, prefix = ""] = /^([a-z]+):/iu.exec(line.text(from, Math.min(end, from + 12))) ?? [];
   const start = from + (prefix === "" ? 0 : prefix.length + 1);
   const kind = prefix.toLowerCase();
-  if (kind === "include" || kind === "keyword") return refuse(sink, line, from, kind);
+  if (kind === "include") return refuse(sink, line, from, kind);
   const stop = valueEnd(line, start);
   const stray = strayAt(line, stop);
   if (stray >= 0) return refuse(sink, line, stray, "syntax");
-  if (kind === "regexp") {
-    const pattern = sink.regex === undefined ? "regex" : compileRegex(line.text(start, stop));
-    if (typeof pattern === "string") return refuse(sink, line, start, "regex");
+  if (kind === "regexp" || kind === "keyword") {
+    const text = line.text(start, stop);
+    const pattern = sink.regex === undefined ? "regex" : compileRegex(kind === "keyword" ? literalRegex(text) : text);
+    if (typeof pattern === "string") return refuse(sink, line, start, kind === "keyword" ? "keyword" : "regex");
     return sink.regex?.({ pattern, shape: DENY_SUBTREE }, line);
   }
   if (kind !== "" && kind !== "domain" && kind !== "full") return refuse(sink, line, from, "syntax");

@@ -41,7 +41,7 @@ describe("sources of others", () => {
     const ids = others.map(({ file }) => file.replace(/\.yaml$/u, ""));
     for (const id of [
       "cert-polska",
-      "cert-polska-txt",
+      "cert-polska-json",
       "cert-polska-rpz",
       "mf-hazard",
       "kadhosts",
@@ -96,7 +96,7 @@ describe("samples all the way to a lookup", () => {
   });
   const { pack, sources, refused } = compileLists(
     [
-      sample("cert-polska", "cert.json"),
+      sample("cert-polska-json", "cert.json"),
       sample("cert-polska-rpz", "cert.rpz", { sinkholes: ["192.0.2.34", "lista.sinkhole.example"] }),
       sample("mf-hazard", "mf-register.xml"),
     ],
@@ -116,16 +116,16 @@ describe("samples all the way to a lookup", () => {
   it("accounts for every line", () => {
     expect(refused).toEqual([]);
     expect(sources.map((s) => [s.id, s.entries, s.duplicates, s.comments, s.unusable])).toEqual([
-      ["cert-polska", 4, 1, 23, 3],
+      ["cert-polska-json", 4, 1, 23, 3],
       ["cert-polska-rpz", 5, 1, 6, 0],
       ["mf-hazard", 4, 0, 21, 0],
     ]);
   });
 
   it.each([
-    ["paczka-dopłata.example", ["cert-polska deny"]],
-    ["x.bank-logowanie.example", ["cert-polska deny", "cert-polska-rpz deny"]],
-    ["pomoc.ostatnia.example", ["cert-polska deny", "cert-polska-rpz allow"]],
+    ["paczka-dopłata.example", ["cert-polska-json deny"]],
+    ["x.bank-logowanie.example", ["cert-polska-json deny", "cert-polska-rpz deny"]],
+    ["pomoc.ostatnia.example", ["cert-polska-json deny", "cert-polska-rpz allow"]],
     ["zdjety.example", []],
     ["żetony.example", ["mf-hazard deny"]],
     ["xn--aaa-.example", ["mf-hazard deny"]],
@@ -136,7 +136,8 @@ describe("samples all the way to a lookup", () => {
     const whole = sample("mf-hazard", "mf-register.xml");
     const result = compileLists([{ ...whole, text: whole.text.subarray(0, 900) }], {
       seed: 5,
-      protectedNames: [], decisions: [],
+      protectedNames: [],
+      decisions: [],
       toAscii,
     });
     expect(result.refused.map(({ code }) => code)).toEqual(["E_LIST_TRUNCATED"]);

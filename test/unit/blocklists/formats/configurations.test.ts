@@ -91,8 +91,17 @@ describe("rpz", () => {
         "c.example CNAME rpz-drop.",
         "d.example A 0.0.0.0",
         "e.example AAAA ::",
+        "f.example CNAME rpz-tcp-only.",
       ),
-      out: [...["a", "b", "c", "d", "e"].map((n) => `${n}.example deny||exact`), "#2"],
+      out: [
+        "a.example deny||exact",
+        'b.example deny||exact|-|-|-|{"kind":"nodata"}',
+        'c.example deny||exact|-|-|-|{"kind":"drop"}',
+        "d.example deny||exact",
+        "e.example deny||exact",
+        'f.example deny||exact|-|-|-|{"kind":"tcp-only"}',
+        "#2",
+      ],
     },
     {
       why: "an exact name outranks wildcards where there are exceptions",
@@ -105,14 +114,79 @@ describe("rpz", () => {
       out: ["a.example allow||exact", "#2"],
     },
     {
-      why: "actions that neither block nor let through",
+      why: "other answers of strangers are blocks",
       in: zone(
-        "a.example CNAME rpz-tcp-only.",
         "a.example CNAME other.example.",
-        "a.example A 192.0.2.1",
-        'a.example TXT "x ; y"',
+        "b.example A 192.0.2.1",
+        "b.example A 192.0.2.2",
+        'c.example TXT "x ; y"',
       ),
-      out: ["#2", "action@3:1", "rewrite@4:1", "rewrite@5:1", "rewrite@6:1"],
+      out: [...["a", "b", "b", "c"].map((n) => `${n}.example deny||exact`), "#2"],
+    },
+    {
+      why: "other answers of those we trust, one rule for each owner, wherever its records stand",
+      in: zone(
+        "a.example CNAME Page.example.",
+        "b.example A 192.0.2.1",
+        'c.example TXT "x ; y"',
+        "b.example AAAA 2001:db8::1",
+        "*.b.example CNAME page",
+        "24.0.2.0.192.rpz-ip A 192.0.2.1",
+        "d.example MX 10 mail.example.",
+      ),
+      out: [
+        'a.example deny||exact|-|-|-|{"kind":"cname","target":"page.example"}',
+        'b.example deny||exact|-|-|-|{"kind":"data","records":[{"type":1,"text":"192.0.2.1"},{"type":28,"text":"2001:db8::1"}]}',
+        'c.example deny||exact|-|-|-|{"kind":"data","records":[{"type":16,"text":"\\"x ; y\\""}]}',
+        'b.example deny||below|-|-|-|{"kind":"cname","target":"page"}',
+        'd.example deny||exact|-|-|-|{"kind":"data","records":[{"type":15,"text":"10 mail.example."}]}',
+        'deny c0000200/24 {"kind":"data","records":[{"type":1,"text":"192.0.2.1"}]}',
+        "#3",
+      ],
+      options: { trusted: true },
+    },
+    {
+      why: "records past what one answer can hold",
+      in: zone(...Array.from({ length: 18 }, (_, i) => `a.example A 192.0.2.${i}`)),
+      out: [
+        `a.example deny||exact|-|-|-|${JSON.stringify({
+          kind: "data",
+          records: Array.from({ length: 16 }, (_, i) => ({ type: 1, text: `192.0.2.${i}` })),
+        })}`,
+        "#17",
+        "rewrite@19:1",
+        "rewrite@20:1",
+      ],
+      options: { trusted: true },
+    },
+    {
+      why: "what cannot be an answer of ours",
+      in: zone(
+        "a.example CNAME *.garden.example.",
+        "a.example A 192.0.2",
+        "a.example AAAA 192.0.2.1",
+        "a.example FOO x",
+        "a.example CNAME rpz-other.",
+        "a.example CNAME bad_name!.",
+      ),
+      out: ["#2", "rewrite@3:1", "syntax@4:1", "syntax@5:1", "rewrite@6:1", "action@7:1", "rewrite@8:1"],
+      options: { trusted: true },
+    },
+    {
+      why: "relative names belong to the zone",
+      in: "$ORIGIN rpz.test.\n@ SOA a. b. 1 2 3 4 5\na.example CNAME page\nb.example MX 5 mail",
+      out: [
+        'a.example deny||exact|-|-|-|{"kind":"cname","target":"page.rpz.test"}',
+        'b.example deny||exact|-|-|-|{"kind":"data","records":[{"type":15,"text":"5 mail.rpz.test."}]}',
+        "#2",
+      ],
+      options: { trusted: true },
+    },
+    {
+      why: "single clients, from those we trust",
+      in: zone("32.1.2.0.192.rpz-client-ip CNAME rpz-passthru.", "32.zz.db8.2001.rpz-client-ip CNAME rpz-drop."),
+      out: ["client allow c0000201/32", `client deny 20010db8${"0".repeat(24)}/32 {"kind":"drop"}`, "#2"],
+      options: { trusted: true },
     },
     {
       why: "sinkholes of this list",
@@ -203,7 +277,11 @@ describe("v2fly", () => {
       in: "a.example @ads @!cn &other # x\nfull:b.example:@ads,@cn",
       out: ["a.example deny||subtree", "b.example deny||exact"],
     },
-    { why: "words and other files", in: "keyword:casino\ninclude:other", out: ["keyword@1:1", "include@2:1"] },
+    {
+      why: "words, whatever stands in them, and other files",
+      in: "keyword:casino\nkeyword:a.b-c\nkeyword:\ninclude:other",
+      out: ["/casino/ deny||subtree", "/a\\.b\\-c/ deny||subtree", "keyword@3:9", "include@4:1"],
+    },
     {
       why: "expressions",
       in: "regexp:^ad[0-9]+\\.example$ @ads\nregexp:(?=x)y",
@@ -214,7 +292,7 @@ describe("v2fly", () => {
   ])("$why", (row) => expect(short("v2fly", row.in)).toEqual(row.out));
 
   it("reports expressions to a sink of names", () => {
-    expect(short("v2fly", "regexp:a", {}, true)).toEqual(["regex@1:8"]);
+    expect(short("v2fly", "regexp:a\nkeyword:b", {}, true)).toEqual(["regex@1:8", "keyword@2:9"]);
   });
 
   const folder: Record<string, string> = {
@@ -312,5 +390,26 @@ describe("ip", () => {
   ])("%s", (text, hex) => {
     expect(Buffer.from(parseAddress(text) ?? []).toString("hex")).toBe(hex);
     if (hex !== "") expect(parseNetwork(`${text}/128`)?.prefix).toBe(128);
+  });
+});
+
+describe("sha256", () => {
+  const digest = "0123456789abcdef".repeat(4);
+  it.each<Row>([
+    {
+      why: "a digest, in either letter case, with comments",
+      in: `# x\n\n${digest}\n  ${digest.toUpperCase()} # y\r\n; z`,
+      out: [digest, digest, "#3"],
+    },
+    {
+      why: "too few digits, too many, others, a name",
+      in: `${digest.slice(1)}\n${digest}0\n${digest.slice(1)}g\na.example`,
+      out: ["syntax@1:1", "syntax@2:1", "syntax@3:64", "syntax@4:1"],
+    },
+    { why: "something behind it", in: `${digest} a.example`, out: ["syntax@1:66"] },
+  ])("$why", (row) => expect(short("sha256", row.in)).toEqual(row.out));
+
+  it("reports digests to a sink of names", () => {
+    expect(short("sha256", digest, {}, true)).toEqual(["syntax@1:1"]);
   });
 });

@@ -16,7 +16,8 @@ export interface Read {
   readonly lines: number[];
 }
 
-const ipText = (rule: IpRule): string => `${rule.kind} ${Buffer.from(rule.octets).toString("hex")}/${rule.prefix}`;
+const ipText = ({ kind, octets, prefix, action }: IpRule): string =>
+  `${kind} ${Buffer.from(octets).toString("hex")}/${prefix}${action === undefined ? "" : ` ${JSON.stringify(action)}`}`;
 
 /** @param plain  a sink that knows names only */
 export function read(format: ListFormat, list: string | Uint8Array, options: ParseOptions = {}, plain = false): Read {
@@ -40,6 +41,14 @@ export function read(format: ListFormat, list: string | Uint8Array, options: Par
       address: (rule, raw) => {
         out.lines.push(raw.number);
         out.addresses.push(ipText(rule));
+      },
+      client: (rule, raw) => {
+        out.lines.push(raw.number);
+        out.addresses.push(`client ${ipText(rule)}`);
+      },
+      digest: (octets, raw) => {
+        out.lines.push(raw.number);
+        out.rules.push(Buffer.from(octets).toString("hex"));
       },
       regex: (rule, raw) => {
         out.lines.push(raw.number);
