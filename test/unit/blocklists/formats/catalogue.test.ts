@@ -10,7 +10,7 @@ import { PackedIndex } from "../../../../blocklists/lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../../../../blocklists/lookup/walk.ts";
 import { wireName } from "../../../../blocklists/lookup/wire-name.ts";
 import { toAscii } from "../../../../blocklists/update/build.ts";
-import { addressesOf, ListSource } from "../../../../policies/schema/list-source.ts";
+import { addressesOf, isLockedSource, ListSource } from "../../../../policies/schema/list-source.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 const folder = join(ROOT, "blocklists/catalogue");
@@ -37,32 +37,128 @@ describe("sources of others", () => {
     }
   });
 
-  it("covers what was asked for", () => {
-    const ids = others.map(({ file }) => file.replace(/\.yaml$/u, ""));
-    for (const id of [
-      "cert-polska",
-      "cert-polska-json",
-      "cert-polska-rpz",
-      "mf-hazard",
-      "kadhosts",
-      "urlhaus",
-      "dibdot-doh-names",
-      "dibdot-doh-ipv4",
-      "dibdot-doh-ipv6",
-      "ut1-adult",
-      "service-tiktok",
-      "service-roblox",
-      "service-discord",
-      "v2fly-doh",
-      "hagezi-bypass",
-      "oisd-nsfw",
-      "iwf-hashed",
-      "nask-register",
-    ])
-      expect(ids).toContain(id);
-    expect(byId("cert-polska").refreshS).toBe(300);
+  // The documents themselves: a default of the shape must not stand in for a number nobody thought of.
+  it.each(others)("$file says every limit, date and place itself", ({ document }) => {
+    const said = ["id", "title", "category", "format", "licence", "attribution", "trust", "layer", "enabled", "note"];
+    const limits = ["refreshS", "minEntries", "maxEntries", "maxShrinkPercent", "maxBytes", "defaultFor"];
+    const slot = document["slot"] === true;
+    expect([...said, ...(slot ? [] : limits)].filter((key) => !(key in document))).toEqual([]);
+    const source = ListSource.parse(document);
+    if (slot) return;
+    expect(source.maxEntries).toBeGreaterThan(source.minEntries * 2);
+    expect(source.maxBytes).toBeGreaterThan(source.minEntries * 10);
+    if (isLockedSource(source)) expect(source.layer).toBe("locked");
+  });
+
+  it("fits the masks together with our own lists, each address once", () => {
+    const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
+    expect(files.length).toBeLessThanOrEqual(128);
+    const addresses = others.flatMap(({ document }) => addressesOf(ListSource.parse(document)));
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  it.each([
+    { why: "CERT Polska, three editions", ids: ["cert-polska", "cert-polska-json", "cert-polska-rpz"] },
+    { why: "registers and slots", ids: ["mf-hazard", "nask-register", "iwf-hashed"] },
+    { why: "Polish fraud, malware hosts", ids: ["kadhosts", "urlhaus"] },
+    {
+      why: "encrypted DNS and ways around",
+      ids: [
+        "dibdot-doh-names",
+        "dibdot-doh-ipv4",
+        "dibdot-doh-ipv6",
+        "hagezi-doh",
+        "hagezi-bypass",
+        "v2fly-doh",
+      ].concat(
+        ["v2fly-vpnservices", "v2fly-anticensorship", "ut1-doh", "ut1-vpn", "ut1-redirector", "ut1-remote-control"],
+        ["ut1-residential-proxies", "shadowwhisperer-tunnels", "shadowwhisperer-dns", "shadowwhisperer-remote"],
+        ["hagezi-no-safe-search"],
+      ),
+    },
+    {
+      why: "pornography",
+      ids: ["shadowwhisperer-adult", "sinfonietta-pornography", "v2fly-porn", "ut1-adult", "ut1-mixed-adult"].concat([
+        "oisd-nsfw",
+        "oisd-nsfw-small",
+        "hagezi-nsfw",
+        "blocklistproject-porn",
+      ]),
+    },
+    { why: "violence", ids: ["shadowwhisperer-shock", "sinfonietta-snuff", "ut1-dangerous-material", "ut1-agressif"] },
+    {
+      why: "drugs, gambling, piracy",
+      ids: [
+        "blocklistproject-drugs",
+        "blocklistproject-vaping",
+        "ut1-drogue",
+        "ut1-gambling",
+        "hagezi-gambling",
+      ].concat(
+        ["hagezi-gambling-mini", "shadowwhisperer-gambling", "sinfonietta-gambling", "blocklistproject-gambling"],
+        ["blocklistproject-piracy", "blocklistproject-torrent", "ut1-warez", "hagezi-piracy"],
+      ),
+    },
+    {
+      why: "phishing, malware, scams, dating, fake news",
+      ids: ["blocklistproject-phishing", "blocklistproject-ransomware", "ut1-phishing", "ut1-malware"].concat(
+        ["shadowwhisperer-malware", "hagezi-threats", "hagezi-fake", "shadowwhisperer-scam", "blocklistproject-scam"],
+        ["ut1-dating", "shadowwhisperer-dating", "ut1-fakenews", "stevenblack-fakenews"],
+      ),
+    },
+  ])("has $why", ({ ids }) => {
+    const have = others.map(({ file }) => file.replace(/\.yaml$/u, ""));
+    expect(ids.filter((id) => !have.includes(id))).toEqual([]);
+  });
+
+  it("asks CERT for the text edition every five minutes, and for one edition by default", () => {
+    const editions = ["cert-polska", "cert-polska-json", "cert-polska-rpz"].map(byId);
+    expect(editions.map(({ format, refreshS, trust }) => [format, refreshS, trust])).toEqual([
+      ["domains", 300, "official"],
+      ["cert-json", 300, "official"],
+      ["rpz", 300, "official"],
+    ]);
+    expect(editions.filter(({ defaultFor }) => defaultFor.length > 0).map(({ id }) => id)).toEqual(["cert-polska"]);
+  });
+
+  it("lets nobody open what the state or a contract closes, and names the state's lists by code 16", () => {
+    const locked = others.map(({ document }) => ListSource.parse(document)).filter(isLockedSource);
+    expect(locked.map(({ id, ede, trust }) => [id, ede ?? null, trust])).toEqual([
+      ["iwf-hashed", null, "official"],
+      ["mf-hazard", 16, "statutory"],
+      ["nask-register", 16, "statutory"],
+    ]);
     expect(byId("mf-hazard").timeoutS).toBeGreaterThanOrEqual(180);
     expect(byId("iwf-hashed")).toMatchObject({ slot: true, locked: true, opaque: true, format: "sha256" });
+  });
+
+  it("offers services one by one, none of them by default", () => {
+    const services = others.map(({ document }) => ListSource.parse(document)).filter(({ service }) => service);
+    expect(services.map(({ service }) => String(service?.id))).toEqual([
+      "ai-chat",
+      "discord",
+      "epicgames",
+      "facebook",
+      "instagram",
+      "messenger",
+      "openai",
+      "pinterest",
+      "reddit",
+      "roblox",
+      "snapchat",
+      "steam",
+      "telegram",
+      "tiktok",
+      "tumblr",
+      "twitch",
+      "whatsapp",
+      "x",
+    ]);
+    for (const source of services) {
+      expect(source.id).toBe(`service-${source.service?.id}`);
+      expect([source.category, source.licence, source.format]).toEqual(["S0-POL", "MIT", "v2fly"]);
+      expect(source.defaultFor).toEqual([]);
+    }
   });
 });
 
