@@ -7,23 +7,23 @@
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { runBuild } from "../blocklists/update/run.ts";
+import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { issueSetupToken } from "./access/index.ts";
-import { takeUpdateRequests } from "./lists/index.ts";
+import { clearProgress, failInterruptedPreviews } from "./lists/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
 import { openDatabase } from "./platform/db.ts";
 import { JobRunner } from "./platform/jobs.ts";
-import type { Job } from "./platform/jobs.ts";
 import { Lease } from "./platform/lease.ts";
 import { openLog } from "./platform/log.ts";
 import { migrate } from "./platform/migrate.ts";
+import { openPublisherKey } from "./platform/publisher-key.ts";
 import { applyRetention } from "./platform/retention.ts";
 import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
-import { GenerationKeeper } from "./publishing/index.ts";
+import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
 import { openUplink, recordStatus } from "./venues/index.ts";
 
@@ -39,6 +39,7 @@ await runSupervised(async () => {
   const clock = systemClock;
   const uplinkKey = ensureSecret(folder.uplinkKeyFile);
   const pepper = ensureSecret(folder.pepperFile);
+  const publisher = openPublisherKey(folder);
   const database = await openDatabase(settings.database, folder.databaseFile);
   const applied = await migrate(database, MIGRATIONS);
   if (applied.length > 0) log.info("database migrated", { migrations: applied });
@@ -60,13 +61,18 @@ await runSupervised(async () => {
     clock,
     log,
     pepper,
-    runBuild,
+    runBuild: (build, onProgress) => runBuild(build, onProgress),
+    random: Math.random,
     // Read anew each time: the configuration may have changed. What a running process cannot change is left out.
     readSettings: () => readSettings(options),
   });
+  // What a crash cut off is not under way any more.
+  await clearProgress(database, venueId);
+  await failInterruptedPreviews(database, venueId);
   if (!keeper.restore()) await tell({ kind: "progress", step: "lists" });
-  // With something published, resolvers are served at once and the check of files runs behind.
-  if (keeper.published === undefined) await keeper.refresh("if-changed");
+  // With something published, resolvers are served at once and the check of files runs behind. At the first start our own
+  // lists protect at once; those from addresses are loaded behind, with progress on the page.
+  if (keeper.published === undefined) await keeper.update("none");
   const first = keeper.requirePublished();
 
   const server = await openUplink(LOOPBACK, settings.uplinkPort, {
@@ -74,6 +80,7 @@ await runSupervised(async () => {
     key: uplinkKey,
     log,
     published: () => keeper.published,
+    sign: (octets) => publisher.sign(octets),
     onTelemetry: async (batch) => {
       const outcome = await ingest(database, keeper.ingestPolicy(), pepper, batch, clock());
       if (outcome.drafts > 0 || outcome.refusedHits > 0 || batch.dropped > 0)
@@ -84,20 +91,21 @@ await runSupervised(async () => {
   const bound = server.address();
   const uplinkPort = typeof bound === "object" && bound !== null ? bound.port : settings.uplinkPort;
 
-  const listsJob: Job = {
-    id: "lists.update",
-    everyMs: 6 * HOUR_MS,
-    retryMs: 15 * MINUTE_MS,
-    run: async () => keeper.refresh("always"),
-  };
   const jobs = new JobRunner(database, clock, log, [
-    listsJob,
     {
-      // Exceptions end with their day and local files may be edited by hand.
+      // Each source has its own time; the schedule asks whether one has come.
+      id: "lists.update",
+      everyMs: MINUTE_MS,
+      retryMs: 15 * MINUTE_MS,
+      isDue: async () => keeper.hasDue(),
+      run: async () => keeper.update("due"),
+    },
+    {
+      // Exceptions of policies end with their day, and local files may be edited by hand.
       id: "policies.refresh",
       everyMs: 5 * MINUTE_MS,
       retryMs: 5 * MINUTE_MS,
-      run: async () => keeper.refresh("if-changed"),
+      run: async () => keeper.update("none"),
     },
     {
       id: "retention",
@@ -112,11 +120,22 @@ await runSupervised(async () => {
   const background = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: unknown) => log.error(`${what} failed`, { cause }));
   };
-  background(jobs.start(), "the schedule");
+  // Also learns when the next exception ends.
+  background(
+    keeper.update("none").finally(() => background(jobs.start(), "the schedule")),
+    "the check of files",
+  );
+  const desk = new ReviewDesk({ database, clock, log, venueId, keeper, runPreview: (work) => runPreview(work) });
+  let looking = false;
   const requests = setInterval(() => {
+    // One look at a time: a slow database must not be asked ever more often.
+    if (looking) return;
+    looking = true;
     background(
-      takeUpdateRequests(database, venueId, clock()).then((wanted) => (wanted ? jobs.run(listsJob) : undefined)),
-      "an update on request",
+      desk.poll().finally(() => {
+        looking = false;
+      }),
+      "taking up decisions",
     );
   }, REQUEST_POLL_MS);
 
@@ -125,12 +144,16 @@ await runSupervised(async () => {
   await tell({
     kind: "ready",
     process: "control",
-    uplink: { url: `http://${LOOPBACK}:${String(uplinkPort)}`, keyFile: folder.uplinkKeyFile },
+    uplink: {
+      url: `http://${LOOPBACK}:${String(uplinkPort)}`,
+      keyFile: folder.uplinkKeyFile,
+      publisherKeyFile: publisher.publicKeyFile,
+    },
     setupToken,
     bundle: { generation: first.bundle.generation },
   });
   return {
-    reload: () => background(keeper.refresh("if-changed"), "a reload"),
+    reload: () => background(keeper.update("due"), "a reload"),
     stop: async () => {
       clearInterval(requests);
       server.closeAllConnections();

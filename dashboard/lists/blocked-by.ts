@@ -26,11 +26,7 @@ const holds = (bits: Uint32Array, bit: number): boolean => (((bits[bit >>> 5] ??
  * @param networks  only what can block on one of these; everywhere if left out
  * @returns each list once, in the order of the pack, then the venue's own list by category
  */
-export function blockedBy(
-  opened: Judged,
-  name: DomainName,
-  networks?: readonly string[],
-): NameBlock[] {
+export function blockedBy(opened: Judged, name: DomainName, networks?: readonly string[]): NameBlock[] {
   const { bundle } = opened;
   const { facts } = factsOf(opened, name, TYPE_NUMBERS.A);
   const policies = bundle.networks.filter((policy) => networks === undefined || networks.includes(policy.id));

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BuildOptions, BuildProgress, BuildResult } from "../../blocklists/update/build.ts";
 import { MAX_SOURCES } from "../../blocklists/lookup/masks.ts";
 import { addressesOf } from "../../policies/schema/list-source.ts";
@@ -61,11 +63,17 @@ export type Ask = "none" | "due" | "all" | readonly string[];
 export async function needsBuild(database: Queryable, input: ListBuildInput): Promise<boolean> {
   if (input.previous === undefined) return true;
   const build = await findBuild(database, input.venueId);
-  return build?.fingerprint !== (await markOf(input));
+  return build?.fingerprint !== markOf(input);
 }
 
-async function markOf(input: ListBuildInput): Promise<string> {
+/** Of everything that is looked at without asking an address, texts brought by hand (`npm run lists -- import`) among it. */
+function markOf(input: ListBuildInput): string {
   const files = fingerprint(input.sources, input.protectedNames, input.decisions);
+  try {
+    return `${files}/${readFileSync(join(input.dataFolder, "lists", "imports.json"), "utf8")}`;
+  } catch {
+    return `${files}/`;
+  }
 }
 
 /** @returns ids of enabled lists to be asked over the network now; none where updates come by hand */
@@ -105,7 +113,7 @@ export async function buildLists(
   }
   await recordBuildStart(database, venueId, clock());
   // Taken before the files are read: a change during the build is found the next time.
-  const mark = await markOf(input);
+  const mark = markOf(input);
   const known = await findBuild(database, venueId);
   const generations = await listGenerations(database, venueId);
   const hold = await findHold(database, venueId);
@@ -140,7 +148,7 @@ export async function buildLists(
   // The same packs are the same generation: resolvers need not swap.
   const manifest = result.kind === "unchanged" && previous !== undefined ? previous : result.manifest;
   // First, so that a generation a page shows can always be gone back to.
-  if (manifest !== previous)
+  if (!generations.some((known) => known.manifest.generation === manifest.generation))
     await recordGeneration(
       database,
       venueId,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { z } from "zod";
 import type { ListChoiceBody } from "../../policies/schema/api.ts";
 import type { ListSource } from "../../policies/schema/list-source.ts";
 import type { NetworkId, SourceId } from "../../policies/schema/vocabulary.ts";
@@ -33,7 +34,10 @@ export async function readChoices(database: Queryable, venueId: string): Promise
     .where("venue_id", "=", venueId)
     .execute();
   return new Map(
-    rows.map((row) => [row.source_id, { enabled: row.enabled === 1, networks: JSON.parse(row.networks) as NetworkId[] }]),
+    rows.map((row) => [
+      row.source_id,
+      { enabled: row.enabled === 1, networks: JSON.parse(row.networks) as NetworkId[] },
+    ]),
   );
 }
 
@@ -76,7 +80,7 @@ export async function chooseList(
   opened: OpenedGeneration,
   venueId: string,
   sourceId: string,
-  body: Required<ListChoiceBody>,
+  body: z.output<typeof ListChoiceBody>,
   person: Person,
   now: number,
 ): Promise<void> {

@@ -9,6 +9,7 @@
 import { randomUUID } from "node:crypto";
 import { domainToUnicode } from "node:url";
 import { getPublicSuffix } from "tldts";
+import type { z } from "zod";
 import type { ExceptionBody, ExceptionScope, ExceptionView } from "../../policies/schema/api.ts";
 import type { DeviceId, DomainName, NetworkId } from "../../policies/schema/vocabulary.ts";
 import { recordAudit } from "../access/index.ts";
@@ -126,8 +127,7 @@ function view(row: ExceptionRow, opened: Judged, now: number): ExceptionView {
     by: row.by_name,
     createdAt: instant(row.created_at),
     until: row.until_at === null ? null : instant(row.until_at),
-    approval:
-      row.approved_at === null ? null : { by: row.approved_name ?? "", at: instant(row.approved_at) },
+    approval: row.approved_at === null ? null : { by: row.approved_name ?? "", at: instant(row.approved_at) },
     state: exceptionState(factsOfRow(row), blocks, now),
     endedBy: row.ended_name,
     endedAt: row.ended_at === null ? null : instant(row.ended_at),
@@ -159,8 +159,7 @@ function checkScope(opened: Judged, scope: ExceptionScope): Pick<ExceptionRow, "
     case "all":
       return { scope: "all", scope_id: "" };
     case "network":
-      if (!bundle.networks.some((network) => network.id === scope.network))
-        throw new Refusal(422, "E_EXPLAIN_NETWORK");
+      if (!bundle.networks.some((network) => network.id === scope.network)) throw new Refusal(422, "E_EXPLAIN_NETWORK");
       return { scope: "network", scope_id: scope.network };
     case "device":
       if (!bundle.assignments.some(({ devices }) => devices.some((device) => device.id === scope.device)))
@@ -172,8 +171,7 @@ function checkScope(opened: Judged, scope: ExceptionScope): Pick<ExceptionRow, "
 }
 
 function checkUntil(until: number | null, severe: boolean, now: number): void {
-  const wrong =
-    until === null ? severe : until <= now || (severe && until - now > S3_LIMIT_MS);
+  const wrong = until === null ? severe : until <= now || (severe && until - now > S3_LIMIT_MS);
   if (wrong) throw new Refusal(422, "E_EXCEPTION_UNTIL", { fields: [{ path: "until", message: "" }] });
 }
 
@@ -188,7 +186,7 @@ export async function createException(
   database: Database,
   venueId: string,
   opened: Judged,
-  body: ExceptionBody,
+  body: z.output<typeof ExceptionBody>,
   person: Person,
   now: number,
 ): Promise<string> {

@@ -49,7 +49,9 @@ export async function exportReview(
   return {
     exceptions: [...byName.values()].slice(0, LIMIT).map((view) => {
       const severity = worstSeverity(blockedBy(opened, view.name as DomainName));
-      const category = blockedBy(opened, view.name as DomainName).find((block) => block.severity === severity)?.category;
+      const category = blockedBy(opened, view.name as DomainName).find(
+        (block) => block.severity === severity,
+      )?.category;
       return {
         name: view.name as DomainName,
         reason: view.reason,
@@ -135,7 +137,10 @@ export async function importReview(
           entry: item.entry,
           scope: "subtree",
           line: 0,
-          line_text: [venue, item.decision, item.reason].filter((part) => part !== null).join(" · ").slice(0, 400),
+          line_text: [venue, item.decision, item.reason]
+            .filter((part) => part !== null)
+            .join(" · ")
+            .slice(0, 400),
           covers: item.covers,
           protected_group: item.group,
           since: now,

@@ -18,6 +18,7 @@ export type { Generation } from "./generations.ts";
 export { readLocalNames } from "./local-files.ts";
 export type { LocalNames } from "./local-files.ts";
 export { isStale, withChosenSources } from "./model.ts";
+export { readDecisions } from "./quarantine.ts";
 export { digestsOf, isStored, storedPack } from "./packs.ts";
 export { failInterruptedPreviews, runTakenPreview, takePreview } from "./previews.ts";
 export type { RunPreview } from "./previews.ts";

@@ -184,8 +184,7 @@ export async function runTakenPreview(work: PreviewWork, row: PreviewRow): Promi
       networks: work.networks
         .filter(
           (policy) =>
-            chosen.includes(policy.id) ||
-            mayBlockOn(policy, placed.source, isLocked(placed.source, work.taxonomy)),
+            chosen.includes(policy.id) || mayBlockOn(policy, placed.source, isLocked(placed.source, work.taxonomy)),
         )
         .map((policy) => policy.id),
     };

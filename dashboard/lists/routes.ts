@@ -90,7 +90,10 @@ export function registerListRoutes(app: FastifyInstance, options: ListRouteOptio
   registerReviewRoutes(app, options);
 }
 
-function registerGenerations(app: FastifyInstance, { database, clock, venueId, folder, published }: ListRouteOptions): void {
+function registerGenerations(
+  app: FastifyInstance,
+  { database, clock, venueId, folder, published }: ListRouteOptions,
+): void {
   const context = (): GenerationContext => ({
     venueId,
     published: published.current()?.bundle.lists.manifest.generation ?? 0,

@@ -170,10 +170,7 @@ function describe({ defined, source, origin }: VenueSource, position: number) {
   };
 }
 
-type Judged = Omit<
-  ListSourceRow,
-  "venue_id" | "id" | "position" | "definition" | "origin" | "refresh_s"
->;
+type Judged = Omit<ListSourceRow, "venue_id" | "id" | "position" | "definition" | "origin" | "refresh_s">;
 
 function judge(
   source: ListSource,
@@ -207,11 +204,12 @@ function judge(
           error_code: outcome?.code ?? old?.error_code ?? null,
           error_message: outcome?.message ?? old?.error_message ?? null,
         }),
-    next_attempt_at: !source.enabled || !remote
-      ? null
-      : attempted
-        ? nextAttempt({ refreshS: source.refreshS, failures, now, random: random() })
-        : (old?.next_attempt_at ?? null),
+    next_attempt_at:
+      !source.enabled || !remote
+        ? null
+        : attempted
+          ? nextAttempt({ refreshS: source.refreshS, failures, now, random: random() })
+          : (old?.next_attempt_at ?? null),
     failures,
     diff:
       diff === undefined

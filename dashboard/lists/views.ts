@@ -89,11 +89,7 @@ async function readTrends(database: Queryable, venueId: string): Promise<Map<str
   );
 }
 
-function networksBlocking(
-  source: ListSource,
-  locked: boolean,
-  { bundle }: Surroundings,
-): NetworkId[] {
+function networksBlocking(source: ListSource, locked: boolean, { bundle }: Surroundings): NetworkId[] {
   // Only what is in the published pack blocks anything, whatever is switched on meanwhile.
   if (bundle?.lists.manifest.sources.some((report) => report.id === source.id) !== true) return [];
   return bundle.networks.filter((policy) => mayBlockOn(policy, source, locked)).map((policy) => policy.id);

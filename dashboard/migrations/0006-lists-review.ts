@@ -193,7 +193,15 @@ async function createViews(db: Kysely<never>): Promise<void> {
     "removed",
   ]);
   await view("list_public_hold", "list_hold", ["venue_id", "of_generation", "at"]);
-  await view("list_public_suspect", "list_suspect", ["venue_id", "id", "source_id", "entry", "since", "present", "origin"]);
+  await view("list_public_suspect", "list_suspect", [
+    "venue_id",
+    "id",
+    "source_id",
+    "entry",
+    "since",
+    "present",
+    "origin",
+  ]);
   await view("list_public_decision", "list_decision", ["venue_id", "source_id", "entry"]);
   // When something waits, and nothing of what was asked.
   await view("list_public_mistake", "list_mistake", ["venue_id", "id", "reference", "at", "decided_at"]);

@@ -20,6 +20,8 @@ export interface Job {
   readonly everyMs: number;
   /** Wait after a failure before the next attempt, ms. */
   readonly retryMs: number;
+  /** Says when it is due, instead of `everyMs`; asked each minute. A failure still waits for `retryMs`. */
+  isDue?(): Promise<boolean>;
   run(): Promise<void>;
 }
 
@@ -81,6 +83,11 @@ export class JobRunner {
       .orderBy("started_at", "desc")
       .limit(1)
       .executeTakeFirst();
+    if (job.isDue !== undefined) {
+      const failedAt = last?.outcome === "failure" ? last.started_at : undefined;
+      const waits = failedAt !== undefined && failedAt <= now && now - failedAt < job.retryMs;
+      return !waits && job.isDue();
+    }
     if (last === undefined) return true;
     // A clock that was set back must not postpone a job by years.
     if (last.started_at > now) return true;

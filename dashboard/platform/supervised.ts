@@ -11,7 +11,12 @@ import { reason } from "./db.ts";
 export interface ControlReady {
   readonly kind: "ready";
   readonly process: "control";
-  readonly uplink: { readonly url: string; readonly keyFile: string };
+  readonly uplink: {
+    readonly url: string;
+    readonly keyFile: string;
+    /** Public half of the key that signs bundles. */
+    readonly publisherKeyFile: string;
+  };
   /** For the link `<server url>/setup#token=…`; `null` once an account exists. */
   readonly setupToken: string | null;
   readonly bundle: { readonly generation: number };

@@ -1,7 +1,8 @@
 /**
- * From files to a published generation: policies, lists and local names become one bundle. Owns no table.
+ * From files to a published generation: policies, lists, local names and what people decided become one bundle. Owns no table.
  *
  * @module
  */
+export { ReviewDesk } from "./desk.ts";
 export { GenerationKeeper } from "./keeper.ts";
 export type { KeeperOptions } from "./keeper.ts";

@@ -145,6 +145,12 @@ export class GenerationKeeper {
     return run;
   }
 
+  /** Whether some address should be asked now. */
+  async hasDue(): Promise<boolean> {
+    const { database, clock } = this.#options;
+    return (await dueSources(database, await this.buildInput(), "due", clock())).length > 0;
+  }
+
   /** Whether an exception has ended by the clock since the last publication. */
   hasExpired(now: number): boolean {
     return this.#changesAt !== null && now >= this.#changesAt;
@@ -228,7 +234,8 @@ export class GenerationKeeper {
     const { database, clock, folder, log } = this.#options;
     const { policies, settings } = ingredients;
     const venueId = settings.config.venue.id;
-    const manifest = (await listsToPublish(database, folder, venueId, clock())) ?? this.#published?.bundle.lists.manifest;
+    const manifest =
+      (await listsToPublish(database, folder, venueId, clock())) ?? this.#published?.bundle.lists.manifest;
     if (manifest === undefined) throw new PlatformError("E_PLATFORM_BUNDLE", "there are no lists to publish yet");
     bringOut(folder, manifest);
     const lists = this.#shelf.openLists(manifest);
@@ -269,9 +276,7 @@ export class GenerationKeeper {
     this.#eventRules = policies.eventRules;
     this.#changesAt = open.changesAt;
     const newest = newestBuild(folder, await listGenerations(database, venueId));
-    this.#shelf.keepOnly(
-      new Set([...packsOf(published.bundle), ...(newest === undefined ? [] : [newest.digest])]),
-    );
+    this.#shelf.keepOnly(new Set([...packsOf(published.bundle), ...(newest === undefined ? [] : [newest.digest])]));
     if (published.fresh) log.info("published", { generation: published.bundle.generation, names: manifest.names });
   }
 

@@ -9,7 +9,15 @@
 import { copyFileSync, existsSync, renameSync } from "node:fs";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
-import { digestsOf, findHold, isStored, listGenerations, recordGeneration, recordHeld, storedPack } from "../lists/index.ts";
+import {
+  digestsOf,
+  findHold,
+  isStored,
+  listGenerations,
+  recordGeneration,
+  recordHeld,
+  storedPack,
+} from "../lists/index.ts";
 import type { Generation } from "../lists/index.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
 import type { Database } from "../platform/tables.ts";
