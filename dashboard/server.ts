@@ -8,6 +8,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
+import { registerFederationRoutes } from "./federation/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { readArguments } from "./platform/arguments.ts";
@@ -20,6 +21,7 @@ import { LiveHub } from "./platform/live.ts";
 import { openLog } from "./platform/log.ts";
 import { isMigrated } from "./platform/migrate.ts";
 import { registerOpenApi } from "./platform/openapi.ts";
+import { openPublisherKey } from "./platform/publisher-key.ts";
 import { readSettings } from "./platform/settings.ts";
 import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
@@ -65,6 +67,7 @@ await runSupervised(async () => {
   registerRegisterRoutes(app, shared);
   registerVenueRoutes(app, shared);
   registerListRoutes(app, shared);
+  registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: openPublisherKey(folder) });
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);
   await registerPage(app, WEB);
