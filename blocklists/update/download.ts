@@ -190,7 +190,10 @@ class Download {
       await partial.clear();
       return undefined;
     }
-    if (ranged && status === 206 && continues(answer, partial)) return answer;
+    if (ranged && status === 206 && continues(answer, partial)) {
+      partial.goOn(rangeOf(answer)?.total ?? null);
+      return answer;
+    }
     if (ranged && (status === 206 || status === 416)) {
       // Not what was asked for: the whole anew, which is never wrong.
       answer.close();

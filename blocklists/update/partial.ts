@@ -110,6 +110,11 @@ export class PartialDownload {
     this.#saved = 0;
   }
 
+  /** Takes the length of the whole from the answer that continues it, if the first one did not say. */
+  goOn(total: number | null): void {
+    this.#edition = { ...this.#edition, total: this.#edition.total ?? total };
+  }
+
   async add(chunk: Uint8Array): Promise<void> {
     this.#keep(chunk);
     if (this.#path === undefined || this.#edition.validator === undefined) return;
