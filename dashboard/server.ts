@@ -7,6 +7,7 @@
  */
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { findLine } from "../blocklists/update/find-line.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
@@ -66,7 +67,7 @@ await runSupervised(async () => {
   registerTodayRoutes(app, shared);
   registerRegisterRoutes(app, shared);
   registerVenueRoutes(app, shared);
-  registerListRoutes(app, shared);
+  registerListRoutes(app, { ...shared, findLine });
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: openPublisherKey(folder) });
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);

@@ -4,10 +4,9 @@
  * @module
  */
 import type { FastifyInstance } from "fastify";
-import { findLine } from "../../blocklists/update/find-line.ts";
 import { Api } from "../../policies/schema/api.ts";
 import type { Config } from "../../policies/schema/config.ts";
-import type { ListManifest } from "../../policies/schema/list-source.ts";
+import type { ListManifest, ListSource } from "../../policies/schema/list-source.ts";
 import { recordAudit, registerEndpoint } from "../access/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
@@ -35,6 +34,12 @@ export interface ListRouteOptions {
   readonly config: Config;
   readonly folder: DataFolder;
   readonly published: PublishedReader;
+  /** Which line of the stored text of a list says an entry; `blocklists/update/find-line.ts`. */
+  readonly findLine: (wanted: {
+    readonly dataFolder: string;
+    readonly source: ListSource;
+    readonly entry: string;
+  }) => ReturnType<FindLine>;
 }
 
 export function registerListRoutes(app: FastifyInstance, options: ListRouteOptions): void {
@@ -111,7 +116,7 @@ function registerGenerations(
 }
 
 /** Looks into the stored text of a list; what cannot be read is not known, and no failure of the explanation. */
-function lineFinder({ database, venueId, folder }: ListRouteOptions): FindLine {
+function lineFinder({ database, venueId, folder, findLine }: ListRouteOptions): FindLine {
   return async (id, entry) => {
     const found = await findSource(database, venueId, id);
     if (found === undefined || found.source.opaque || entry === "") return null;

@@ -14,11 +14,22 @@ type State = Light["state"];
 type Todo = TodayView["todo"][number];
 
 const HOUR_MS = 3_600_000;
-/** Lists from addresses are asked for every six hours; a day without success is worth a look, three are a danger. */
-const LIST_ATTENTION_MS = 24 * HOUR_MS;
+/** A list that was not confirmed for three of its intervals is worth a look; for six, and three days, it is a danger. */
+const STALE_INTERVALS = 3;
+const DANGER_INTERVALS = 6;
 const LIST_DANGER_MS = 72 * HOUR_MS;
+/** Somebody who went back to an older generation should have found the reason by then. */
+const HOLD_MS = 24 * HOUR_MS;
+/** Requests and approvals that wait longer make the procedure's light ask for attention. */
+const REVIEW_WAIT_MS = 24 * HOUR_MS;
 /** The first gate is to be passed within a day (R-041). */
 const DRAFT_WAIT_MS = 24 * HOUR_MS;
+
+/** How many wait, and since when the oldest does. */
+export interface Waiting {
+  readonly count: number;
+  readonly since: number | null;
+}
 
 export interface TodayFacts {
   readonly now: Instant;
@@ -35,7 +46,21 @@ export interface TodayFacts {
       readonly state: string;
       readonly origin: string;
       readonly lastSuccessAt: number | null;
+      /** Interval, s. */
+      readonly refreshS: number;
+      /** Why the newest edition was refused or could not be had. */
+      readonly error: { readonly code: string; readonly message: string } | null;
+      /** Names its newest change brought and took. */
+      readonly added: number | null;
+      readonly removed: number | null;
     }[];
+  };
+  /** What people have to decide about lists. */
+  readonly review: {
+    readonly quarantine: Waiting;
+    readonly mistakes: Waiting;
+    readonly approvals: Waiting;
+    readonly hold: { readonly generation: number; readonly at: number } | null;
   };
   /** Active accounts that hold the role; `undefined`: nobody counted. */
   readonly networkSafetyPeople: number;
@@ -77,7 +102,11 @@ export function judgeLights(facts: TodayFacts): Light[] {
     light("people", [
       check("people.nsp", facts.networkSafetyPeople > 0 ? "good" : "attention", { count: facts.networkSafetyPeople }),
     ]),
-    light("procedure", [draftCheck(facts, check)]),
+    light("procedure", [
+      draftCheck(facts, check),
+      reviewCheck("mistakes.waiting", facts.review.mistakes, facts.now, check),
+      reviewCheck("exceptions.waiting", facts.review.approvals, facts.now, check),
+    ]),
     light("help", [
       facts.help === null || facts.help.names === 0
         ? check("help.open", "not-measured")
@@ -139,9 +168,28 @@ function networkChecks(facts: TodayFacts, check: MakeCheck): Check[] {
     const state = judgeSource(source, now);
     if (state !== "good") {
       const ageH = source.lastSuccessAt === null ? -1 : Math.floor((now - source.lastSuccessAt) / HOUR_MS);
-      checks.push(check("lists.source", state, { source: source.id, state: source.state, ageH }));
+      checks.push(
+        check("lists.source", state, {
+          source: source.id,
+          state: source.state,
+          ageH,
+          ...(source.error === null ? {} : { code: source.error.code }),
+        }),
+      );
     }
   }
+  const { quarantine, hold } = facts.review;
+  // What is set aside does not protect until somebody says so.
+  checks.push(check("quarantine.waiting", quarantine.count > 0 ? "attention" : "good", { count: quarantine.count }));
+  if (hold !== null)
+    checks.push(
+      check(
+        "lists.hold",
+        now - hold.at > HOLD_MS ? "attention" : "good",
+        { generation: hold.generation, ageH: Math.floor((now - hold.at) / HOUR_MS) },
+        hold.at,
+      ),
+    );
   if (lists.error !== null) checks.push(check("lists.build", "attention", { code: lists.error.code }, lists.error.at));
   checks.push(
     facts.policyError === null
@@ -153,14 +201,17 @@ function networkChecks(facts: TodayFacts, check: MakeCheck): Check[] {
   return checks;
 }
 
-/** A refused list protects nobody; a kept one ages; files do not age by themselves. */
+/** A refused list protects nobody; a kept one ages; files do not age by themselves; what is still loading is no fault yet. */
 export function judgeSource(source: TodayFacts["lists"]["sources"][number], now: number): State {
   if (source.state === "disabled") return "good";
   if (source.state === "refused") return "attention";
   if (source.origin !== "url") return source.state === "kept" ? "attention" : "good";
   if (source.lastSuccessAt === null) return "attention";
   const age = now - source.lastSuccessAt;
-  return age > LIST_DANGER_MS ? "danger" : age > LIST_ATTENTION_MS ? "attention" : "good";
+  const intervalMs = source.refreshS * 1_000;
+  if (age > Math.max(LIST_DANGER_MS, DANGER_INTERVALS * intervalMs)) return "danger";
+  // Refused by a gate, or not to be had: said at once with the reason, not when it has grown old.
+  return source.state === "kept" || age > STALE_INTERVALS * intervalMs ? "attention" : "good";
 }
 
 function draftCheck(facts: TodayFacts, check: MakeCheck): Check {
@@ -169,6 +220,61 @@ function draftCheck(facts: TodayFacts, check: MakeCheck): Check {
     waiting: facts.drafts.length,
     late: late.length,
   });
+}
+
+function reviewCheck(id: string, waiting: Waiting, now: number, check: MakeCheck): Check {
+  const late = waiting.since !== null && now - waiting.since > REVIEW_WAIT_MS;
+  return check(id, late ? "attention" : "good", { waiting: waiting.count });
+}
+
+/** Decisions about lists, one line a kind: the page behind it shows each. */
+function reviewTodo({ review, now }: TodayFacts, may: (permission: Permission) => boolean): Todo[] {
+  const line = (
+    kind: "quarantine" | "mistake" | "approval",
+    { count, since }: Waiting,
+    minutes: number,
+    href: string,
+  ): Todo[] =>
+    since === null
+      ? []
+      : [{ id: `${kind}-waiting`, kind, who: "nsp", minutes, since: since as Instant, params: { count }, href }];
+  const { hold } = review;
+  return [
+    ...(may("lists.decide")
+      ? [
+          ...line("quarantine", review.quarantine, 5, "/network/queue"),
+          ...line("mistake", review.mistakes, 5, "/network/queue"),
+        ]
+      : []),
+    ...(may("exceptions.approve") ? line("approval", review.approvals, 3, "/network/exceptions") : []),
+    ...(may("lists.decide") && hold !== null && now - hold.at > HOLD_MS
+      ? [
+          {
+            id: "hold",
+            kind: "hold" as const,
+            who: "nsp" as const,
+            minutes: 10,
+            since: hold.at as Instant,
+            params: { generation: hold.generation, ageH: Math.floor((now - hold.at) / HOUR_MS) },
+            href: "/network/generations",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Why a list needs a look, in a code, a sentence and numbers. */
+function listParams(source: TodayFacts["lists"]["sources"][number]): Todo["params"] {
+  return {
+    source: source.id,
+    state: source.state,
+    ...(source.error === null
+      ? // Nothing was refused: it was not confirmed for too long.
+        { code: "stale" }
+      : { code: source.error.code, reason: source.error.message }),
+    ...(source.added === null ? {} : { added: source.added }),
+    ...(source.removed === null ? {} : { removed: source.removed }),
+  };
 }
 
 /** @returns what waits for somebody, oldest first, only what the reader may open */
@@ -206,9 +312,10 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
           who: "nsp",
           minutes: 5,
           since: (source.lastSuccessAt ?? facts.lists.createdAt ?? facts.now) as Instant,
-          params: { source: source.id },
-          href: "/network",
+          params: listParams(source),
+          href: "/network/lists",
         });
+  todo.push(...reviewTodo(facts, may));
   if (may("networks.read")) {
     for (const resolver of facts.resolvers)
       if (resolver.state === "danger")

@@ -9,7 +9,7 @@ import type { Config } from "../../policies/schema/config.ts";
 import { registerEndpoint } from "../access/index.ts";
 import type { AccessPublicViews } from "../access/index.ts";
 import type { ListPublicViews } from "../lists/index.ts";
-import { closedHelp } from "../lists/index.ts";
+import { closedHelp, waitingReview } from "../lists/index.ts";
 import { DAY_MS, MINUTE_MS, instant, startOfLocalDay } from "../platform/clock.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/tables.ts";
@@ -29,6 +29,9 @@ export interface TodayRouteOptions {
 /** Defects older than this have been seen to or never will be; they stay in the list. */
 const DEFECT_TODO_MS = 7 * DAY_MS;
 
+/** Of rows an older version wrote. */
+const DEFAULT_REFRESH_S = 86_400;
+
 export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOptions): void {
   const { database, clock, config, published } = options;
   const venueId = config.venue.id;
@@ -45,6 +48,7 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       policyError: (await policyState(database, venueId))?.error ?? null,
       resolvers: await listResolvers(database, venueId, current, now),
       lists: await listFacts(database, venueId),
+      review: await waitingReview(database, venueId, opened, now),
       networkSafetyPeople: await countNetworkSafetyPeople(database),
       drafts: await waitingDrafts(database, venueId),
       defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
@@ -99,6 +103,10 @@ async function listFacts(database: Database, venueId: string): Promise<TodayFact
       state: source.state,
       origin: source.origin,
       lastSuccessAt: source.last_success_at,
+      refreshS: source.refresh_s ?? DEFAULT_REFRESH_S,
+      error: source.error_code === null ? null : { code: source.error_code, message: source.error_message ?? "" },
+      added: source.added,
+      removed: source.removed,
     })),
   };
 }

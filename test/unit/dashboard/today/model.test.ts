@@ -39,6 +39,12 @@ const facts: TodayFacts = {
   drafts: [],
   defects: [],
   help: { names: 3, closed: 0 },
+  review: {
+    quarantine: { count: 0, since: null },
+    mistakes: { count: 0, since: null },
+    approvals: { count: 0, since: null },
+    hold: null,
+  },
 };
 const resolver = facts.resolvers[0]!;
 const draft = (ageH: number) => ({ id: "d", number: "P/2026/001", openedAt: now - ageH * HOUR });
@@ -47,6 +53,10 @@ const source = (over: object) => ({
   state: "fresh",
   origin: "url",
   lastSuccessAt: now as number | null,
+  refreshS: 6 * 3_600,
+  error: null,
+  added: null,
+  removed: null,
   ...over,
 });
 
@@ -91,6 +101,42 @@ describe("lights", () => {
       light: 0,
       state: "danger",
     },
+    {
+      why: "an entry waits in quarantine",
+      change: { review: { ...facts.review, quarantine: { count: 2, since: now } } },
+      light: 0,
+      state: "attention",
+    },
+    {
+      why: "somebody went back this morning",
+      change: { review: { ...facts.review, hold: { generation: 2, at: now - 23 * HOUR } } },
+      light: 0,
+      state: "good",
+    },
+    {
+      why: "and nobody lifted it for a day",
+      change: { review: { ...facts.review, hold: { generation: 2, at: now - 25 * HOUR } } },
+      light: 0,
+      state: "attention",
+    },
+    {
+      why: "a request of today",
+      change: { review: { ...facts.review, mistakes: { count: 1, since: now - 23 * HOUR } } },
+      light: 3,
+      state: "good",
+    },
+    {
+      why: "a request nobody answers",
+      change: { review: { ...facts.review, mistakes: { count: 1, since: now - 25 * HOUR } } },
+      light: 3,
+      state: "attention",
+    },
+    {
+      why: "an approval nobody gives",
+      change: { review: { ...facts.review, approvals: { count: 1, since: now - 25 * HOUR } } },
+      light: 3,
+      state: "attention",
+    },
     { why: "devices are not measured yet", change: {}, light: 1, state: "not-measured" },
     { why: "nobody answers for the network", change: { networkSafetyPeople: 0 }, light: 2, state: "attention" },
     { why: "a draft of today", change: { drafts: [draft(23)] }, light: 3, state: "good" },
@@ -117,8 +163,16 @@ it.each([
   { why: "refused protects nobody", over: { state: "refused" }, state: "attention" },
   { why: "switched off on purpose", over: { state: "disabled", lastSuccessAt: null }, state: "good" },
   { why: "never loaded", over: { lastSuccessAt: null }, state: "attention" },
-  { why: "a day old", over: { lastSuccessAt: now - 25 * HOUR }, state: "attention" },
-  { why: "kept for an hour only", over: { state: "kept", lastSuccessAt: now - HOUR }, state: "good" },
+  { why: "three of its intervals", over: { lastSuccessAt: now - 18 * HOUR }, state: "good" },
+  { why: "a minute more", over: { lastSuccessAt: now - 18 * HOUR - 60_000 }, state: "attention" },
+  {
+    why: "asked every five minutes, silent for sixteen",
+    over: { refreshS: 300, lastSuccessAt: now - 960_000 },
+    state: "attention",
+  },
+  { why: "asked weekly, a week old", over: { refreshS: 604_800, lastSuccessAt: now - 168 * HOUR }, state: "good" },
+  { why: "six weeks old", over: { refreshS: 604_800, lastSuccessAt: now - 43 * 24 * HOUR }, state: "danger" },
+  { why: "its newest edition was refused", over: { state: "kept", lastSuccessAt: now - HOUR }, state: "attention" },
 ])("a source: $why", ({ over, state }) => expect(judgeSource(source(over), now)).toBe(state));
 
 it("shows only what the reader may open, oldest first", () => {
@@ -130,4 +184,35 @@ it("shows only what the reader may open, oldest first", () => {
   expect(listTodo(busy, ["drafts.read", "defects.read"]).map((item) => item.kind)).toEqual(["defect", "draft"]);
   expect(listTodo(busy, ["drafts.read"]).map((item) => item.kind)).toEqual(["draft"]);
   expect(listTodo(busy, ["today.read"])).toEqual([]);
+});
+
+it("tells the reason and the numbers of a refused list, and what waits for a decision", () => {
+  const refused = source({
+    state: "kept",
+    error: { code: "E_LIST_SHRUNK", message: "12 entries left of 100, limit 30 %" },
+    added: 0,
+    removed: 88,
+  });
+  const busy: TodayFacts = {
+    ...facts,
+    lists: { ...facts.lists, sources: [refused] },
+    review: {
+      quarantine: { count: 3, since: now - 5 },
+      mistakes: { count: 2, since: now - 4 },
+      approvals: { count: 1, since: now - 3 },
+      hold: { generation: 7, at: now - 30 * HOUR },
+    },
+  };
+  const all = listTodo(busy, ["lists.read", "lists.decide", "exceptions.approve"]);
+  expect(all.map((item) => item.kind).sort()).toEqual(["approval", "hold", "list", "mistake", "quarantine"]);
+  expect(all.find((item) => item.kind === "list")?.params).toEqual({
+    source: "s",
+    state: "kept",
+    code: "E_LIST_SHRUNK",
+    reason: "12 entries left of 100, limit 30 %",
+    added: 0,
+    removed: 88,
+  });
+  expect(all.find((item) => item.kind === "hold")?.params).toEqual({ generation: 7, ageH: 30 });
+  expect(listTodo(busy, ["exceptions.approve"]).map((item) => item.kind)).toEqual(["approval"]);
 });
