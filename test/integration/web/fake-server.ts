@@ -14,10 +14,11 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocketServer } from "ws";
 import { Api } from "../../../policies/schema/api.ts";
-import type { ApiProblem } from "../../../policies/schema/api.ts";
 import { LiveNudge } from "../../../policies/schema/messages.ts";
+import { Refusal, listAnswers } from "./fake-lists.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";
+import { listsUpdating } from "./list-fixtures.ts";
 
 export const goodLogin = "a.nowak";
 export const goodPassword = "latarnia nad morzem";
@@ -39,16 +40,6 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-class Refusal extends Error {
-  readonly status: number;
-  readonly problem: ApiProblem;
-  constructor(status: number, code: string, message: string, fields?: ApiProblem["fields"]) {
-    super(message);
-    this.status = status;
-    this.problem = { code, message, ...(fields === undefined ? {} : { fields }) };
-  }
-}
-
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -68,7 +59,7 @@ type Endpoint = keyof typeof Api;
 function find(method: string, path: string): { readonly endpoint: Endpoint; readonly id: string } | null {
   for (const [endpoint, entry] of Object.entries(Api)) {
     if (entry.method !== method) continue;
-    const found = new RegExp(`^${entry.path.replace(":id", "([^/]+)")}$`, "u").exec(path);
+    const found = new RegExp(`^${entry.path.replace(/:[a-z]+/u, "([^/]+)")}$`, "u").exec(path);
     if (found !== null) return { endpoint: endpoint as Endpoint, id: decodeURIComponent(found[1] ?? "") };
   }
   return null;
@@ -122,13 +113,20 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
         })),
       };
     },
+    ...listAnswers(data, (topic) => fake.nudge(topic)),
     listsUpdate: () => {
-      data.lists.building = true;
+      data.lists = listsUpdating(Date.now(), data.lists);
       setTimeout(() => {
-        data.lists.building = false;
-        data.lists.generation += 1;
+        const { generation, sources } = data.lists;
+        data.lists = {
+          ...data.lists,
+          building: false,
+          update: null,
+          generation: generation + 1,
+          sources: sources.map((one) => ({ ...one, progress: null })),
+        };
         fake.nudge("lists");
-      }, 700);
+      }, 1_500);
       return { started: true };
     },
     explain: (body: { name: string; network: string; type: string }) => {

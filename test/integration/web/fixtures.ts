@@ -6,18 +6,19 @@
  */
 import type { z } from "zod";
 import type { Api } from "../../../policies/schema/api.ts";
+import { makeListFixtures } from "./list-fixtures.ts";
+import type { ListFixtures } from "./list-fixtures.ts";
 
 type Input<K extends keyof typeof Api> = z.input<(typeof Api)[K]["response"]>;
 
 /** 2026-11-22 13:20 in Warsaw; fixtures count back from the moment they are made. */
-export interface Fixtures {
+export interface Fixtures extends ListFixtures {
   session: Input<"session">;
   today: Input<"today">;
   signals: Input<"signals">;
   drafts: Input<"drafts">;
   defects: Input<"defects">;
   networks: Input<"networks">;
-  lists: Input<"lists">;
   taxonomy: Input<"taxonomy">;
   accounts: Input<"accounts">;
 }
@@ -34,6 +35,10 @@ export const allPermissions = [
   "networks.read",
   "lists.read",
   "lists.update",
+  "lists.choose",
+  "lists.decide",
+  "exceptions.write",
+  "exceptions.approve",
   "explain.use",
   "accounts.manage",
   "audit.read",
@@ -198,36 +203,6 @@ export function draftViewOf(summary: Input<"drafts">[number], signals: Input<"si
   };
 }
 
-const source = (
-  now: number,
-  part: Partial<Input<"lists">["sources"][number]> & {
-    readonly id: string;
-    readonly category: string;
-    readonly pl: string;
-    readonly en: string;
-  },
-): Input<"lists">["sources"][number] => {
-  const { pl, en, ...rest } = part;
-  return {
-    title: { pl, en },
-    format: "domains",
-    origin: "starter",
-    licence: "EUPL-1.2",
-    enabled: true,
-    entries: 420,
-    lines: 431,
-    unusable: 0,
-    unusableByReason: {},
-    lastAttemptAt: now - 4 * minute,
-    lastSuccessAt: now - 4 * minute,
-    contentAt: now - 26 * hour,
-    state: "fresh",
-    error: null,
-    note: null,
-    ...rest,
-  };
-};
-
 export function makeFixtures(now: number): Fixtures {
   const midnight = now - 13 * hour - 20 * minute;
   const search = { google: "strict", youtube: "moderate", bing: "strict", duckduckgo: "strict", ecosia: "strict" };
@@ -296,7 +271,15 @@ export function makeFixtures(now: number): Fixtures {
           params: { number: "U/2026/003" },
           href: "/events?tab=defects",
         },
-        { id: "t4", kind: "list", who: "nsp", minutes: 5, since: now - 30 * hour, params: {}, href: "/network" },
+        {
+          id: "t4",
+          kind: "list",
+          who: "nsp",
+          minutes: 5,
+          since: now - 30 * hour,
+          params: {},
+          href: "/network/lists?look=yes",
+        },
       ],
       counters: [
         {
@@ -432,58 +415,7 @@ export function makeFixtures(now: number): Fixtures {
         },
       ],
     },
-    lists: {
-      generation: 318,
-      createdAt: now - 4 * minute,
-      names: 591_204,
-      digest,
-      building: false,
-      sources: [
-        source(now, {
-          id: "starter-gambling",
-          category: "TS-10C",
-          pl: "Hazard, lista startowa",
-          en: "Gambling, starter list",
-        }),
-        source(now, {
-          id: "starter-self-harm",
-          category: "TS-06",
-          pl: "Autodestrukcja, lista startowa",
-          en: "Self-harm, starter list",
-          entries: 38,
-          lines: 44,
-        }),
-        source(now, {
-          id: "phishing-file",
-          category: "ZI-1E",
-          pl: "Lista ostrzeżeń, plik",
-          en: "Warning list, file",
-          origin: "file",
-          format: "adblock",
-          entries: 212_004,
-          lines: 212_330,
-          unusable: 320,
-          unusableByReason: { path: 300, characters: 20 },
-          state: "kept",
-          lastSuccessAt: now - 31 * hour,
-          error: { code: "E_LIST_SHRUNK", message: "lista zmalała o 61 %, więcej niż dozwolone 30 %" },
-        }),
-        source(now, {
-          id: "adult-url",
-          category: "TS-02",
-          pl: "Pornografia, z Internetu",
-          en: "Pornography, from the Internet",
-          origin: "url",
-          format: "hosts",
-          entries: 378_740,
-          lines: 380_001,
-          unusable: 2,
-          unusableByReason: { characters: 2 },
-          contentAt: null,
-          note: "Utrzymywana przez społeczność.",
-        }),
-      ],
-    },
+    ...makeListFixtures(now),
     taxonomy,
     accounts: [
       {
@@ -517,10 +449,19 @@ export function makeFixtures(now: number): Fixtures {
   };
 }
 
+/** Names of the fixtures that something blocks: by which list, how heavy, and whether it may be opened. */
+const blockedNames = [
+  { end: "self-harm.example", source: "starter-self-harm", category: "TS-06", severity: "S3", locked: false },
+  { end: "casino.example", source: "starter-gambling", category: "TS-10C", severity: "S2", locked: false },
+  { end: "register.example", source: "mf-hazard", category: "TS-10C", severity: "S2", locked: true },
+  { end: "grooming.example", source: "starter-zi-6", category: "ZI-6", severity: "S4", locked: false },
+] as const;
+
 /** What «co by było, gdyby» answers for a name of the fixtures. */
 export function explainOf(now: number, name: string, network: string, type: string): unknown {
-  const blocked = name.endsWith("self-harm.example");
-  const because = blocked ? { layer: "list", id: "starter-self-harm", entry: "self-harm.example" } : null;
+  const hit = blockedNames.find(({ end }) => name.endsWith(end));
+  const blocked = hit !== undefined;
+  const because = blocked ? { layer: "list", id: hit.source, entry: hit.end } : null;
   const layers = [
     "special-names",
     "never-block",
@@ -538,7 +479,7 @@ export function explainOf(now: number, name: string, network: string, type: stri
     at: now,
     verdict: {
       kind: blocked ? "block" : "pass",
-      category: blocked ? "TS-06" : null,
+      category: hit?.category ?? null,
       because,
       ede: blocked ? 17 : null,
       target: null,
@@ -550,7 +491,30 @@ export function explainOf(now: number, name: string, network: string, type: stri
       note: blocked && layer === "list" ? "decides" : "not-covered",
     })),
     lists: blocked
-      ? [{ source: "starter-self-harm", entry: "self-harm.example", kind: "subtree", category: "TS-06" }]
+      ? [
+          {
+            source: hit.source,
+            entry: hit.end,
+            kind: "subtree",
+            via: "name",
+            category: hit.category,
+            severity: hit.severity,
+            locked: hit.locked,
+            line: 17,
+            text: `||${hit.end}^`,
+          },
+          {
+            source: "iwf-hashed",
+            entry: "",
+            kind: "exact",
+            via: "digest",
+            category: hit.category,
+            severity: hit.severity,
+            locked: hit.locked,
+            line: null,
+            text: null,
+          },
+        ].slice(0, hit.locked ? 2 : 1)
       : [],
     policyGeneration: 12,
     listGeneration: 318,
