@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ResolverStatus, TelemetryBatch } from "../../policies/schema/messages.ts";
+import { ResolverStatus, SIGNATURE_HEADER, TelemetryBatch } from "../../policies/schema/messages.ts";
 import type { BuiltSnapshot } from "./snapshot-folder.ts";
 
 const sha256 = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
@@ -24,6 +24,10 @@ export class ControlServer {
   lastStatus: ResolverStatus | null = null;
   /** Status to answer deliveries with instead of storing them. */
   refuseWith: number | null = null;
+  /** Signature of a bundle's octets; unsigned while null. */
+  sign: ((octets: Uint8Array) => string | null) | null = null;
+  /** Digests of the packs that were asked for, in order. */
+  readonly packsAsked: string[] = [];
   #published: { readonly etag: string; readonly text: string } | null = null;
   readonly #packs = new Map<string, Uint8Array>();
   #server: Server | null = null;
@@ -39,6 +43,7 @@ export class ControlServer {
     damage?.(lists);
     this.#packs.set(sha256(snapshot.rules), snapshot.rules);
     this.#packs.set(sha256(snapshot.lists), lists);
+    if (snapshot.delta !== null) this.#packs.set(sha256(snapshot.delta), snapshot.delta);
     this.#published = { etag: `"${snapshot.bundle.generation}"`, text: JSON.stringify(snapshot.bundle) };
   }
 
@@ -70,9 +75,16 @@ export class ControlServer {
           const published = this.#published;
           if (published === null) end(404);
           else if (request.headers["if-none-match"] === published.etag) end(304);
-          else end(200, published.text, { etag: published.etag });
+          else {
+            const signature = this.sign?.(Buffer.from(published.text)) ?? null;
+            end(200, published.text, {
+              etag: published.etag,
+              ...(signature === null ? {} : { [SIGNATURE_HEADER]: signature }),
+            });
+          }
         } else if (request.url?.startsWith("/uplink/packs/") === true) {
           const pack = this.#packs.get(request.url.slice("/uplink/packs/".length));
+          this.packsAsked.push(request.url.slice("/uplink/packs/".length));
           if (pack === undefined) end(404);
           else end(200, pack);
         } else if (request.url === "/uplink/telemetry") end(this.#store(body));

@@ -1,7 +1,9 @@
 /**
  * A compiled snapshot in memory, from the same pieces the worker uses. @module
  */
+import { LayeredIndex } from "../../blocklists/lookup/layered-index.ts";
 import { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
+import { sha256 } from "../../agent/resolver/snapshot/read-pack.ts";
 import { compileSnapshot } from "../../agent/resolver/chain/compile-snapshot.ts";
 import type { Judged } from "../../agent/resolver/core.ts";
 import type { PolicyBundle } from "../../policies/schema/messages.ts";
@@ -16,8 +18,10 @@ export function compile(
   request: SnapshotRequest,
   options: { readonly serial?: number; readonly nowMs?: number; readonly unknownClients?: string | null } = {},
 ): Compiled {
-  const { bundle, rules, lists } = buildSnapshot(request);
-  const snapshot = compileSnapshot(bundle, PackedIndex.open(rules.buffer), PackedIndex.open(lists.buffer), {
+  const { bundle, rules, lists, delta } = buildSnapshot(request);
+  const open = (pack: Uint8Array<ArrayBuffer>): PackedIndex => PackedIndex.open(pack.buffer, { sha256 });
+  const index = delta === null ? open(lists) : LayeredIndex.over(open(lists), open(delta));
+  const snapshot = compileSnapshot(bundle, open(rules), index, {
     serial: options.serial ?? 0,
     nowMs: options.nowMs ?? 1_795_000_000_000,
     unknownClients: options.unknownClients ?? null,

@@ -50,6 +50,8 @@ export function differences(result: StepResult): string[] {
   same("ede", seen.ede, expected.ede);
   if (expected.edeText !== undefined && !seen.edeText.includes(expected.edeText))
     faults.push(`edeText: «${seen.edeText}» does not contain «${expected.edeText}»`);
+  if (expected.edeWithout !== undefined && seen.edeText.includes(expected.edeWithout))
+    faults.push(`edeText: «${seen.edeText}» contains «${expected.edeWithout}»`);
   same("answer", texts(message.answers), expected.answer?.toSorted());
   same("authority", texts(message.authorities), expected.authority?.toSorted());
   if (expected.soaTtl !== undefined) {

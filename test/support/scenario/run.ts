@@ -13,7 +13,7 @@ import { hex } from "../../fixtures/packets/packet.ts";
 import { compile, type Compiled } from "../judged.ts";
 import { Remembered } from "../observed.ts";
 import { question } from "../question.ts";
-import { shippedPolicies, type SnapshotRequest } from "../snapshot-folder.ts";
+import { shippedPolicies, type SnapshotRequest, type TestList } from "../snapshot-folder.ts";
 import type { Scenario, Step, SwapRequest } from "./schema.ts";
 import { ScriptedUpstream } from "./script.ts";
 import { instantOf } from "./wall-time.ts";
@@ -56,12 +56,14 @@ function snapshotRequest(rules: Rules, scenario: Scenario, generation: number): 
   const unknown = Object.keys(rules.policies ?? {}).filter((id) => !networks.some((network) => network.id === id));
   if (unknown.length > 0) throw new Error(`no such network: ${unknown.join(", ")}`);
   return {
-    lists: Object.entries(rules.lists ?? {}).map(([id, list]) => ({ id, ...list })),
+    lists: Object.entries(rules.lists ?? {}).map(([id, list]) => ({ id, ...list }) as TestList),
     networks,
     neverBlock: rules.neverBlock ?? ["116111.pl"],
     localAllow: rules.localAllow ?? [],
     localDeny: rules.localDeny ?? [],
     generation,
+    deviceExceptions: rules.deviceExceptions ?? {},
+    ...(rules.delta === undefined ? {} : { delta: rules.delta as NonNullable<SnapshotRequest["delta"]> }),
     ...(rules.seed === undefined ? {} : { seed: rules.seed }),
     ...(scenario.assignments === undefined ? {} : { assignments: scenario.assignments as never }),
     proofs: { blocked: [], open: [] },

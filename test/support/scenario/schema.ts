@@ -6,16 +6,34 @@
  * @module
  */
 import { z } from "zod";
+import { Ede, ListFormat } from "../../../policies/schema/list-source.ts";
 
 const names = z.array(z.string());
 const records = z.array(z.string()).describe("records as in agent/resolver/wire/text.ts");
 const lists = z
-  .record(z.string(), z.strictObject({ category: z.string(), names }))
-  .describe("source id → plain names of one category, each covering what is below it");
+  .record(
+    z.string(),
+    z.strictObject({
+      category: z.string(),
+      names: names.optional(),
+      text: z.string().optional().describe("a whole list in `format`, read and compiled as a real one"),
+      format: ListFormat.optional(),
+      trust: z.enum(["statutory", "official", "community", "own"]).optional(),
+      locked: z.boolean().optional(),
+      opaque: z.boolean().optional(),
+      ede: Ede.optional(),
+    }),
+  )
+  .describe("source id → plain names of one category, each covering what is below it; or the text of a list");
+const delta = z
+  .record(z.string(), z.strictObject({ add: names.optional(), remove: names.optional() }))
+  .describe("source id → names that changed, as a small pack on top");
 
 /** Everything that is swapped as a whole. */
 const rules = {
   lists: lists.optional(),
+  delta: delta.optional(),
+  deviceExceptions: z.record(z.string(), names).optional().describe("device → names opened for it alone"),
   neverBlock: names.optional(),
   localAllow: names.optional(),
   localDeny: z.array(z.strictObject({ name: z.string(), category: z.string() })).optional(),
@@ -60,6 +78,7 @@ export const Expected = z.strictObject({
   rcode: z.string().optional(),
   ede: z.int().nullable().optional(),
   edeText: z.string().optional().describe("a part of it"),
+  edeWithout: z.string().optional().describe("what must not stand in it"),
   answer: records.optional().describe("in any order"),
   authority: records.optional(),
   soaTtl: z.int().optional().describe("TTL of the one SOA of the authority section"),
