@@ -149,6 +149,8 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
           uplink.url,
           "--uplink-key-file",
           uplink.keyFile,
+          // A control process of an earlier version signs nothing and names no key.
+          ...(uplink.publisherKeyFile === undefined ? [] : ["--publisher-key-file", uplink.publisherKeyFile]),
         ],
         readyShape: ResolverReady,
         readyTimeoutMs: READY_TIMEOUT_MS,

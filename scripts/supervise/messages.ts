@@ -13,7 +13,7 @@ export const Failed = z.object({ kind: z.literal("failed"), code: z.string(), me
 
 export const ControlReady = z.object({
   kind: z.literal("ready"),
-  uplink: z.object({ url: z.string(), keyFile: z.string() }),
+  uplink: z.object({ url: z.string(), keyFile: z.string(), publisherKeyFile: z.string().optional() }),
   /** Present only while there is no account; opens the first-run page once. */
   setupToken: z.string().nullish(),
   bundle: z.object({ generation: z.int() }),

@@ -253,6 +253,7 @@ describe(`units ${noSystemd}`, () => {
     const port = /--uplink-port (?<port>\d+)/u.exec(text("latarnik-control.service"))?.groups?.["port"];
     expect(text("latarnik-resolver.service")).toContain(`--uplink http://127.0.0.1:${port} `);
     expect(text("latarnik-resolver.service")).toContain("--uplink-key-file /var/lib/latarnik/uplink.key");
+    expect(text("latarnik-resolver.service")).toContain("--publisher-key-file /var/lib/latarnik/publisher.pub");
   });
 });
 
