@@ -46,6 +46,12 @@ export class ListServer {
     this.#routes.set(path, route);
   }
 
+  /** Knows no paths and remembers no requests, as at the start. */
+  forget(): void {
+    this.#routes.clear();
+    this.asked.length = 0;
+  }
+
   async start(): Promise<this> {
     // A TLS socket cannot be reset, the one below it can.
     this.#server.on("connection", (socket: Socket) => RAW.set(socket.remotePort as number, socket));

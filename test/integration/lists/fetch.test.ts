@@ -23,19 +23,15 @@ import { answer, breakAfter, drip, endless, file, ListServer, rawServer, reset }
 import { ProxyServer } from "../../support/proxy-server.ts";
 
 let folder: string;
-let server: ListServer;
-const elsewhere = new ListServer();
+const server = new ListServer();
 
-beforeAll(() => elsewhere.start());
-afterAll(() => elsewhere.stop());
+beforeAll(() => server.start());
+afterAll(() => server.stop());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "latarnik-fetch-"));
-  server = await new ListServer().start();
+  server.forget();
 });
-afterEach(async () => {
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => rm(folder, { recursive: true }));
 
 const source = (url: string, more: Readonly<Record<string, unknown>> = {}): ListSource =>
   ListSource.parse({
@@ -143,12 +139,12 @@ describe("faults of a server", () => {
     },
     {
       why: "a redirect to another host",
-      route: (q, r) => answer(302, { location: elsewhere.url("/list", "localhost") })(q, r),
+      route: (q, r) => answer(302, { location: server.url("/good", "localhost") })(q, r),
       code: "E_LIST_REDIRECT",
     },
     {
       why: "a redirect to a host that is not the listed one",
-      route: (q, r) => answer(302, { location: elsewhere.url("/list", "localhost") })(q, r),
+      route: (q, r) => answer(302, { location: server.url("/good", "localhost") })(q, r),
       more: { redirectHosts: ["cdn.example"] },
       code: "E_LIST_REDIRECT",
     },
@@ -190,6 +186,7 @@ describe("faults of a server", () => {
     },
   ])("$why: $code", async (row) => {
     server.on("/list", row.route);
+    server.on("/good", answer(200, {}, "a.example\n"));
     const result = await load(server.url("/list"), row.more, row.options);
     expect(result).toMatchObject({ code: row.code });
     expect(result.message).toMatch(/^list tried: \S/u);
@@ -454,19 +451,19 @@ describe("a download that breaks off", () => {
   });
 
   it("puts large ones on disk while they come", async () => {
-    const large = randomBytes(10_000_000);
+    const large = randomBytes(6_000_000);
     server.on("/list", (_request, response) =>
-      response.writeHead(200, { etag: '"1"', "content-length": "10000000" }).write(large.subarray(0, 9_000_000)),
+      response.writeHead(200, { etag: '"1"', "content-length": "6000000" }).write(large.subarray(0, 5_000_000)),
     );
     const loading = load(server.url("/list"), {}, { ...withPartials(), stallMs: 1_000 });
     await expect.poll(partials, { timeout: 5_000 }).toContain("tried-0.part.json");
     const note = JSON.parse(await readFile(join(folder, "partial/tried-0.part.json"), "utf8")) as { octets: number };
-    expect(note.octets).toBeLessThan(9_000_000); // the stall adds the rest
+    expect(note.octets).toBeLessThan(5_000_000); // the stall adds the rest
     expect(await loading).toMatchObject({ code: "E_LIST_STALLED" });
     server.on("/list", file('"1"', large));
     const { octets: whole } = await load(server.url("/list"), {}, withPartials());
     expect(Buffer.compare(whole as Uint8Array, large)).toBe(0);
-    expect(ranges()).toEqual([undefined, "bytes=9000000-"]);
+    expect(ranges()).toEqual([undefined, "bytes=5000000-"]);
   });
 });
 
@@ -707,7 +704,7 @@ describe("files a v2fly list includes", () => {
       baseFolder: folder,
       ca: server.ca,
     });
-    expect(loaded).toMatchObject({ kind: "fresh", validators: {} });
+    expect(loaded.kind === "fresh" && loaded.validators).toEqual({});
   });
 
   it("lie beside a local list, too", async () => {
