@@ -22,13 +22,10 @@ export interface DataFolder {
   readonly pepperFile: string;
 }
 
-/**
- * Creates the folder and proves that it can be written.
- * @throws {PlatformError} `E_PLATFORM_DATA_FOLDER`
- */
-export function openDataFolder(path: string): DataFolder {
+/** Where things lie in a data folder; looks at nothing. */
+export function dataFolderAt(path: string): DataFolder {
   const root = resolve(path);
-  const folder: DataFolder = {
+  return {
     root,
     databaseFile: join(root, "latarnik.db"),
     published: join(root, "published"),
@@ -37,6 +34,15 @@ export function openDataFolder(path: string): DataFolder {
     uplinkKeyFile: join(root, "uplink.key"),
     pepperFile: join(root, "secret", "name-digest.key"),
   };
+}
+
+/**
+ * Creates the folder and proves that it can be written.
+ * @throws {PlatformError} `E_PLATFORM_DATA_FOLDER`
+ */
+export function openDataFolder(path: string): DataFolder {
+  const folder = dataFolderAt(path);
+  const { root } = folder;
   try {
     mkdirSync(root, { recursive: true, mode: 0o750 });
     for (const below of [folder.packs, folder.lists, dirname(folder.pepperFile)])

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { readIngredients } from "./content.ts";
 export { ReviewDesk } from "./desk.ts";
 export { GenerationKeeper } from "./keeper.ts";
 export type { KeeperOptions } from "./keeper.ts";
