@@ -49,6 +49,8 @@ export interface ResolverOptions {
   readonly workers?: number;
   readonly upstreams: readonly { readonly address: string; readonly port: number; readonly timeoutMs?: number }[];
   readonly uplink?: { readonly url: string; readonly key: string };
+  /** Signatures are demanded by this key file. */
+  readonly publisherKeyFile?: string;
   readonly resolver?: Record<string, unknown>;
 }
 
@@ -83,6 +85,7 @@ export class ResolverProcess implements AsyncDisposable {
       writeFileSync(keyFile, `${options.uplink.key}\n`);
       extra.push("--uplink", options.uplink.url, "--uplink-key-file", keyFile);
     }
+    if (options.publisherKeyFile !== undefined) extra.push("--publisher-key-file", options.publisherKeyFile);
     this.child = spawn(process.execPath, [MAIN, "--config", config, "--data", options.folder, ...extra], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_OPTIONS: "" },

@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { signatureCheck } from "../../../../../agent/resolver/snapshot/signature.ts";
 import { SnapshotStore } from "../../../../../agent/resolver/snapshot/store.ts";
+import { Publisher } from "../../../../support/publisher.ts";
 import { type BuiltSnapshot, buildSnapshot } from "../../../../support/snapshot-folder.ts";
 
 let folder = "";
@@ -18,7 +20,11 @@ async function pulled(store: SnapshotStore, built: BuiltSnapshot): Promise<strin
   const fetched: string[] = [];
   await store.fetchPacks(built.bundle, (digest, _bytes, path) => {
     fetched.push(digest);
-    writeFileSync(path, digest === built.bundle.rules.digest ? built.rules : built.lists);
+    const { rules, lists } = built.bundle;
+    writeFileSync(
+      path,
+      digest === rules.digest ? built.rules : digest === lists.digest ? built.lists : (built.delta ?? ""),
+    );
     return Promise.resolve();
   });
   store.keep(built.bundle, `"${built.bundle.generation}"`);
@@ -77,5 +83,51 @@ describe("SnapshotStore", () => {
     await pulled(store, one);
     damage(store, one);
     expect(store.current()).toBeNull();
+  });
+
+  it("fetches, keeps and removes the small pack on top like the others, and the large one once", async () => {
+    const store = new SnapshotStore(folder);
+    const lists = [{ id: "casino", category: "TS-10C", names: ["a.example"] }];
+    const one = buildSnapshot({ lists, generation: 1 });
+    await pulled(store, one);
+    const two = buildSnapshot({ lists, generation: 2, delta: { casino: { add: ["b.example"] } } });
+    const { delta } = two.bundle.lists.manifest;
+    expect(await pulled(store, two)).toEqual([delta?.digest]);
+    expect(packs()).toHaveLength(3);
+    expect(new SnapshotStore(folder).current()?.files.deltaPath).toBe(store.packPath(delta?.digest as string));
+    truncateSync(store.packPath(delta?.digest as string), 10);
+    expect(store.current()).toBeNull();
+    expect(await pulled(store, one)).toEqual([]);
+    expect(packs()).toHaveLength(2);
+  });
+
+  it("does not throw away what is being fetched while an older one is kept", async () => {
+    const store = new SnapshotStore(folder);
+    const one = build(1, "a.example");
+    const two = build(2, "b.example");
+    await pulled(store, one);
+    await store.fetchPacks(two.bundle, (digest, _bytes, path) => {
+      writeFileSync(path, digest === two.bundle.rules.digest ? two.rules : two.lists);
+      return Promise.resolve();
+    });
+    store.keep(one.bundle, "late");
+    expect(packs()).toContain(`${two.bundle.lists.digest}.pack`);
+  });
+
+  it("has only what was signed, where signatures are demanded", async () => {
+    const publisher = new Publisher();
+    const check = signatureCheck(publisher.keep(join(folder, "publisher.pub")));
+    const store = new SnapshotStore(folder, check);
+    const one = build(1, "a.example");
+    const octets = Buffer.from(JSON.stringify(one.bundle));
+    await pulled(store, one);
+    expect([store.current(), store.refused?.code]).toEqual([null, "E_SNAPSHOT_SIGNATURE"]);
+    store.keep(one.bundle, "1", { octets, signature: publisher.sign(octets) });
+    expect(store.current()?.files.bundle).toEqual(one.bundle);
+    expect(store.refused).toBeNull();
+    store.keep(one.bundle, "1", { octets, signature: new Publisher().sign(octets) });
+    expect([store.current(), store.refused?.code]).toEqual([null, "E_SNAPSHOT_SIGNATURE"]);
+    // Who does not demand signatures reads the same file.
+    expect(new SnapshotStore(folder).current()?.etag).toBe("1");
   });
 });
