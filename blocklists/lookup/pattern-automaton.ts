@@ -55,6 +55,7 @@ export class PatternAutomaton {
   readonly #foundIn: Int32Array;
   #scans = 0;
 
+  readonly #maxStates: number;
   readonly #begin = new Map<number, Reached>();
   #table: Int32Array;
   #members: Int32Array[] = [];
@@ -63,7 +64,9 @@ export class PatternAutomaton {
   #byKey = new Map<string, number>();
   #stored = 0;
 
-  constructor(patterns: readonly Regex[]) {
+  /** @param maxStates  of the table, 3 or more, before it is forgotten */
+  constructor(patterns: readonly Regex[], maxStates = MAX_STATES) {
+    this.#maxStates = maxStates;
     const acceptedBy: number[] = [];
     for (const [pattern, regex] of patterns.entries()) {
       const { states, entry } = regex.automaton;
@@ -166,7 +169,7 @@ export class PatternAutomaton {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const state = this.#members.length;
-    if (state === MAX_STATES || this.#stored + members.length > MAX_MEMBERS) {
+    if (state === this.#maxStates || this.#stored + members.length > MAX_MEMBERS) {
       this.#forget();
       return this.#intern(context, members, accepted);
     }
