@@ -77,6 +77,15 @@ describe("groups", () => {
     },
   );
 
+  it("stand in their manual with their true counts", () => {
+    const rows = readFileSync(join(root, "protected/README.md"), "utf8").matchAll(
+      /^\| `([a-z-]+)` \| (\d+) \| (yes)? ?\|/gmu,
+    );
+    expect([...rows].map(([, id, count, alarm]) => `${id} ${count} ${alarm ?? "no"}`).toSorted()).toEqual(
+      groups.map((group) => `${group.id} ${group.names.length} ${group.alarm ? "yes" : "no"}`),
+    );
+  });
+
   it("hold registered names or what is below them; a suffix only where an authority itself sits on it", () => {
     expect(names.filter((name) => parseHost(name).domain === null).toSorted()).toEqual(["gov.uk", "nhs.uk"]);
     expect(names.filter((name) => parseHost(name).isIcann !== true)).toEqual([]);
