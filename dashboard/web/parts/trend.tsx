@@ -18,7 +18,7 @@ export function TrendLine({
 }) {
   const { t, exact } = useTexts();
   const trend = trendOf(points, width, height);
-  if (trend === null) return <span className="muted small">{t("trend.none")}</span>;
+  if (trend === null) return <span className="muted">{t("value.none")}</span>;
   const end = trend.points.split(" ").at(-1)?.split(",") ?? [];
   const words = t("trend.words", {
     from: exact(trend.first.at),

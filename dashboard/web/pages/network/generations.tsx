@@ -96,8 +96,7 @@ export default function GenerationsPage() {
       },
       { id: "bytes", label: t("generation.bytes"), value: (row) => row.bytes, width: 7, numeric: true, optional: true },
       { id: "by", label: t("generation.by"), value: (row) => row.by, width: 9, wideOnly: true },
-      { id: "reason", label: t("reasonField.label"), value: (row) => row.reason, width: 14, wideOnly: true },
-      { id: "actions", label: t("accounts.actions"), value: () => null, width: 9 },
+      { id: "reason", label: t("reasonField.label"), value: (row) => row.reason, width: 9.5, wideOnly: true },
     ],
     [t],
   );
@@ -140,6 +139,14 @@ export default function GenerationsPage() {
             case "current":
               return row.current ? (
                 <StateMark state="good" word={t("generation.current")} />
+              ) : may("lists.decide") && row.kept ? (
+                <Button
+                  variant="link"
+                  aria-label={t("generation.rollbackOf", { generation: row.generation })}
+                  onPress={() => setChosen(row)}
+                >
+                  {t("generation.rollbackOpen")}
+                </Button>
               ) : (
                 <span className="muted">{t(row.kept ? "generation.kept" : "generation.gone")}</span>
               );
@@ -168,16 +175,6 @@ export default function GenerationsPage() {
               ) : (
                 <span title={row.reason}>{row.reason}</span>
               );
-            case "actions":
-              return may("lists.decide") && row.kept && !row.current ? (
-                <Button
-                  variant="link"
-                  aria-label={t("generation.rollbackOf", { generation: row.generation })}
-                  onPress={() => setChosen(row)}
-                >
-                  {t("generation.rollbackOpen")}
-                </Button>
-              ) : null;
             default:
               return column.value(row);
           }

@@ -22,6 +22,7 @@ import { SeverityMark } from "../../parts/state.tsx";
 import { Loading, Trouble } from "../../parts/trouble.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { useListTitle } from "./lists/use-lists.ts";
 import { exceptionHref, listHref } from "./tabs.ts";
 
 type Explained = Response<"explain">;
@@ -48,6 +49,7 @@ function Because({ because }: { readonly because: Explained["verdict"]["because"
 function Hits({ explained }: { readonly explained: Explained }) {
   const { t, number } = useTexts();
   const names = useNames();
+  const listTitle = useListTitle();
   return (
     <section className="why-hits" aria-labelledby="why-hits-title">
       <h3 id="why-hits-title">{t("explain.lists")}</h3>
@@ -55,7 +57,7 @@ function Hits({ explained }: { readonly explained: Explained }) {
         {explained.lists.map((hit) => (
           <li key={`${hit.source}${hit.entry}${hit.kind}${hit.via}${hit.category}`} className="why-hit">
             <p className="why-hit-head">
-              <Link href={listHref(hit.source)}>{hit.source}</Link>
+              <Link href={listHref(hit.source)}>{listTitle(hit.source)}</Link>
               <CategoryMark code={hit.category} names={names} />
               <SeverityMark severity={hit.severity} />
               {hit.locked && (

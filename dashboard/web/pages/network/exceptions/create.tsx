@@ -22,6 +22,7 @@ import { SeverityMark } from "../../../parts/state.tsx";
 import { Trouble } from "../../../parts/trouble.tsx";
 import { venueTimeZone } from "../../../texts/format.ts";
 import { useNow, useTexts } from "../../../texts/texts.tsx";
+import { useListTitle } from "../lists/use-lists.ts";
 import { judgeException } from "./judge.ts";
 import type { Judgement } from "./judge.ts";
 import { isTooLong, spans, untilAt } from "./until.ts";
@@ -70,6 +71,7 @@ const signs = { impossible: Lock, "second-person": UsersRound, possible: CircleC
 function Judged({ judgement }: { readonly judgement: Judgement }) {
   const { t, list } = useTexts();
   const names = useNames();
+  const listTitle = useListTitle();
   const Sign = signs[judgement.kind];
   return (
     <div className="judged" data-kind={judgement.kind}>
@@ -86,7 +88,7 @@ function Judged({ judgement }: { readonly judgement: Judgement }) {
         <ul className="hits" aria-label={t("explain.lists")}>
           {judgement.hits.map((hit) => (
             <li key={`${hit.source}${hit.entry}${hit.via}${hit.category}`}>
-              <span>{hit.source}</span>
+              <span>{listTitle(hit.source)}</span>
               {hit.entry !== "" && <Mono>{hit.entry}</Mono>}
               <CategoryMark code={hit.category} names={names} />
               <SeverityMark severity={hit.severity} />

@@ -9,6 +9,7 @@ import { call } from "../../../api/call.ts";
 import type { Response } from "../../../api/contract.ts";
 import { useMay } from "../../../api/queries.ts";
 import { Link } from "../../../app/router.tsx";
+import { Button } from "../../../parts/button.tsx";
 import { Confirm } from "../../../parts/confirm.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { Facts, Mono } from "../../../parts/facts.tsx";
@@ -87,7 +88,13 @@ export function End({ row, onClose }: DialogProps) {
 }
 
 /** @param own  whether the reader made it: then somebody else must approve */
-export function ExceptionDialog({ row, own, onClose }: DialogProps & { readonly own: boolean }) {
+export function ExceptionDialog({
+  row,
+  own,
+  onClose,
+  onEnd,
+  onApprove,
+}: DialogProps & { readonly own: boolean; readonly onEnd: () => void; readonly onApprove?: () => void }) {
   const { t, exact } = useTexts();
   const may = useMay();
   const scopeName = useScopeName();
@@ -120,7 +127,7 @@ export function ExceptionDialog({ row, own, onClose }: DialogProps & { readonly 
       {row.state === "powerless" && <p className="note note-attention">{t("exception.powerless")}</p>}
       {row.state === "waiting" && own && <p className="note">{t("exception.ownWaits")}</p>}
       {may("explain.use") && (
-        <p>
+        <p className="no-print">
           <Link
             href={whyHref(
               row.name,
@@ -132,6 +139,22 @@ export function ExceptionDialog({ row, own, onClose }: DialogProps & { readonly 
           </Link>
         </p>
       )}
+      <div className="dialog-actions">
+        {may("exceptions.write") && row.state !== "ended" && row.state !== "expired" && (
+          <Button onPress={onEnd} aria-label={t("exception.endOf", { name: row.unicodeName })}>
+            {t("exception.endOpen")}
+          </Button>
+        )}
+        {onApprove !== undefined && (
+          <Button
+            variant="primary"
+            onPress={onApprove}
+            aria-label={t("exception.approveOf", { name: row.unicodeName })}
+          >
+            {t("exception.approveOpen")}
+          </Button>
+        )}
+      </div>
     </Dialog>
   );
 }

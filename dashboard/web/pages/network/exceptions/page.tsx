@@ -78,25 +78,26 @@ export default function ExceptionsPage() {
   const past = useMemo(() => all.filter((row) => row.state === "expired" || row.state === "ended"), [all]);
   const columns = useMemo<readonly Column<ExceptionRow>[]>(
     () => [
-      { id: "name", label: t("exception.name"), value: (row) => row.unicodeName, width: 13 },
-      { id: "state", label: t("column.state"), value: (row) => t(`exception.state.${row.state}`), width: 11.5 },
-      { id: "scope", label: t("exception.scope"), value: (row) => scopeName(row.scope), width: 11, wideOnly: true },
-      { id: "severity", label: t("column.severity"), value: (row) => row.severity, width: 7.5, wideOnly: true },
-      { id: "reason", label: t("reasonField.label"), value: (row) => row.reason, width: 14, wideOnly: true },
-      { id: "by", label: t("exception.by"), value: (row) => row.by, width: 9, wideOnly: true },
+      { id: "name", label: t("exception.name"), value: (row) => row.unicodeName, width: 12.5 },
+      { id: "state", label: t("column.state"), value: (row) => t(`exception.state.${row.state}`), width: 8.5 },
+      { id: "scope", label: t("exception.scope"), value: (row) => scopeName(row.scope), width: 9.5, wideOnly: true },
+      { id: "severity", label: t("column.severity"), value: (row) => row.severity, width: 7.5, optional: true },
+      { id: "reason", label: t("reasonField.label"), value: (row) => row.reason, width: 9.5, wideOnly: true },
+      { id: "by", label: t("exception.by"), value: (row) => row.by, width: 7, wideOnly: true },
       {
         id: "until",
         label: t("exception.until"),
         value: (row) => row.until,
         csv: (row) => (row.until === null ? t("exception.open") : csvTime(row.until, venueTimeZone)),
-        width: 9.5,
+        width: 8.6,
         numeric: true,
+        wideOnly: true,
       },
       {
         id: "approval",
         label: t("exception.second"),
         value: (row) => row.approval?.by ?? null,
-        width: 9.5,
+        width: 7,
         wideOnly: true,
       },
       {
@@ -108,7 +109,6 @@ export default function ExceptionsPage() {
         numeric: true,
         optional: true,
       },
-      { id: "actions", label: t("accounts.actions"), value: () => null, width: 11 },
     ],
     [t, scopeName],
   );
@@ -139,7 +139,17 @@ export default function ExceptionsPage() {
           </Button>
         );
       case "state":
-        return <StateMark state={exceptionTone[row.state]} word={t(`exception.state.${row.state}`)} />;
+        return mayApprove(row) ? (
+          <Button
+            variant="link"
+            aria-label={t("exception.approveOf", { name: row.unicodeName })}
+            onPress={() => setOpen({ kind: "approve", row })}
+          >
+            {t("exception.approveOpen")}
+          </Button>
+        ) : (
+          <StateMark state={exceptionTone[row.state]} word={t(`exception.state.${row.state}`)} />
+        );
       case "severity":
         return row.severity === null ? (
           <span className="muted">{t("value.none")}</span>
@@ -157,29 +167,6 @@ export default function ExceptionsPage() {
           row.approval?.by ?? (
             <span className="muted">{t(row.severity === "S3" ? "exception.awaited" : "exception.notNeeded")}</span>
           )
-        );
-      case "actions":
-        return (
-          <span className="cell-actions">
-            {mayApprove(row) && (
-              <Button
-                variant="link"
-                aria-label={t("exception.approveOf", { name: row.unicodeName })}
-                onPress={() => setOpen({ kind: "approve", row })}
-              >
-                {t("exception.approveOpen")}
-              </Button>
-            )}
-            {may("exceptions.write") && (
-              <Button
-                variant="link"
-                aria-label={t("exception.endOf", { name: row.unicodeName })}
-                onPress={() => setOpen({ kind: "end", row })}
-              >
-                {t("exception.endOpen")}
-              </Button>
-            )}
-          </span>
         );
       default:
         return column.value(row);
@@ -214,7 +201,13 @@ export default function ExceptionsPage() {
       />
       <Past rows={past} onSee={(row) => setOpen({ kind: "see", row })} />
       {open?.kind === "see" && (
-        <ExceptionDialog row={open.row} own={open.row.by === session?.account.displayName} onClose={close} />
+        <ExceptionDialog
+          row={open.row}
+          own={open.row.by === session?.account.displayName}
+          onClose={close}
+          onEnd={() => setOpen({ kind: "end", row: open.row })}
+          {...(mayApprove(open.row) ? { onApprove: () => setOpen({ kind: "approve", row: open.row }) } : {})}
+        />
       )}
       {open?.kind === "approve" && <Approve row={open.row} onClose={close} />}
       {open?.kind === "end" && <End row={open.row} onClose={close} />}

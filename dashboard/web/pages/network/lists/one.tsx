@@ -156,8 +156,8 @@ function One({ source }: { readonly source: ListSourceView }) {
       <Who permissions={["lists.update", "lists.choose"]} />
       <div className="columns columns-even">
         <Numbers source={source} onUnusable={() => setOpen("unusable")} />
-        <Ages source={source} />
         <Origin source={source} />
+        <Ages source={source} />
         <section className="panel" aria-labelledby="diff-title">
           <h2 id="diff-title">{t("one.diff")}</h2>
           {source.lastDiff === null ? (

@@ -124,10 +124,10 @@ export default function ListsPage() {
             />
           </span>
         ) : (
-          <SourceProgress progress={row.progress} />
+          <SourceProgress progress={row.progress} compact />
         );
       case "trend":
-        return <TrendLine points={row.trend} />;
+        return <TrendLine points={row.trend} width={70} />;
       case "diff":
         return row.lastDiff === null ? (
           <span className="muted">{t("value.none")}</span>

@@ -137,8 +137,8 @@ export function Preview({
   const weighs = result !== null && result.protected.length + result.popular.length > 0;
   return (
     <Dialog title={t("preview.title", { list })} wide onClose={onClose}>
-      <p>{t("preview.lead")}</p>
-      <div aria-live="polite">
+      <div aria-live="polite" className="preview-lead">
+        <p>{t("preview.lead")}</p>
         {error === null && result === null && preview?.state !== "failed" && (
           <div className="progress">
             <progress aria-label={t("preview.progress")} />

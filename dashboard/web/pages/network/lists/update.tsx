@@ -112,8 +112,15 @@ export function UpdateAll({ lists }: { readonly lists: ListsView }) {
 }
 
 /** How far one list has come; spoken only where it stands alone, else the bar speaks for all. */
-export function SourceProgress({ progress }: { readonly progress: NonNullable<ListSourceView["progress"]> }) {
-  const { t, size } = useTexts();
+export function SourceProgress({
+  progress,
+  compact = false,
+}: {
+  readonly progress: NonNullable<ListSourceView["progress"]>;
+  /** Per cent instead of sizes. */
+  readonly compact?: boolean;
+}) {
+  const { t, size, share } = useTexts();
   const { phase, octets, total } = progress;
   return (
     <span className="progress progress-small">
@@ -123,8 +130,11 @@ export function SourceProgress({ progress }: { readonly progress: NonNullable<Li
         <progress aria-label={t(`progress.${phase}`)} />
       )}
       <span>
-        {t(`progress.${phase}`)}
-        {phase === "downloading" &&
+        {compact && phase === "downloading" && total !== null
+          ? share(Math.min(octets, total), total)
+          : t(`progress.${phase}`)}
+        {!compact &&
+          phase === "downloading" &&
           octets > 0 &&
           ` ${total === null ? size(octets) : t("progress.of", { part: size(octets), whole: size(total) })}`}
       </span>

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { useMemo } from "react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Response } from "../../../api/contract.ts";
 import { useApi, useMay } from "../../../api/queries.ts";
+import { useTexts } from "../../../texts/texts.tsx";
 
 export type ListSourceView = Response<"lists">["sources"][number];
 export type ListsView = Response<"lists">;
@@ -20,4 +22,14 @@ export function useLists(): UseQueryResult<ListsView> {
     enabled: may("lists.read"),
     everyMs: (lists) => (isUpdating(lists) ? 1_000 : null),
   });
+}
+
+/** Title of a list by its id; the id itself while the lists are not loaded, or for what is no list (a file of ours). */
+export function useListTitle(): (id: string) => string {
+  const { language } = useTexts();
+  const sources = useLists().data?.sources;
+  return useMemo(() => {
+    const titles = new Map((sources ?? []).map((source) => [String(source.id), source.title[language]]));
+    return (id) => titles.get(id) ?? id;
+  }, [sources, language]);
 }

@@ -21,7 +21,7 @@ import { Time } from "../../../parts/time.tsx";
 import { Empty } from "../../../parts/trouble.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
 import { exceptionHref, listHref, whyHref } from "../tabs.ts";
-import { useLists } from "../lists/use-lists.ts";
+import { useListTitle } from "../lists/use-lists.ts";
 
 type Mistake = Response<"mistakes">[number];
 
@@ -51,15 +51,13 @@ function Decline({ mistake, onClose }: { readonly mistake: Mistake; readonly onC
 }
 
 function Item({ mistake }: { readonly mistake: Mistake }) {
-  const { t, language, exact } = useTexts();
+  const { t, exact } = useTexts();
   const may = useMay();
   const names = useNames();
-  const lists = useLists().data;
+  const titleOf = useListTitle();
   const [declining, setDeclining] = useState(false);
   const id = `mistake-${mistake.id}`;
   const locked = mistake.lists.some((hit) => hit.locked || hit.severity === "S4");
-  const titleOf = (source: string): string =>
-    lists?.sources.find((candidate) => candidate.id === source)?.title[language] ?? source;
   return (
     <article className="card item" aria-labelledby={id}>
       <header className="item-head">

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck, ShieldX } from "lucide-react";
 import { call } from "../../../api/call.ts";
@@ -19,7 +19,7 @@ import { More } from "../../../parts/more.tsx";
 import { Time } from "../../../parts/time.tsx";
 import { Empty } from "../../../parts/trouble.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
-import { useLists } from "../lists/use-lists.ts";
+import { useListTitle } from "../lists/use-lists.ts";
 import { listHref, whyHref } from "../tabs.ts";
 
 export type Suspect = Response<"quarantine">[number];
@@ -67,7 +67,12 @@ function Item({ entry, title }: { readonly entry: Suspect; readonly title: strin
   return (
     <article className="card item" aria-labelledby={id}>
       <header className="item-head">
-        <h4 id={id}>{t("suspect.title", { entry: entry.entry, covers: entry.covers })}</h4>
+        <h4 id={id}>
+          {t(entry.group === "public-suffix" ? "suspect.titleSuffix" : "suspect.title", {
+            entry: entry.entry,
+            covers: entry.covers,
+          })}
+        </h4>
         <span className="item-marks">
           {entry.origin === "federation" && <span className="badge">{t("suspect.federation")}</span>}
           {!entry.present && <span className="badge">{t("suspect.gone")}</span>}
@@ -94,7 +99,7 @@ function Item({ entry, title }: { readonly entry: Suspect; readonly title: strin
               <span className="muted">({attempt(`group.${entry.group}`) ?? entry.group})</span>
             </span>,
           ],
-          [t("suspect.why"), entry.reason?.[language] ?? t("suspect.noReason")],
+          ...(entry.reason === null ? [] : ([[t("suspect.why"), entry.reason[language]]] as const)),
           ...(entry.reference === null ? [] : ([[t("suspect.reference"), entry.reference]] as const)),
           [t("suspect.since"), <Time key="s" at={entry.since} />],
         ]}
@@ -137,16 +142,12 @@ function Item({ entry, title }: { readonly entry: Suspect; readonly title: strin
 }
 
 export function Quarantine({ entries }: { readonly entries: readonly Suspect[] }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const { search } = usePlace();
-  const lists = useLists().data;
+  const listTitle = useListTitle();
   const [text, setText] = useState("");
   const list = search.get("list") ?? "";
-  const titles = useMemo(
-    () => new Map((lists?.sources ?? []).map((source) => [String(source.id), source.title[language]])),
-    [lists, language],
-  );
-  const titleOf = (entry: Suspect): string => titles.get(entry.source) ?? entry.source;
+  const titleOf = (entry: Suspect): string => listTitle(entry.source);
   const sources = [...new Set(entries.map((entry) => String(entry.source)))];
   const wanted = fold(text.trim());
   const shown = entries.filter(
@@ -173,7 +174,7 @@ export function Quarantine({ entries }: { readonly entries: readonly Suspect[] }
             onChange={(value) => setSearch({ list: value })}
             options={[
               { value: "", text: t("list.any") },
-              ...sources.map((value) => ({ value, text: titles.get(value) ?? value })),
+              ...sources.map((value) => ({ value, text: listTitle(value) })),
             ]}
           />
         </div>
