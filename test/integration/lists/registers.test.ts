@@ -156,6 +156,8 @@ const OPEN_NAMES = [
   "inwestycje.example",
   "bank-logowanie.example",
   "kasyno.example",
+  // CERT's own page exists: whoever followed its zone instead of blocking would answer with it.
+  "lista.cert.pl",
 ];
 const open = (name: string): string => `${name} 60 A 192.0.2.1`;
 
