@@ -172,6 +172,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "dzień, w którym ktoś ostatnio przejrzał listę i jej warunki",
     en: "day a person last read the list and its terms",
   },
+  "lists.sources[].reviewBy": {
+    pl: "dzień, do którego ktoś ponownie przegląda listę prowadzoną ręcznie",
+    en: "day by which a person goes through a list kept by hand again",
+  },
   "lists.sources[].licence": { pl: "licencja listy", en: "licence of the list" },
   "lists.sources[].scope": {
     pl: "co obejmuje zwykły wpis: `subtree` nazwę i wszystko pod nią, `exact` samą nazwę",

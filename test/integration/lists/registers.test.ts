@@ -163,9 +163,9 @@ const open = (name: string): string => `${name} 60 A 192.0.2.1`;
 
 const CERT: readonly Edition[] = [
   ["cert-polska", "cert-v2.txt"],
-  ["cert-polska", "cert-v2-bom-crlf.txt"],
+  ["cert-polska", "cert-v2-bom-crlf.txt.bin"],
   ["cert-polska-json", "cert-v2.json"],
-  ["cert-polska-json", "cert-v2-bom-crlf.json.txt"],
+  ["cert-polska-json", "cert-v2-bom-crlf.json.bin"],
   ["cert-polska-rpz", "cert-v2-rpz.db"],
 ];
 const MF: readonly Edition[] = [
