@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { parse } from "tldts";
 import type { ListSource } from "../../policies/schema/list-source.ts";
 import { isLockedSource } from "../../policies/schema/list-source.ts";
 import type { SuspectEntry } from "../../policies/schema/protected.ts";
@@ -20,7 +21,7 @@ import { networkText } from "../lookup/network-text.ts";
 import { SuffixWalk, walkName } from "../lookup/walk.ts";
 import { textOfWire } from "../lookup/wire-name.ts";
 import type { EntryGuard, Suspicion } from "./entry-guard.ts";
-import { PUBLIC_SUFFIX_GROUP } from "./entry-guard.ts";
+import { isPublicSuffix, PUBLIC_SUFFIX_GROUP } from "./entry-guard.ts";
 import type { SourceCounts } from "./list-counts.ts";
 import type { RuleShape } from "./rule.ts";
 import { DENY_EXACT, DENY_SUBTREE, shapeKey } from "./rule.ts";
@@ -35,11 +36,14 @@ export interface RuleReceiver {
   network(use: NetworkUse, rule: IpRule): boolean;
 }
 
+/** What a reader asks of the guard. */
+export type Guard = Pick<EntryGuard, "judge" | "judgePattern" | "judgeNetwork" | "decisionOf">;
+
 export interface ReadOptions {
   /** what receivers want names walked with; also the guard's */
   readonly seed: number;
   readonly toAscii: ToAscii;
-  readonly guard: EntryGuard;
+  readonly guard: Guard;
   /** Is there room for another pattern of so many states? */
   readonly takePattern: (regex: Regex) => boolean;
   readonly onUnusable?: (unusable: Unusable) => void;
@@ -90,13 +94,31 @@ class ListReader implements ListSink {
     this.#cancelled = cancelled;
   }
 
-  unusable(found: Unusable): void {
+  unusable(fault: Unusable): void {
     const { counts } = this;
+    const suffix = fault.reason === "single-label" ? this.#suffixIn(fault) : undefined;
+    const found: Unusable = suffix === undefined ? fault : { ...fault, reason: "public-suffix" };
     counts.lines = Math.max(counts.lines, found.line);
     counts.unusable += 1;
     counts.unusableByReason[found.reason] = (counts.unusableByReason[found.reason] ?? 0) + 1;
     // What an opaque list holds is for nobody's eyes.
     this.#options.onUnusable?.(this.#source.opaque ? { ...found, text: "" } : found);
+  }
+
+  /** No rule can come of a whole top-level domain, but that one is listed says a lot about the list. */
+  #suffixIn({ line, text }: Unusable): string | undefined {
+    const { id, opaque } = this.#source;
+    const words = text
+      .replace(/\s#.*$/u, "")
+      .toLowerCase()
+      .split(/[^a-z0-9-]+/u);
+    const covers = words.find((word) => parse(word).isIcann === true && isPublicSuffix(word));
+    if (covers === undefined || opaque || this.#options.guard.decisionOf(id, covers) !== undefined) return covers;
+    this.counts.quarantined += 1;
+    const group = PUBLIC_SUFFIX_GROUP;
+    const scope = "subtree";
+    this.#options.onSuspect?.({ source: id, entry: covers, scope, line, text, covers: covers as DomainName, group });
+    return covers;
   }
 
   comment(raw: RawLine): void {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { compileLists } from "../../../../blocklists/compile/compile.ts";
 import { diffPacks } from "../../../../blocklists/compile/diff.ts";
@@ -10,11 +11,12 @@ import { EntryGuard, isPublicSuffix } from "../../../../blocklists/compile/entry
 import { judgeList } from "../../../../blocklists/compile/gates.ts";
 import { packIndex } from "../../../../blocklists/compile/pack.ts";
 import { DENY_SUBTREE } from "../../../../blocklists/compile/rule.ts";
+import { MatchMasks } from "../../../../blocklists/lookup/masks.ts";
 import { PackedIndex } from "../../../../blocklists/lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../../../../blocklists/lookup/walk.ts";
 import { wireName } from "../../../../blocklists/lookup/wire-name.ts";
 import { ListSource } from "../../../../policies/schema/list-source.ts";
-import type { ProtectedName } from "../../../../policies/schema/protected.ts";
+import type { ProtectedName, SuspectDecision, SuspectEntry } from "../../../../policies/schema/protected.ts";
 import type { DomainName } from "../../../../policies/schema/vocabulary.ts";
 
 const source = (more: Partial<ListSource> = {}) =>
@@ -135,6 +137,176 @@ describe("compileLists", () => {
   });
 });
 
+describe("what a list may say", () => {
+  const opened = (pack: Uint8Array<ArrayBuffer>): PackedIndex =>
+    PackedIndex.open(pack.buffer, { sha256: (octets) => createHash("sha256").update(octets).digest() });
+  const sharedNames: ProtectedName[] = [
+    ...protectedNames,
+    { name: "lessons.example" as DomainName, group: "health", alarm: false },
+    { name: "192.0.2.7" as DomainName, group: "never-block", alarm: true },
+  ];
+  const compiled = (more: Partial<ListSource>, list: string, decisions: SuspectDecision[] = [], previous?: number) => {
+    const suspects: SuspectEntry[] = [];
+    const unusable: string[] = [];
+    const result = compileLists(
+      [
+        {
+          source: source(more),
+          text: text(list),
+          onSuspect: (found) => suspects.push(found),
+          onUnusable: (found) => unusable.push(`${found.line} ${found.reason} ${found.text}`),
+          ...(previous !== undefined && { previousEntries: previous }),
+        },
+      ],
+      { ...options, protectedNames: sharedNames, decisions },
+    );
+    return { ...result, suspects, unusable, counts: result.sources[0] };
+  };
+
+  it("sets suspects aside, each with its line and what it would close", () => {
+    const { suspects, counts, pack } = compiled(
+      { format: "adblock" },
+      "||bad.example^\n||lessons.example^ # why\n||co.uk^\n/less.ns/\n/./\n/^pad\\d+\\./\n@@||lessons.example^\n",
+    );
+    expect(suspects.map(({ entry, scope, line, covers, group }) => [entry, scope, line, covers, group])).toEqual([
+      ["lessons.example", "subtree", 2, "lessons.example", "health"],
+      ["co.uk", "subtree", 3, "co.uk", "public-suffix"],
+      ["less.ns", "pattern", 4, "lessons.example", "health"],
+      [".", "pattern", 5, "help.example", "never-block"],
+    ]);
+    expect(suspects[0]).toMatchObject({ source: "tried", text: "||lessons.example^ # why" });
+    expect(counts).toMatchObject({ entries: 3, patterns: 1, unusable: 4, quarantined: 4 });
+    expect(why(pack, "www.lessons.example")).toEqual(["tried allow lessons.example subtree"]);
+    expect(why(pack, "pad7.example")).toEqual(["tried deny ^pad\\d+\\. subtree"]);
+  });
+
+  it("knows a top-level domain however it is written, and tells it from a word without a dot", () => {
+    const list = "0.0.0.0 bad.example\n0.0.0.0 PL\n0.0.0.0 nosuchtld\n0.0.0.0 printer # com\n";
+    const { suspects, counts } = compiled({ format: "hosts" }, list);
+    expect(suspects).toEqual([
+      {
+        source: "tried",
+        entry: "pl",
+        scope: "subtree",
+        line: 2,
+        text: "0.0.0.0 PL",
+        covers: "pl",
+        group: "public-suffix",
+      },
+    ]);
+    expect(counts?.unusableByReason).toEqual({ "public-suffix": 1, "single-label": 2 });
+    expect(compiled({ format: "adblock" }, "||com^\n").suspects.map(({ entry }) => entry)).toEqual(["com"]);
+  });
+
+  it("takes an expression for a suffix if it matches whatever stands below one", () => {
+    const { suspects } = compiled({ format: "v2fly" }, "regexp:\\.gov\\.pl$\nregexp:^[a-z]{5}\\.com$\nkeyword:q\n");
+    expect(suspects.map(({ entry, covers, group }) => [entry, covers, group])).toEqual([
+      ["\\.gov\\.pl$", "gov.pl", "public-suffix"],
+      ["q", "com", "public-suffix"],
+    ]);
+  });
+
+  it("follows what a person decided, for that entry of that source", () => {
+    const decide = (entry: string, decision: "block" | "leave-out", id = "tried"): SuspectDecision => ({
+      source: id as never,
+      entry,
+      decision,
+    });
+    const list = "bad.example\nlessons.example\nco.uk\nhelp.example\n";
+    const { suspects, counts, pack } = compiled({}, list, [
+      decide("lessons.example", "block"),
+      decide("co.uk", "leave-out"),
+      decide("help.example", "block", "other"),
+    ]);
+    expect(suspects.map(({ entry }) => entry)).toEqual(["help.example"]);
+    expect(counts).toMatchObject({ entries: 2, unusable: 2, quarantined: 1 });
+    expect(why(pack, "lessons.example")).toEqual(["tried deny lessons.example subtree"]);
+    expect(why(pack, "bad.co.uk")).toEqual([]);
+  });
+
+  it.each([
+    { why: "a public suffix", entry: "com", previous: 1, code: "E_LIST_PUBLIC_SUFFIX" },
+    { why: "a name that must never be blocked", entry: "help.example", previous: 1, code: "E_LIST_PROTECTED" },
+    { why: "a public suffix in the first edition", entry: "com", previous: undefined, code: undefined },
+    { why: "a protected name that raises no alarm", entry: "lessons.example", previous: 1, code: undefined },
+  ])("judges the edition by $why", ({ entry, previous, code }) => {
+    expect(compiled({}, `bad.example\n${entry}\n`, [], previous).refused[0]?.code).toBe(code);
+  });
+
+  it("packs addresses, and guards those that must stay open", () => {
+    const { pack, counts, suspects } = compiled({ format: "ip" }, "192.0.2.0/25\n198.51.100.1\n2001:db8::/32\n");
+    const index = opened(pack);
+    const denied = (...address: number[]): boolean => index.matchAddress(Uint8Array.from(address), new MatchMasks());
+    expect([denied(198, 51, 100, 1), denied(192, 0, 2, 7), denied(198, 51, 100, 2)]).toEqual([true, false, false]);
+    expect(suspects).toMatchObject([{ entry: "192.0.2.0/25", scope: "address", covers: "192.0.2.7" }]);
+    expect(counts).toMatchObject({ entries: 2, addresses: 2, quarantined: 1 });
+    expect([index.hasAddresses, index.hasClients]).toEqual([true, false]);
+  });
+
+  it("shows nobody what an opaque list holds", () => {
+    const digest = createHash("sha256").update("bad.example").digest("hex");
+    const hashed = compiled({ format: "sha256", opaque: true, locked: true }, `${digest}\n${digest}\nbad.example\n`);
+    expect(hashed.counts).toMatchObject({ entries: 1, duplicates: 1, unusable: 1, opaque: true, locked: true });
+    expect(hashed.unusable).toEqual(["3 syntax "]);
+    expect(() => PackedIndex.open(hashed.pack.buffer)).toThrow(expect.objectContaining({ code: "E_PACK_DIGEST" }));
+    const plain = compiled({ opaque: true, locked: true }, "bad.example\nlessons.example\n");
+    expect([plain.suspects, plain.unusable, plain.counts?.quarantined]).toEqual([[], ["2 protected-name "], 0]);
+    expect(opened(hashed.pack).names).toBe(0);
+  });
+
+  it.each([
+    { why: "by itself", more: { locked: true }, locked: true },
+    { why: "by law", more: { trust: "statutory" as const }, locked: true },
+    { why: "not at all", more: {}, locked: false },
+  ])("counts as locked $why, with the code it answers with", ({ more, locked }) => {
+    expect(compiled({ ...more, ede: 16 }, "bad.example\n").counts).toMatchObject({ locked, ede: 16 });
+  });
+
+  it.each([
+    { trust: "own", expected: { action: { kind: "cname", target: "page.example" } }, clients: true },
+    { trust: "official", expected: { action: { kind: "cname", target: "page.example" } }, clients: true },
+    { trust: "community", expected: {}, clients: false },
+  ] as const)("takes other answers from $trust lists: $clients", ({ trust, expected, clients }) => {
+    const list = "a.example CNAME page.example.\n32.1.2.0.192.rpz-client-ip CNAME rpz-drop.\n";
+    const { pack } = compiled({ format: "rpz", trust }, list);
+    const index = opened(pack);
+    const octets = wireName("a.example");
+    const walk = new SuffixWalk();
+    walkName(octets, 0, octets.length, index.seed, walk);
+    const told = { source: 0, entry: "a.example", kind: "deny", important: false, scope: "exact", via: "name" };
+    expect(index.explain(walk, octets, 0, 1)).toEqual([{ ...told, ...expected }]);
+    expect([index.hasActions, index.hasClients]).toEqual([clients, clients]);
+    expect(index.matchClient(Uint8Array.of(192, 0, 2, 1), new MatchMasks())).toBe(clients);
+  });
+
+  it("takes two thousand expressions and no more, and gives back the room of a list that is refused", () => {
+    const many = (count: number, from: number): string =>
+      Array.from({ length: count }, (_, i) => `regexp:^n${from + i}x\\.`).join("\n");
+    const of = (id: string, list: string, more: Partial<ListSource> = {}) => ({
+      source: source({ id: id as never, format: "v2fly", ...more }),
+      text: text(list),
+    });
+    const { sources, refused } = compileLists(
+      [
+        of("refused", many(1_000, 0), { maxEntries: 10 }),
+        of("one", many(1_500, 0)),
+        of("two", `${many(600, 5_000)}\nfull:a.example`),
+      ],
+      options,
+    );
+    expect(refused.map(({ code }) => code)).toEqual(["E_LIST_TOO_MANY"]);
+    expect(sources).toMatchObject([
+      { patterns: 1_500, unusable: 0 },
+      { patterns: 500, entries: 501, unusableByReason: { regex: 100 } },
+    ]);
+  });
+
+  it("asks patterns for the probe name too", () => {
+    expect(compiled({ format: "v2fly", probes: ["pad7.example"] }, "regexp:^pad\\d\\.\n").refused).toEqual([]);
+    expect(compiled({ format: "v2fly", probes: ["pod7.example"] }, "regexp:^pad\\d\\.\n").refused).toHaveLength(1);
+  });
+});
+
 describe("judgeList", () => {
   const limits = { minEntries: 1, maxEntries: 100, maxShrinkPercent: 30, probes: [] };
   it.each([
@@ -191,7 +363,9 @@ describe("diffPacks", () => {
   const index = (seed: number, ...names: string[]) =>
     PackedIndex.open(packIndex([{ id: "s", rules: names as DomainName[] }], { seed }).buffer);
   it("compares names, whatever the seeds", () => {
-    const diff = diffPacks(index(1, "a.example", "b.example"), index(2, "b.example", "c.example", "d.example"), 1);
+    const diff = diffPacks(index(1, "a.example", "b.example"), index(2, "b.example", "c.example", "d.example"), {
+      sample: 1,
+    });
     expect(diff).toEqual({ added: 2, removed: 1, addedSample: ["c.example"], removedSample: ["a.example"] });
   });
   it("finds everything new where nothing was", () => {
