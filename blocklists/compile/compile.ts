@@ -36,6 +36,8 @@ export interface AddOptions {
   readonly previousEntries?: number;
   /** false: take the list whatever the gates say, as for a last good one that passed them before */
   readonly gates?: boolean;
+  /** Was this suspect in the last good edition already? Then it says nothing against a newer one. */
+  readonly isStanding?: (suspect: SuspectEntry) => boolean;
   readonly onUnusable?: (unusable: Unusable) => void;
   /** each entry that is left out until a person decides; never called for an opaque list */
   readonly onSuspect?: (suspect: SuspectEntry) => void;
@@ -80,7 +82,7 @@ export class ListCompiler {
         guard: this.#guard,
         takePattern: (regex) => this.#budget.take(index, regex),
         onSuspect: (suspect) => {
-          if (this.#guard.isAlarming(suspect.group)) alarming.push(suspect);
+          if (this.#guard.isAlarming(suspect.group) && options.isStanding?.(suspect) !== true) alarming.push(suspect);
           options.onSuspect?.(suspect);
         },
         ...(options.onUnusable !== undefined && { onUnusable: options.onUnusable }),

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ListFormat, ListSource } from "../../policies/schema/list-source.ts";
+import type { ListSource } from "../../policies/schema/list-source.ts";
 import type { SuspectEntry } from "../../policies/schema/protected.ts";
 import { NEVER_BLOCK_GROUP } from "../../policies/schema/protected.ts";
 import { PUBLIC_SUFFIX_GROUP } from "./entry-guard.ts";
@@ -14,7 +14,6 @@ import { PUBLIC_SUFFIX_GROUP } from "./entry-guard.ts";
 /** Stable; the table in `blocklists/README.md` explains each. */
 export type GateCode =
   | "E_LIST_TRUNCATED"
-  | "E_LIST_HTML"
   | "E_LIST_EMPTY"
   | "E_LIST_TOO_FEW"
   | "E_LIST_TOO_MANY"
@@ -58,19 +57,6 @@ export function judgeList(
   const missed = limits.probes.find((probe) => !covers(probe));
   if (missed !== undefined) return { code: "E_LIST_PROBE", message: `does not block its probe name ${missed}` };
   return undefined;
-}
-
-/** Enough for a byte order mark, blank lines and a comment before the first tag. */
-const HEAD_OCTETS = 1_024;
-
-/** Does the list begin as a web page does? Error pages come with status 200 more often than not. */
-export function looksLikeHtml(format: ListFormat, octets: Uint8Array): boolean {
-  if (format === "mf-xml") return false;
-  let head = "";
-  for (let at = 0; at < Math.min(octets.length, HEAD_OCTETS); at++) head += String.fromCharCode(octets[at] as number);
-  return /^(?:\u00ef\u00bb\u00bf)?(?:\s|<\?xml[^>]*>|<!--[\s\S]*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]/iu.test(
-    head,
-  );
 }
 
 /**

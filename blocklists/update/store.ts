@@ -6,34 +6,25 @@
  *
  * ```
  * <folder>/raw/<sha256>            octets of a list as they came
- * <folder>/packs/<sha256>.pack     compiled generations
+ * <folder>/packs/<sha256>.pack     compiled generations, and what changed since
+ * <folder>/partial/                downloads that broke off
  * <folder>/unusable/<id>.jsonl     lines of the last build that could not be used
- * <folder>/sources.json            last good edition of each source
+ * <folder>/sources.json            last good edition of each source, and the refused one if there is a newer
+ * <folder>/imports.json            editions that came by hand and wait for the next build
+ * <folder>/build.json              what the newest build made, and what its base was made of
  * ```
  *
  * @module
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
-import { Digest } from "../../policies/schema/vocabulary.ts";
+import type { ListSource } from "../../policies/schema/list-source.ts";
+import { addressesOf } from "../../policies/schema/list-source.ts";
+import type { Digest, Instant } from "../../policies/schema/vocabulary.ts";
 import { ListUpdateError } from "./error.ts";
-
-/** The last edition of a source that passed the gates. */
-export const SourceState = z.strictObject({
-  digest: Digest,
-  /** distinct rules before covered ones were dropped; the shrink gate compares with it */
-  entries: z.int().min(0),
-  /** when the server last confirmed or sent it, ms since 1970 */
-  loadedAt: z.int().min(0),
-  /** address or file it came from; validators of another address say nothing */
-  origin: z.string(),
-  etag: z.string().optional(),
-  lastModified: z.string().optional(),
-});
-export type SourceState = z.output<typeof SourceState>;
-const SourceStates = z.record(z.string(), SourceState);
+import type { SourceStates } from "./state.ts";
+import { BuildState, Imports, readSourceStates, writtenSourceStates } from "./state.ts";
 
 export const digestOf = (octets: Uint8Array): Digest => createHash("sha256").update(octets).digest("hex") as Digest;
 
@@ -62,6 +53,8 @@ export async function writeWhole(path: string, octets: Uint8Array | string): Pro
   }
 }
 
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
 export class ListStore {
   readonly folder: string;
 
@@ -77,6 +70,10 @@ export class ListStore {
     return join(this.folder, "unusable", `${sourceId}.jsonl`);
   }
 
+  get partialFolder(): string {
+    return join(this.folder, "partial");
+  }
+
   async putRaw(octets: Uint8Array): Promise<Digest> {
     const digest = digestOf(octets);
     if ((await this.raw(digest)) === undefined) await writeWhole(join(this.folder, "raw", digest), octets);
@@ -85,13 +82,19 @@ export class ListStore {
 
   /** The stored octets, or undefined if they are missing or no longer what their name says. */
   async raw(digest: Digest): Promise<Uint8Array | undefined> {
-    try {
-      const octets = await readFile(join(this.folder, "raw", digest));
-      return digestOf(octets) === digest ? octets : undefined;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
-    }
+    return this.#verified(join(this.folder, "raw", digest), digest);
+  }
+
+  /** Same for a pack. */
+  async pack(digest: Digest): Promise<Uint8Array | undefined> {
+    return this.#verified(this.packPath(digest), digest);
+  }
+
+  async hasPack(digest: Digest): Promise<boolean> {
+    return stat(this.packPath(digest)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
   }
 
   async putPack(octets: Uint8Array): Promise<Digest> {
@@ -101,17 +104,81 @@ export class ListStore {
   }
 
   /** @throws {ListUpdateError} `E_LIST_STORE` if the file is there and not what this program wrote */
-  async states(): Promise<Map<string, SourceState>> {
-    const path = join(this.folder, "sources.json");
+  async states(): Promise<SourceStates> {
+    return (await this.#document("sources.json", readSourceStates)) ?? { good: new Map(), refused: new Map() };
+  }
+
+  async putStates(states: SourceStates): Promise<void> {
+    await this.#putDocument("sources.json", writtenSourceStates(states));
+  }
+
+  /** What the newest build made; undefined before the first, and where an older program wrote. */
+  async build(): Promise<BuildState | undefined> {
+    // It says nothing that a full build would not find out, so a damaged one is no error.
+    return this.#document("build.json", (value) => BuildState.parse(value)).catch(() => undefined);
+  }
+
+  async putBuild(build: BuildState): Promise<void> {
+    await this.#putDocument("build.json", build);
+  }
+
+  /**
+   * Takes in an edition that came by hand, say on a USB stick. The next build judges it as if it had just been loaded.
+   *
+   * @param octets    UTF-8, unpacked
+   * @param loadedAt  when whoever exported it had it from its author, ms since 1970; older than what is here: ignored by the build
+   */
+  async putImported(
+    source: Pick<ListSource, "id" | "url" | "urls">,
+    octets: Uint8Array,
+    loadedAt: Instant,
+  ): Promise<void> {
+    const digest = await this.putRaw(octets);
+    const imports = await this.imports();
+    imports[source.id] = { digest, loadedAt, origin: addressesOf(source)[0] ?? "" };
+    await this.putImports(imports);
+  }
+
+  /** Source id → edition that waits. */
+  async imports(): Promise<Imports> {
+    return (await this.#document("imports.json", (value) => Imports.parse(value))) ?? {};
+  }
+
+  async putImports(imports: Imports): Promise<void> {
+    await this.#putDocument("imports.json", imports);
+  }
+
+  /** Deletes raw texts and packs that are in neither set. */
+  async prune(texts: ReadonlySet<string>, packs: ReadonlySet<string>): Promise<void> {
+    const folders = [
+      { path: join(this.folder, "raw"), keep: (name: string) => texts.has(name) },
+      { path: join(this.folder, "packs"), keep: (name: string) => packs.has(name.replace(/\.pack$/u, "")) },
+    ];
+    for (const { path, keep } of folders)
+      for (const name of await readdir(path).catch(() => [])) if (!keep(name)) await rm(join(path, name));
+  }
+
+  async #verified(path: string, digest: Digest): Promise<Uint8Array | undefined> {
+    try {
+      const octets = await readFile(path);
+      return digestOf(octets) === digest ? octets : undefined;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #document<T>(name: string, read: (value: unknown) => T): Promise<T | undefined> {
+    const path = join(this.folder, name);
     let text: string;
     try {
       text = await readFile(path, "utf8");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
+      if (isMissing(error)) return undefined;
       throw new ListUpdateError("E_LIST_STORE", "", `cannot read ${path}`, { cause: error });
     }
     try {
-      return new Map(Object.entries(SourceStates.parse(JSON.parse(text))));
+      return read(JSON.parse(text));
     } catch (cause) {
       throw new ListUpdateError("E_LIST_STORE", "", `${path} is damaged; delete it to load every source anew`, {
         cause,
@@ -119,18 +186,7 @@ export class ListStore {
     }
   }
 
-  async putStates(states: ReadonlyMap<string, SourceState>): Promise<void> {
-    await writeWhole(join(this.folder, "sources.json"), `${JSON.stringify(Object.fromEntries(states), null, 2)}\n`);
-  }
-
-  /** Deletes raw texts no source state names, and packs not in `packs`. */
-  async prune(states: ReadonlyMap<string, SourceState>, packs: ReadonlySet<string>): Promise<void> {
-    const kept = new Set([...states.values()].map((state) => state.digest as string));
-    const folders = [
-      { path: join(this.folder, "raw"), keep: (name: string) => kept.has(name) },
-      { path: join(this.folder, "packs"), keep: (name: string) => packs.has(name.replace(/\.pack$/u, "")) },
-    ];
-    for (const { path, keep } of folders)
-      for (const name of await readdir(path).catch(() => [])) if (!keep(name)) await rm(join(path, name));
+  async #putDocument(name: string, value: unknown): Promise<void> {
+    await writeWhole(join(this.folder, name), `${JSON.stringify(value)}\n`);
   }
 }
