@@ -12,7 +12,7 @@ import { readAnswer } from "../../agent/resolver/answer/read-answer.ts";
 import { encodeMessage } from "../../agent/resolver/wire/encode.ts";
 import { decodeMessage, type Message } from "../../agent/resolver/wire/message.ts";
 import { decodeName, encodeName } from "../../agent/resolver/wire/name.ts";
-import { recordFromText } from "../../agent/resolver/wire/text.ts";
+import { recordFromText, recordToText } from "../../agent/resolver/wire/text.ts";
 import { formatIpv6 } from "../../agent/resolver/wire/address.ts";
 import { question, see } from "../support/question.ts";
 
@@ -91,6 +91,91 @@ describe("reply writers", () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it("what a list wants instead is well-formed, as long as the client takes, and says why", () => {
+    const address = fc.integer({ min: 0, max: 255 }).map((last) => `192.0.2.${last}`);
+    const record = fc.oneof(
+      address.map((data) => ({ type: 1, text: data })),
+      fc.stringMatching(/^[a-z ]{0,200}$/u).map((data) => ({ type: 16, text: `"${data}"` })),
+      name.map((data) => ({ type: 15, text: `10 ${data.toLowerCase()}` })),
+      fc.constant({ type: 28, text: "2001:db8::80" }),
+      fc.constant({ type: 65, text: "1 . alpn=h2" }),
+    );
+    const longText = fc.constant({ type: 16, text: `"${"x".repeat(200)}"` });
+    const seenKinds = new Set<string>();
+    fc.assert(
+      fc.property(
+        asked,
+        fc.oneof(
+          fc.constant({ kind: "nodata" as const }),
+          name.map((target) => ({ kind: "cname" as const, target: target.toLowerCase() as never })),
+          fc
+            .oneof(
+              fc.array(record, { minLength: 1, maxLength: 16 }),
+              fc.array(longText, { minLength: 9, maxLength: 16 }),
+            )
+            .map((records) => ({ kind: "data" as const, records })),
+        ),
+        fc.integer({ min: 512, max: 1_232 }),
+        fc.boolean(),
+        (one, action, limit, opaque) => {
+          const out = new Uint8Array(2_048).fill(0xee);
+          const verdict = {
+            kind: "block" as const,
+            because: { layer: "list" as const, id: "casino" },
+            category: "TS-10C" as never,
+            ede: 16 as const,
+            action,
+            ...(opaque ? { opaque: true as const } : {}),
+          };
+          const length = writeBlock(out, requestOf(one), { kind: "nxdomain", ttlS: 30 }, verdict, "label", limit);
+          const { message, ede, edeText } = see(out.slice(0, length));
+          expect(length).toBeLessThanOrEqual(limit);
+          expect([message.rcode, ede]).toEqual([0, one.edns ? 16 : null]);
+          if (one.edns) expect(edeText.includes("casino")).toBe(!opaque);
+          const owner = one.name.toLowerCase();
+          const wanted =
+            action.kind === "data"
+              ? action.records
+                  .filter(({ type }) => type === requestOf(one).qtype)
+                  .map(({ text: data }) => recordToText(recordFromText(`${owner} 30 ${one.qtype} ${data}`)))
+              : [];
+          seenKinds.add(message.flags.tc ? "truncated" : wanted.length > 0 ? "records" : action.kind);
+          if (message.flags.tc) {
+            expect(message.answers).toEqual([]);
+            // Compression inside the data would save a little; nobody counts on that.
+            expect(wanted.join("").length).toBeGreaterThan(limit / 4);
+          } else {
+            expect(message.answers.map(recordToText)).toEqual(wanted);
+            expect(message.authorities).toHaveLength(wanted.length === 0 ? 1 : 0);
+          }
+        },
+      ),
+      { numRuns: 800, seed: 20_261_122 },
+    );
+    expect([...seenKinds].sort()).toEqual(["cname", "data", "nodata", "records", "truncated"]);
+  });
+
+  it("leaves out records that cannot be read, and the name stays blocked", () => {
+    const one = { name: "a.example", id: 7, qtype: "A", edns: true, dnssecOk: false, rd: true, cd: false } as const;
+    const records = [
+      { type: 1, text: "192.0.2.999" },
+      { type: 1, text: "192.0.2.9" },
+    ];
+    const write = (kept: typeof records): Message => {
+      const out = new Uint8Array(2_048);
+      const verdict = {
+        kind: "block" as const,
+        because: { layer: "list" as const, id: "casino" },
+        category: "TS-10C" as never,
+        ede: 15 as const,
+        action: { kind: "data" as const, records: kept },
+      };
+      return check(one, out, writeBlock(out, requestOf(one), { kind: "nxdomain", ttlS: 30 }, verdict, "label"));
+    };
+    expect(write(records).answers.map(recordToText)).toEqual(["a.example 30 A 192.0.2.9"]);
+    expect(write(records.slice(0, 1)).answers).toEqual([]);
   });
 
   it("special names, empty answers and refusals are well-formed", () => {
