@@ -25,12 +25,7 @@ const pages = [
   { name: "signals", path: "/events?tab=signals", ready: ".table-box tbody tr[data-index]", session: true },
   { name: "defects", path: "/events?tab=defects", ready: ".table-box tbody tr[data-index]", session: true },
   { name: "one draft", path: "/events/drafts/draft-14", ready: ".letter", session: true },
-  {
-    name: "network",
-    path: "/network?name=www.self-harm.example&network=tablets&type=A",
-    ready: ".verdict",
-    session: true,
-  },
+  { name: "networks", path: "/network", ready: ".network", session: true },
   { name: "settings", path: "/settings", ready: ".table-accounts", session: true },
   { name: "wall", path: "/wall", ready: ".wall-lights", session: true },
   { name: "no such page", path: "/nowhere", ready: "h1", session: true },
@@ -124,8 +119,8 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
   it("has no axe violation in dialogs and the column choice", async () => {
     await open();
     const check = async (): Promise<void> => expect(await axe("all")).toEqual([]);
-    await go("/network");
-    await page.click("text=320");
+    await go("/network/lists/phishing-file");
+    await page.click("text=Pokaż 320 linii");
     await page.waitForSelector(".modal .table-box");
     await check();
     await page.keyboard.press("Escape");
@@ -215,9 +210,10 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
 
   it("explains a name by keyboard, puts the question into the address and answers from it", async () => {
     await open();
-    await go("/network");
+    await go("/network/why");
     await page.getByLabel("Nazwa, np. example.org").focus();
     await page.keyboard.type("www.self-harm.example");
+    await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
@@ -229,7 +225,8 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(new URL(page.url()).search).toBe("?name=www.self-harm.example&network=tablets&type=A");
     await page.reload();
     await page.waitForSelector(".verdict[data-kind=block]");
-    expect(await page.locator(".explained tbody tr").count()).toBe(8);
+    expect(await page.locator(".explained tbody tr").count()).toBe(7);
+    expect(await page.textContent(".why-hit")).toContain("||self-harm.example^");
   });
 
   it("shows a new draft within two seconds of a nudge, without a reload, and announces it", async () => {
@@ -338,18 +335,6 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(new URL(page.url()).searchParams.get("sort")).toBe("number");
   });
 
-  it("asks before updating the lists, shows that it runs and what came of it", async () => {
-    await open();
-    await go("/network");
-    await page.click("text=Aktualizuj teraz");
-    await page.click(".dialog-actions >> text=Anuluj");
-    expect(server.asked).not.toContain("POST /api/lists/update");
-    await page.click("text=Aktualizuj teraz");
-    await page.click(".dialog-actions >> text=Aktualizuj teraz");
-    await page.waitForSelector(".progress progress");
-    await page.waitForSelector("text=Obowiązuje wydanie 319");
-  });
-
   it("creates an account, shows a refusal beside its field, and asks before disabling one", async () => {
     await open();
     await go("/settings");
@@ -380,7 +365,11 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(await page.locator(".tabs li").count()).toBe(1);
     await go("/network");
     await page.waitForSelector("text=Brak dostępu");
-    expect(server.asked.filter((line) => /networks|lists|signals|defects|accounts|today/u.test(line))).toEqual([]);
+    expect(
+      server.asked.filter((line) =>
+        /networks|lists|signals|defects|accounts|today|quarantine|mistakes|exceptions|generations/u.test(line),
+      ),
+    ).toEqual([]);
   });
 
   it("keeps 112 one key away in the same corner of every staff page, also when the server is gone", async () => {
