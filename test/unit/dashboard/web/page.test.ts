@@ -27,7 +27,17 @@ import { Api } from "../../../../policies/schema/api.ts";
 function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; readonly empty: TodayFacts } {
   const now = Instant.parse(1_790_000_000_000);
   const { resolvers } = Api.networks.response.parse(makeFixtures(now).networks);
-  const source = { id: "a-list", state: "fresh", origin: "url", lastSuccessAt: now };
+  const source = {
+    id: "a-list",
+    state: "fresh",
+    origin: "url",
+    lastSuccessAt: now,
+    refreshS: 21_600,
+    error: null,
+    added: null,
+    removed: null,
+  };
+  const nothing = { count: 0, since: null };
   const good: TodayFacts = {
     now,
     policyGeneration: 12,
@@ -38,6 +48,7 @@ function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; rea
     drafts: [],
     defects: [],
     help: { names: 14, closed: 0 },
+    review: { quarantine: nothing, mistakes: nothing, approvals: nothing, hold: null },
   };
   const old = now - 100 * 3_600_000;
   const bad: TodayFacts = {
@@ -56,6 +67,12 @@ function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; rea
     networkSafetyPeople: 0,
     drafts: [{ id: "d", number: "P/2026/001", openedAt: old }],
     help: { names: 14, closed: 2 },
+    review: {
+      quarantine: { count: 2, since: old },
+      mistakes: { count: 1, since: old },
+      approvals: { count: 1, since: old },
+      hold: { generation: 2, at: old },
+    },
   };
   const empty: TodayFacts = {
     ...good,
