@@ -6,9 +6,8 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { BuildOptions, BuildProgress, BuildResult } from "../../blocklists/update/build.ts";
+import { importMark } from "../../blocklists/update/import-mark.ts";
 import { MAX_SOURCES } from "../../blocklists/lookup/masks.ts";
 import { addressesOf } from "../../policies/schema/list-source.ts";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
@@ -63,17 +62,13 @@ export type Ask = "none" | "due" | "all" | readonly string[];
 export async function needsBuild(database: Queryable, input: ListBuildInput): Promise<boolean> {
   if (input.previous === undefined) return true;
   const build = await findBuild(database, input.venueId);
-  return build?.fingerprint !== markOf(input);
+  return build?.fingerprint !== (await markOf(input));
 }
 
-/** Of everything that is looked at without asking an address, texts brought by hand (`npm run lists -- import`) among it. */
-function markOf(input: ListBuildInput): string {
+/** Of everything that is looked at without asking an address, texts brought by hand among it. */
+async function markOf(input: ListBuildInput): Promise<string> {
   const files = fingerprint(input.sources, input.protectedNames, input.decisions);
-  try {
-    return `${files}/${readFileSync(join(input.dataFolder, "lists", "imports.json"), "utf8")}`;
-  } catch {
-    return `${files}/`;
-  }
+  return `${files}/${await importMark(input.dataFolder)}`;
 }
 
 /** @returns ids of enabled lists to be asked over the network now; none where updates come by hand */
@@ -113,7 +108,7 @@ export async function buildLists(
   }
   await recordBuildStart(database, venueId, clock());
   // Taken before the files are read: a change during the build is found the next time.
-  const mark = markOf(input);
+  const mark = await markOf(input);
   const known = await findBuild(database, venueId);
   const generations = await listGenerations(database, venueId);
   const hold = await findHold(database, venueId);
@@ -163,14 +158,14 @@ export async function buildLists(
       },
       clock(),
     );
-  if (result.kind !== "unchanged")
-    await recordSuspects(
-      database,
-      venueId,
-      result.suspects,
-      manifest.sources.map((source) => source.id),
-      clock(),
-    );
+  // Also when the packs are the same: an entry that was set aside changes none.
+  await recordSuspects(
+    database,
+    venueId,
+    result.suspects,
+    enabled.map(({ source }) => source.id),
+    clock(),
+  );
   await recordBuild(
     database,
     venueId,

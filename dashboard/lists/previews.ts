@@ -141,7 +141,14 @@ export type RunPreview = (
     readonly base: ListManifest | undefined;
     readonly now: ReturnType<Clock>;
   },
-) => Promise<Omit<Result, "networks">>;
+) => Promise<{
+  readonly entries: number;
+  readonly unusable: number;
+  readonly newNames: number;
+  readonly newSample: readonly string[];
+  readonly protected: readonly Result["protected"][number][];
+  readonly popular: readonly string[];
+}>;
 
 export interface PreviewWork {
   readonly database: Database;
@@ -179,8 +186,8 @@ export async function runTakenPreview(work: PreviewWork, row: PreviewRow): Promi
     const result: Result = {
       ...found,
       newSample: opaque ? [] : found.newSample.slice(0, 50),
-      protected: opaque ? [] : found.protected,
-      popular: opaque ? [] : found.popular,
+      protected: opaque ? [] : [...found.protected],
+      popular: opaque ? [] : [...found.popular],
       networks: work.networks
         .filter(
           (policy) =>

@@ -22,7 +22,8 @@ const SHOWN = 2_000;
 /**
  * Takes in what a build found.
  *
- * @param judged  sources whose suspects the build knows completely: what it does not name there is gone from them
+ * @param suspects  undecided ones; whether a decided entry is still in its list is not told
+ * @param judged    sources whose undecided suspects the build knows completely: what it does not name there is gone from them
  */
 export async function recordSuspects(
   database: Database,
@@ -39,10 +40,13 @@ export async function recordSuspects(
         row,
       ]),
     );
+    const decided = new Set(
+      (await readDecisions(tx, venueId)).map((decision) => `${decision.source} ${decision.entry}`),
+    );
     const found = new Set(suspects.map((suspect) => `${suspect.source} ${suspect.entry}`));
     let changed = false;
     for (const [key, row] of before)
-      if (row.present === 1 && judged.includes(row.source_id) && !found.has(key)) {
+      if (row.present === 1 && judged.includes(row.source_id) && !found.has(key) && !decided.has(key)) {
         await db.updateTable("list_suspect").set({ present: 0, last_seen_at: now }).where("id", "=", row.id).execute();
         changed = true;
       }

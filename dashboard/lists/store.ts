@@ -196,7 +196,7 @@ function judge(
     last_attempt_at: attempted ? now : (old?.last_attempt_at ?? null),
     last_success_at:
       attempted && good ? (outcome.loadedAt ?? now) : (old?.last_success_at ?? outcome?.loadedAt ?? null),
-    content_at: report === undefined ? null : changed ? (outcome?.loadedAt ?? now) : (old?.content_at ?? now),
+    content_at: report === undefined ? null : (outcome?.contentAt ?? (changed ? now : (old?.content_at ?? now))),
     ...(attempted || !source.enabled
       ? { error_code: outcome?.code ?? null, error_message: outcome?.message ?? null }
       : {
@@ -233,13 +233,14 @@ function stateOf(
   old: ListSourceRow | undefined,
 ): string {
   if (!source.enabled) return "disabled";
-  switch (outcome?.status) {
+  const status = outcome?.status;
+  switch (status) {
     case "fresh":
     case "unchanged":
       return "fresh";
     case "kept":
     case "refused":
-      return outcome.status;
+      return status;
     case "not-asked":
       // Not asked now: it is what it was, unless it is not in the pack at all.
       if (report === undefined) return old?.state === "refused" ? "refused" : "waiting";
@@ -247,6 +248,6 @@ function stateOf(
     case undefined:
       return report === undefined ? "waiting" : "fresh";
     default:
-      return outcome satisfies undefined;
+      return status satisfies never;
   }
 }

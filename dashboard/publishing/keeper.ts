@@ -39,8 +39,9 @@ import type { Database } from "../platform/tables.ts";
 import type { IngestPolicy } from "../register/index.ts";
 import { PackShelf, packFile, packsOf, publish, readPublished, recordPolicyState, storePack } from "../venues/index.ts";
 import type { Published } from "../venues/index.ts";
-import { chosenNetworks, packRules, proofsOf, readIngredients } from "./content.ts";
+import { chosenNetworks, packRules, proofsOf } from "./content.ts";
 import type { Ingredients } from "./content.ts";
+import { IngredientReader } from "./ingredients.ts";
 import { bringOut, listsToPublish, newestBuild } from "./lists-to-publish.ts";
 
 export interface KeeperOptions {
@@ -62,6 +63,7 @@ const NOTHING_OPEN = { networks: new Map(), devices: new Map(), changesAt: null 
 export class GenerationKeeper {
   readonly #options: KeeperOptions;
   readonly #shelf: PackShelf;
+  readonly #reader: IngredientReader;
   #published: Published | undefined;
   #eventRules: readonly EventRule[] = [];
   #builds: Promise<void> = Promise.resolve();
@@ -72,6 +74,7 @@ export class GenerationKeeper {
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.#shelf = new PackShelf(options.folder);
+    this.#reader = new IngredientReader(options.readSettings);
   }
 
   get published(): Published | undefined {
@@ -158,7 +161,7 @@ export class GenerationKeeper {
 
   async #readIngredients(): Promise<Ingredients> {
     try {
-      const ingredients = readIngredients(this.#options.readSettings());
+      const ingredients = this.#reader.read();
       await this.#note(ingredients.settings.config.venue.id, null);
       return ingredients;
     } catch (cause) {
