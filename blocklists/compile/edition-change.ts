@@ -157,6 +157,8 @@ class Finder {
   readonly #watch = new Watch();
   readonly #sides = new Sides();
   readonly #walk = new SuffixWalk();
+  /** Entries the guard set aside while editions were compared; the pass has to ask about them again. */
+  readonly #setAside: SuspectEntry[] = [];
   #below = 0;
   #tooMany = false;
 
@@ -224,10 +226,9 @@ class Finder {
 
   #read(text: Uint8Array, guard: Guard, into: RuleReceiver, all = false): SourceCounts {
     const { index, source, seed, toAscii, onUnusable, onSuspect } = this.#input;
-    const told = {
-      ...(all && onUnusable !== undefined && { onUnusable }),
-      ...(all && onSuspect !== undefined && { onSuspect }),
-    };
+    const told = all
+      ? { ...(onUnusable !== undefined && { onUnusable }), ...(onSuspect !== undefined && { onSuspect }) }
+      : { onSuspect: (suspect: SuspectEntry): void => void this.#setAside.push(suspect) };
     return readList(index, source, text, { seed, toAscii, guard, takePattern: () => true, ...told }, into);
   }
 
@@ -258,7 +259,7 @@ class Finder {
     const watch = this.#watch;
     const { names, flags } = watch;
     const suspected = new NameTable();
-    for (const { entry, scope } of suspects)
+    for (const { entry, scope } of [...suspects, ...this.#setAside])
       if (scope !== "pattern" && scope !== "address") {
         const octets = wireName(entry);
         walkName(octets, 0, octets.length, seed, this.#walk);

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { getPublicSuffix, parse } from "tldts";
+import { getPublicSuffix } from "tldts";
 import type { ProtectedName, SuspectDecision } from "../../policies/schema/protected.ts";
 import { NEVER_BLOCK_GROUP } from "../../policies/schema/protected.ts";
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
@@ -165,10 +165,4 @@ export function isPublicSuffix(name: string): boolean {
   // Nothing to extract or to check: the parser has done so, and this runs for every name of a list.
   const options = { allowPrivateDomains: false, extractHostname: false, validateHostname: false };
   return getPublicSuffix(name, options) === name;
-}
-
-/** True of suffixes that exist, unlike {@link isPublicSuffix}, which takes every single label for one. */
-export function isKnownSuffix(name: string): boolean {
-  const { publicSuffix, isIcann } = parse(name, { allowPrivateDomains: false, extractHostname: false });
-  return publicSuffix === name && isIcann === true;
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import type { SourceReport } from "../../policies/schema/list-source.ts";
+import type { SuspectEntry } from "../../policies/schema/protected.ts";
 import type { Digest } from "../../policies/schema/vocabulary.ts";
 import { packDelta } from "../compile/delta.ts";
 import type { SourceChange } from "../compile/delta.ts";
@@ -16,7 +17,7 @@ import { judgeList, judgeSuspects } from "../compile/gates.ts";
 import { LayeredIndex } from "../lookup/layered-index.ts";
 import { PackedIndex } from "../lookup/packed-index.ts";
 import type { BuildScope, Candidate, Judged, Made } from "./generation.ts";
-import { hidden, knownRefusal, standingIn, SuspectCollector, toAscii } from "./generation.ts";
+import { hidden, knownRefusal, standingIn, toAscii } from "./generation.ts";
 import type { BuildState, BaseSource } from "./state.ts";
 import { UnusableLog } from "./unusable-log.ts";
 
@@ -148,7 +149,7 @@ class DeltaBuild {
       !isNew || state === undefined || state.digest === base?.report.digest ? undefined : await store.raw(state.digest);
     if (after === undefined || before === undefined) return undefined;
     const log = new UnusableLog(store.unusablePath(source.id));
-    const suspects = new SuspectCollector(source, guard);
+    const suspects: SuspectEntry[] = [];
     let change: EditionChange | undefined;
     try {
       change = findChange({
@@ -162,11 +163,8 @@ class DeltaBuild {
         seed: options.seed >>> 0,
         toAscii,
         limit: this.#room,
-        onUnusable: (unusable) => {
-          log.add(unusable);
-          suspects.seeUnusable(unusable);
-        },
-        onSuspect: suspects.onSuspect,
+        onUnusable: (unusable) => log.add(unusable),
+        onSuspect: (suspect) => suspects.push(suspect),
       });
     } finally {
       log.close(change !== undefined);
@@ -177,7 +175,7 @@ class DeltaBuild {
       candidate,
       digest,
       entries: change.entries,
-      suspects: suspects.found,
+      suspects,
       diff: hidden(source, change.diff),
     };
     const taken = { change, digest };
@@ -185,7 +183,7 @@ class DeltaBuild {
       return {
         judged,
         taken,
-        refusal: { code: refusal.code, message: `list ${source.id}: ${refusal.message}`, suspects: suspects.found },
+        refusal: { code: refusal.code, message: `list ${source.id}: ${refusal.message}`, suspects },
       };
     this.#room -= change.names;
     return { judged, taken };
@@ -195,12 +193,12 @@ class DeltaBuild {
   #refusal(
     { placed, state }: Candidate,
     { counts, covers, entries }: EditionChange,
-    suspects: SuspectCollector,
+    suspects: readonly SuspectEntry[],
   ): Refusal | undefined {
     if (counts.unusableByReason["truncated"] !== undefined)
       return { code: "E_LIST_TRUNCATED", message: "the document breaks off; half a download?" };
     const isStanding = standingIn(state);
-    const fresh = suspects.found.filter((suspect) => !isStanding(suspect));
+    const fresh = suspects.filter((suspect) => !isStanding(suspect));
     const poisoned =
       state === undefined ? undefined : judgeSuspects(fresh, (group) => this.#scope.guard.isAlarming(group));
     return poisoned ?? judgeList(entries, state?.entries, placed.source, covers);

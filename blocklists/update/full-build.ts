@@ -12,12 +12,11 @@ import { ListCompiler } from "../compile/compile.ts";
 import type { ListDiff } from "../compile/diff.ts";
 import { findChange } from "../compile/edition-change.ts";
 import type { Refusal } from "../compile/gates.ts";
-import { judgeSuspects } from "../compile/gates.ts";
 import { PackedIndex } from "../lookup/packed-index.ts";
 import { ListUpdateError } from "./error.ts";
 import { firstNames } from "./first-names.ts";
 import type { BuildScope, Candidate, Judged, Made, Refused } from "./generation.ts";
-import { hidden, knownRefusal, standingIn, SuspectCollector, textOf, toAscii } from "./generation.ts";
+import { hidden, knownRefusal, standingIn, textOf, toAscii } from "./generation.ts";
 import { UnusableLog } from "./unusable-log.ts";
 
 /** Lines that may have changed for a difference to be worth its memory. */
@@ -103,7 +102,7 @@ class FullBuild {
     gates: boolean,
   ): Promise<Refused | { readonly entries: number; readonly suspects: readonly SuspectEntry[] }> {
     const { source } = placed;
-    const { guard, store } = this.#scope;
+    const { store } = this.#scope;
     let text;
     try {
       text = await textOf(store, source, digest);
@@ -112,31 +111,22 @@ class FullBuild {
       throw error;
     }
     const log = new UnusableLog(store.unusablePath(source.id));
-    const suspects = new SuspectCollector(source, guard);
-    const isStanding = standingIn(state);
+    const suspects: SuspectEntry[] = [];
     let refusal: Refusal | undefined;
     try {
       refusal = this.#compiler.add(index, text, {
         gates,
         ...(isNew && gates && state !== undefined && { previousEntries: state.entries }),
-        isStanding,
-        onUnusable: (unusable) => {
-          log.add(unusable);
-          suspects.seeUnusable(unusable);
-        },
-        onSuspect: suspects.onSuspect,
+        isStanding: standingIn(state),
+        onUnusable: (unusable) => log.add(unusable),
+        onSuspect: (suspect) => suspects.push(suspect),
       });
     } finally {
       log.close();
     }
-    if (refusal === undefined && gates && isNew && state !== undefined) {
-      const fresh = suspects.found.filter((suspect) => !isStanding(suspect));
-      refusal = judgeSuspects(fresh, (group) => guard.isAlarming(group));
-      if (refusal !== undefined) this.#compiler.drop(index);
-    }
     return refusal === undefined
-      ? { entries: this.#compiler.entriesOf(index), suspects: suspects.found }
-      : { code: refusal.code, message: `list ${source.id}: ${refusal.message}`, suspects: suspects.found };
+      ? { entries: this.#compiler.entriesOf(index), suspects }
+      : { code: refusal.code, message: `list ${source.id}: ${refusal.message}`, suspects };
   }
 
   async #diff({ index, placed, state }: Candidate, digest: Digest, entries: number): Promise<ListDiff | null> {

@@ -5,13 +5,12 @@
  */
 import { domainToASCII } from "node:url";
 import { createHash } from "node:crypto";
-import type { ListManifest, ListSource, SourceReport } from "../../policies/schema/list-source.ts";
+import type { ListManifest, ListSource } from "../../policies/schema/list-source.ts";
 import type { ProtectedName, SuspectDecision, SuspectEntry } from "../../policies/schema/protected.ts";
 import type { Digest, Instant } from "../../policies/schema/vocabulary.ts";
 import type { ListDiff } from "../compile/diff.ts";
-import { bareSuffix } from "../compile/bare-suffix.ts";
 import type { EntryGuard } from "../compile/entry-guard.ts";
-import type { ToAscii, Unusable } from "../formats/sink.ts";
+import type { ToAscii } from "../formats/sink.ts";
 import type { ListUpdateErrorCode } from "./error.ts";
 import { ListUpdateError } from "./error.ts";
 import type { LoadOptions } from "./load.ts";
@@ -171,28 +170,6 @@ export async function textOf(store: ListStore, source: ListSource, digest: Diges
   return octets;
 }
 
-/** Collects the suspects of one text; bare top-level domains are among the unusable lines. */
-export class SuspectCollector {
-  readonly found: SuspectEntry[] = [];
-  readonly #source: ListSource;
-  readonly #guard: EntryGuard;
-
-  constructor(source: ListSource, guard: EntryGuard) {
-    this.#source = source;
-    this.#guard = guard;
-  }
-
-  readonly onSuspect = (suspect: SuspectEntry): void => {
-    this.found.push(suspect);
-  };
-
-  seeUnusable(unusable: Unusable): void {
-    const suspect = bareSuffix(this.#source, unusable);
-    if (suspect !== undefined && this.#guard.decisionOf(this.#source.id, suspect.entry) === undefined)
-      this.found.push(suspect);
-  }
-}
-
 /** Suspects that were in the last good edition already say nothing against a newer one. */
 export function standingIn(state: SourceState | undefined): (suspect: SuspectEntry) => boolean {
   const entries = new Set(state?.suspects.map((suspect) => suspect.entry));
@@ -201,5 +178,3 @@ export function standingIn(state: SourceState | undefined): (suspect: SuspectEnt
 
 export const hidden = (source: ListSource, diff: ListDiff | null): ListDiff | null =>
   diff === null || !source.opaque ? diff : { ...diff, addedSample: [], removedSample: [] };
-
-export type Report = SourceReport;

@@ -11,14 +11,13 @@ import type { ListManifest } from "../../policies/schema/list-source.ts";
 import type { ProtectedName, SuspectDecision, SuspectEntry } from "../../policies/schema/protected.ts";
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { ListCompiler } from "../compile/compile.ts";
-import { EntryGuard } from "../compile/entry-guard.ts";
 import { effective, MASK_WORDS, MatchMasks } from "../lookup/masks.ts";
 import type { ListIndex } from "../lookup/list-index.ts";
 import { PackedIndex } from "../lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../lookup/walk.ts";
 import { textOfWire, wireName } from "../lookup/wire-name.ts";
 import { ListUpdateError } from "./error.ts";
-import { SuspectCollector, toAscii } from "./generation.ts";
+import { toAscii } from "./generation.ts";
 import type { LoadOptions } from "./load.ts";
 import { loadSource } from "./load.ts";
 import type { PlacedSource } from "./loading.ts";
@@ -51,11 +50,11 @@ export interface Preview {
   /** names of the list that nothing published covers yet */
   readonly newNames: number;
   /** at most 50; none of an opaque list */
-  readonly newSample: readonly string[];
+  readonly newSample: string[];
   /** protected names it would close; these entries will be set aside */
-  readonly protected: readonly { readonly name: DomainName; readonly group: string; readonly entry: string }[];
+  readonly protected: { readonly name: DomainName; readonly group: string; readonly entry: string }[];
   /** well-known names it would newly block */
-  readonly popular: readonly DomainName[];
+  readonly popular: DomainName[];
 }
 
 const SAMPLE = 50;
@@ -100,13 +99,9 @@ async function load(options: PreviewOptions): Promise<Uint8Array> {
 export async function preview(options: PreviewOptions): Promise<Preview> {
   const { source } = options.source;
   const text = await load(options);
-  const guard = new EntryGuard(options.protectedNames, options.seed >>> 0, options.decisions);
-  const suspects = new SuspectCollector(source, guard);
+  const suspects: SuspectEntry[] = [];
   const compiler = new ListCompiler([source], { ...options, toAscii });
-  const refusal = compiler.add(0, text, {
-    onUnusable: (unusable) => suspects.seeUnusable(unusable),
-    onSuspect: suspects.onSuspect,
-  });
+  const refusal = compiler.add(0, text, { onSuspect: (suspect) => suspects.push(suspect) });
   if (refusal !== undefined) throw new ListUpdateError(refusal.code, source.id, refusal.message);
   const { pack, sources } = compiler.finish();
   const index = PackedIndex.open(pack.buffer);
@@ -129,7 +124,7 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     unusable: sources[0]?.unusable ?? 0,
     newNames,
     newSample,
-    protected: suspects.found.map(({ covers, group, entry }: SuspectEntry) => ({ name: covers, group, entry })),
+    protected: suspects.map(({ covers, group, entry }) => ({ name: covers, group, entry })),
     popular,
   };
 }
