@@ -8,6 +8,7 @@ import type { ListSink, RawLine, UnusableReason } from "./sink.ts";
 const LF = 0x0a;
 const MAX_TEXT = 120;
 const LONG_LINE = 65_536;
+const SHORT = 32;
 
 const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -17,6 +18,17 @@ export const octetsOf = (list: Uint8Array | string): Uint8Array =>
 
 /** UTF-8 text of a range; octets that are not UTF-8 come out as U+FFFD. */
 export function textOf(octets: Uint8Array, start: number, end: number): string {
+  // Most texts are a word of ASCII, and a decoder takes longer to call than these take to read.
+  if (end - start <= SHORT) {
+    let text = "";
+    let at = start;
+    for (; at < end; at++) {
+      const octet = octets[at] as number;
+      if (octet > 0x7f) break;
+      text += String.fromCharCode(octet);
+    }
+    if (at >= end) return text;
+  }
   // The decoder refuses views on shared memory.
   return decoder.decode(octets.slice(start, end));
 }

@@ -130,7 +130,7 @@ describe("networks", () => {
   });
 });
 
-const label = fc.string({ unit: fc.constantFrom(..."ab1-_"), minLength: 1, maxLength: 3 });
+const label = fc.string({ unit: fc.constantFrom("a", "b", "1", "-", "_"), minLength: 1, maxLength: 3 });
 const someName = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join("."));
 const oddly = (name: string): Uint8Array =>
   wireName(name).map((octet, i) => (octet >= 0x61 && i % 2 === 1 ? octet - 0x20 : octet));
