@@ -105,7 +105,7 @@ export function judgeLights(facts: TodayFacts): Light[] {
     light("procedure", [
       draftCheck(facts, check),
       reviewCheck("mistakes.waiting", facts.review.mistakes, facts.now, check),
-      reviewCheck("exceptions.waiting", facts.review.approvals, facts.now, check),
+      reviewCheck("approvals.waiting", facts.review.approvals, facts.now, check),
     ]),
     light("help", [
       facts.help === null || facts.help.names === 0
