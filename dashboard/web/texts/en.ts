@@ -901,6 +901,26 @@ export const en: Catalogue = {
   "via.address": "Address in the answer",
   "via.client": "Address of the device",
 
+  "check.quarantine.waiting.good": "No list entry waits for a decision",
+  "check.quarantine.waiting.attention":
+    "{count, plural, one {# list entry waits for a decision} other {# list entries wait for a decision}}",
+  "check.lists.hold":
+    "The older generation {generation, number} of the lists has been in force for {ageH, plural, one {# hour} other {# hours}}",
+  "check.mistakes.waiting.good":
+    "{waiting, plural, =0 {No reported mistake waits} one {# reported mistake waits less than a day} other {# reported mistakes wait less than a day}}",
+  "check.mistakes.waiting.attention": "A reported mistake has waited over a day ({waiting, number} in all)",
+  "check.exceptions.waiting.good":
+    "{waiting, plural, =0 {No exception waits for a second person} one {# exception waits for a second person less than a day} other {# exceptions wait for a second person less than a day}}",
+  "check.exceptions.waiting.attention":
+    "An exception has waited for a second person over a day ({waiting, number} in all)",
+  "todo.quarantine":
+    "{count, plural, one {# list entry would close a protected page; decide} other {# list entries would close protected pages; decide}}",
+  "todo.mistake":
+    "{count, plural, one {# reported mistake waits for an answer} other {# reported mistakes wait for an answer}}",
+  "todo.approval":
+    "{count, plural, one {# exception waits for a second person} other {# exceptions wait for a second person}}",
+  "todo.hold":
+    "Generation {generation, number} of the lists has been held for {ageH, plural, one {# hour} other {# hours}}; resume the updates",
   "todo.approval.plain": "An exception waits for a second person",
   "todo.hold.plain": "An older generation of the lists is in force; updates stand still",
   "todo.mistake.plain": "Somebody reported that a page is blocked by mistake",

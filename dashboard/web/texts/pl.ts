@@ -925,6 +925,25 @@ export const pl = {
   "via.address": "Adres odpowiedzi",
   "via.client": "Adres urządzenia",
 
+  "check.quarantine.waiting.good": "Żaden wpis list nie czeka na decyzję",
+  "check.quarantine.waiting.attention":
+    "{count, plural, one {# wpis listy czeka na decyzję} few {# wpisy list czekają na decyzję} many {# wpisów list czeka na decyzję} other {# wpisu list czeka na decyzję}}",
+  "check.lists.hold":
+    "Obowiązuje starsze wydanie list {generation, number}, od {ageH, plural, one {# godziny} other {# godzin}}",
+  "check.mistakes.waiting.good":
+    "{waiting, plural, =0 {Żadna zgłoszona pomyłka nie czeka} one {# zgłoszona pomyłka czeka krócej niż dobę} few {# zgłoszone pomyłki czekają krócej niż dobę} many {# zgłoszonych pomyłek czeka krócej niż dobę} other {# zgłoszonej pomyłki czeka krócej niż dobę}}",
+  "check.mistakes.waiting.attention": "Zgłoszona pomyłka czeka ponad dobę (razem {waiting, number})",
+  "check.exceptions.waiting.good":
+    "{waiting, plural, =0 {Żaden wyjątek nie czeka na drugą osobę} one {# wyjątek czeka na drugą osobę krócej niż dobę} few {# wyjątki czekają na drugą osobę krócej niż dobę} many {# wyjątków czeka na drugą osobę krócej niż dobę} other {# wyjątku czeka na drugą osobę krócej niż dobę}}",
+  "check.exceptions.waiting.attention": "Wyjątek czeka na drugą osobę ponad dobę (razem {waiting, number})",
+  "todo.quarantine":
+    "{count, plural, one {# wpis listy zamknąłby chronioną stronę; zdecyduj} few {# wpisy list zamknęłyby chronione strony; zdecyduj} many {# wpisów list zamknęłoby chronione strony; zdecyduj} other {# wpisu list zamknęłoby chronione strony; zdecyduj}}",
+  "todo.mistake":
+    "{count, plural, one {# zgłoszona pomyłka czeka na odpowiedź} few {# zgłoszone pomyłki czekają na odpowiedź} many {# zgłoszonych pomyłek czeka na odpowiedź} other {# zgłoszonej pomyłki czeka na odpowiedź}}",
+  "todo.approval":
+    "{count, plural, one {# wyjątek czeka na drugą osobę} few {# wyjątki czekają na drugą osobę} many {# wyjątków czeka na drugą osobę} other {# wyjątku czeka na drugą osobę}}",
+  "todo.hold":
+    "Wydanie list {generation, number} obowiązuje od {ageH, plural, one {# godziny} other {# godzin}}; wznów aktualizacje",
   "todo.approval.plain": "Wyjątek czeka na zatwierdzenie przez drugą osobę",
   "todo.hold.plain": "Obowiązuje starsze wydanie list; aktualizacje stoją",
   "todo.mistake.plain": "Ktoś zgłosił, że strona jest zablokowana przez pomyłkę",
