@@ -909,9 +909,9 @@ export const en: Catalogue = {
   "check.mistakes.waiting.good":
     "{waiting, plural, =0 {No reported mistake waits} one {# reported mistake waits less than a day} other {# reported mistakes wait less than a day}}",
   "check.mistakes.waiting.attention": "A reported mistake has waited over a day ({waiting, number} in all)",
-  "check.exceptions.waiting.good":
+  "check.approvals.waiting.good":
     "{waiting, plural, =0 {No exception waits for a second person} one {# exception waits for a second person less than a day} other {# exceptions wait for a second person less than a day}}",
-  "check.exceptions.waiting.attention":
+  "check.approvals.waiting.attention":
     "An exception has waited for a second person over a day ({waiting, number} in all)",
   "todo.quarantine":
     "{count, plural, one {# list entry would close a protected page; decide} other {# list entries would close protected pages; decide}}",

@@ -933,9 +933,9 @@ export const pl = {
   "check.mistakes.waiting.good":
     "{waiting, plural, =0 {Żadna zgłoszona pomyłka nie czeka} one {# zgłoszona pomyłka czeka krócej niż dobę} few {# zgłoszone pomyłki czekają krócej niż dobę} many {# zgłoszonych pomyłek czeka krócej niż dobę} other {# zgłoszonej pomyłki czeka krócej niż dobę}}",
   "check.mistakes.waiting.attention": "Zgłoszona pomyłka czeka ponad dobę (razem {waiting, number})",
-  "check.exceptions.waiting.good":
+  "check.approvals.waiting.good":
     "{waiting, plural, =0 {Żaden wyjątek nie czeka na drugą osobę} one {# wyjątek czeka na drugą osobę krócej niż dobę} few {# wyjątki czekają na drugą osobę krócej niż dobę} many {# wyjątków czeka na drugą osobę krócej niż dobę} other {# wyjątku czeka na drugą osobę krócej niż dobę}}",
-  "check.exceptions.waiting.attention": "Wyjątek czeka na drugą osobę ponad dobę (razem {waiting, number})",
+  "check.approvals.waiting.attention": "Wyjątek czeka na drugą osobę ponad dobę (razem {waiting, number})",
   "todo.quarantine":
     "{count, plural, one {# wpis listy zamknąłby chronioną stronę; zdecyduj} few {# wpisy list zamknęłyby chronione strony; zdecyduj} many {# wpisów list zamknęłoby chronione strony; zdecyduj} other {# wpisu list zamknęłoby chronione strony; zdecyduj}}",
   "todo.mistake":

@@ -78,18 +78,18 @@ export default function ExceptionsPage() {
   const past = useMemo(() => all.filter((row) => row.state === "expired" || row.state === "ended"), [all]);
   const columns = useMemo<readonly Column<ExceptionRow>[]>(
     () => [
-      { id: "name", label: t("exception.name"), value: (row) => row.unicodeName, width: 12.5 },
-      { id: "state", label: t("column.state"), value: (row) => t(`exception.state.${row.state}`), width: 8.5 },
-      { id: "scope", label: t("exception.scope"), value: (row) => scopeName(row.scope), width: 9.5, wideOnly: true },
+      { id: "name", label: t("exception.name"), value: (row) => row.unicodeName, width: 11.5 },
+      { id: "state", label: t("column.state"), value: (row) => t(`exception.state.${row.state}`), width: 7.5 },
+      { id: "scope", label: t("exception.scope"), value: (row) => scopeName(row.scope), width: 9, wideOnly: true },
       { id: "severity", label: t("column.severity"), value: (row) => row.severity, width: 7.5, optional: true },
-      { id: "reason", label: t("reasonField.label"), value: (row) => row.reason, width: 9.5, wideOnly: true },
+      { id: "reason", label: t("reasonField.label"), value: (row) => row.reason, width: 7.6, wideOnly: true },
       { id: "by", label: t("exception.by"), value: (row) => row.by, width: 7, wideOnly: true },
       {
         id: "until",
         label: t("exception.until"),
         value: (row) => row.until,
         csv: (row) => (row.until === null ? t("exception.open") : csvTime(row.until, venueTimeZone)),
-        width: 8.6,
+        width: 9.8,
         numeric: true,
         wideOnly: true,
       },

@@ -24,8 +24,8 @@ export function listColumns(texts: Texts, names: Names): readonly Column<ListSou
     numeric: true,
   });
   return [
-    { id: "title", label: t("lists.list"), value: (row) => row.title[language], width: 12.5 },
-    { id: "state", label: t("column.state"), value: (row) => t(`listState.${row.state}`), width: 9.5 },
+    { id: "title", label: t("lists.list"), value: (row) => row.title[language], width: 11.5 },
+    { id: "state", label: t("column.state"), value: (row) => t(`listState.${row.state}`), width: 9 },
     {
       id: "category",
       label: t("column.category"),
@@ -52,15 +52,15 @@ export function listColumns(texts: Texts, names: Names): readonly Column<ListSou
       wideOnly: true,
     },
     { ...time("lastAttemptAt"), width: 6.6, optional: true },
-    { ...time("lastSuccessAt"), width: 6.4, wideOnly: true },
-    { ...time("contentAt"), width: 6.2, wideOnly: true },
+    { ...time("lastSuccessAt"), width: 7.4, wideOnly: true },
+    { ...time("contentAt"), width: 6.8, wideOnly: true },
     { ...time("nextAttemptAt"), width: 9.5, optional: true },
     {
       id: "on",
       label: t("lists.on"),
       value: (row) => (row.enabled ? 0 : 1),
       csv: (row) => t(row.enabled ? "choice.isOn" : "choice.isOff"),
-      width: 7.3,
+      width: 7,
       wideOnly: true,
     },
     {
