@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PackShelf } from "../../../../../agent/resolver/snapshot/shelf.ts";
 import { SnapshotStore } from "../../../../../agent/resolver/snapshot/store.ts";
 import type { SnapshotFiles } from "../../../../../agent/resolver/telemetry/worker-messages.ts";
-import { LayeredIndex } from "../../../../../blocklists/lookup/layered-index.ts";
+import type { LayeredIndex } from "../../../../../blocklists/lookup/layered-index.ts";
 import { buildSnapshot, type SnapshotRequest } from "../../../../support/snapshot-folder.ts";
 
 let folder = "";
