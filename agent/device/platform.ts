@@ -67,22 +67,26 @@ export interface DevicePlatform {
 /** Each of `agent/device/platforms/*.ts` exports one. */
 export type PlatformOf = (settings: ProbeSettings) => DevicePlatform;
 
-export type FactOf<T extends FactTable> = NonNullable<DeviceFacts[T]>;
+/** One fact table measured, or why it is not; what `DeviceFacts` holds for it. */
+export type FactOf<T extends FactTable> =
+  | { readonly measuredAt: Instant; readonly value: FactValue<T> }
+  | { readonly measuredAt: Instant; readonly unavailable: UnavailableReason; readonly note?: string };
 
-export const measured = <T extends FactTable>(context: MeasuredContext, value: FactValue<T>): FactOf<T> =>
-  ({ measuredAt: context.now, value }) as FactOf<T>;
+export const measured = <T extends FactTable>(context: MeasuredContext, value: FactValue<T>): FactOf<T> => ({
+  measuredAt: context.now,
+  value,
+});
 
-/** @param note  for staff, without personal data */
+/** @param note  for staff, without personal data; cut to what the schema allows */
 export const unavailable = <T extends FactTable>(
   context: MeasuredContext,
   reason: UnavailableReason,
   note?: string,
-): FactOf<T> =>
-  ({
-    measuredAt: context.now,
-    unavailable: reason,
-    ...(note === undefined ? {} : { note: note.slice(0, 300) }),
-  }) as FactOf<T>;
+): FactOf<T> => ({
+  measuredAt: context.now,
+  unavailable: reason,
+  ...(note === undefined ? {} : { note: note.slice(0, 300) }),
+});
 
 /** An answer that could not be had at all. */
 export const absent = (probe: string, reason: UnavailableReason, ms = 0): RawOutput => ({
