@@ -64,38 +64,43 @@ class CompileThread {
 
   #ask(question: ThreadQuestion, onProgress: (progress: BuildProgress) => void): Promise<LastAnswer> {
     clearTimeout(this.#idle);
-    const worker = (this.#worker ??= new Worker(this.#url, {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    }));
+    const worker = (this.#worker ??= this.#start());
     worker.ref();
     return new Promise<LastAnswer>((settle) => {
       const end = (answer: LastAnswer): void => {
-        worker.removeAllListeners();
-        // Somebody has to listen to it all the same, or its last words would end this process.
-        worker.on("error", () => undefined);
+        // These alone: Node's own listeners start and stop the port, and without them no later answer would arrive.
+        worker.off("message", heard).off("error", failed).off("exit", ended);
         if (answer.kind === "crash" || (answer.kind === "built" && answer.result.manifest.names > LARGE_NAMES))
           this.#stop(worker);
         else this.#rest(worker);
         settle(answer);
       };
       const died = (message: string): void => end({ kind: "crash", message });
-      worker.on("message", (answer: ThreadAnswer) => {
+      const heard = (answer: ThreadAnswer): void => {
         if (answer.kind === "progress") onProgress(answer.progress);
         else end(answer);
-      });
-      worker.once("error", (error) => died(error instanceof Error ? error.message : String(error)));
-      worker.once("exit", (code) => died(`the thread ended with code ${code} and no result`));
+      };
+      const failed = (error: unknown): void => died(error instanceof Error ? error.message : String(error));
+      const ended = (code: number): void => died(`the thread ended with code ${code} and no result`);
+      worker.on("message", heard).once("error", failed).once("exit", ended);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
       worker.postMessage(question);
     });
   }
 
-  #rest(worker: Worker): void {
-    // An idle thread keeps no process alive.
-    worker.unref();
+  #start(): Worker {
+    const worker = new Worker(this.#url, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    // Somebody has to listen between two questions too, or its last words would end this process.
+    worker.on("error", () => undefined);
     worker.once("exit", () => {
       if (this.#worker === worker) this.#worker = undefined;
     });
+    return worker;
+  }
+
+  #rest(worker: Worker): void {
+    // An idle thread keeps no process alive.
+    worker.unref();
     this.#idle = setTimeout(() => this.#stop(worker), IDLE_MS).unref();
   }
 
