@@ -4,6 +4,11 @@
  * One label, fixed components, Ed25519 only. A fixed subset leaves nothing to negotiate and so nothing to downgrade: a message that
  * covers fewer components than these is refused. Keys and hashing belong to the callers. Pure.
  *
+ * `keyid` is the SHA-256 of the signer's raw public key in hexadecimal. An answer repeats the nonce of the request it answers, so that
+ * an old answer cannot be played again to a device whose clock is wrong; refusals are signed too, for their `created` is how such a
+ * device learns the time. `GET` requests sign the digest of an empty body. Challenge and enrolment come before the server knows
+ * the key: they carry a nonce in a signature nobody verifies yet.
+ *
  * @see RFC 9421 sections 2.5 and 4, RFC 9530
  * @module
  */
