@@ -106,8 +106,8 @@ export function makeTexts(language: Language, catalogue: Catalogue): Texts {
       const [unit, length] =
         seconds % 86_400 === 0 ? ["day", 86_400] : seconds % 3_600 === 0 ? ["hour", 3_600] : ["minute", 60];
       return format("time.every", {
-        span: new Intl.NumberFormat(locale, { style: "unit", unit: String(unit), unitDisplay: "long" }).format(
-          Math.max(1, Math.round(seconds / Number(length))),
+        span: new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(
+          Math.max(1, Math.round(seconds / length)),
         ),
       });
     },

@@ -5,7 +5,7 @@
  * @module
  */
 import type { z } from "zod";
-import { Api } from "../../../policies/schema/api.ts";
+import type { Api } from "../../../policies/schema/api.ts";
 import type { ApiProblem } from "../../../policies/schema/api.ts";
 import { explainOf } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";

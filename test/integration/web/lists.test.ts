@@ -229,7 +229,7 @@ describe.skipIf(noBrowser !== null)("lists", { timeout: 120_000 }, () => {
   it("makes an exception out of a reported mistake, with the name in place and the reason empty", async () => {
     const { page, server } = stage;
     await stage.go("/network/queue");
-    await page.getByLabel("Zrób wyjątek dla gry.casino.example").click();
+    await page.getByLabel("Otwórz (zrób wyjątek): gry.casino.example").click();
     await page.waitForSelector("text=Możesz otworzyć tę stronę.");
     expect(await dialog().getByLabel("Nazwa, np. example.org").inputValue()).toBe("gry.casino.example");
     expect(await dialog().getByRole("textbox").last().inputValue()).toBe("");
@@ -249,7 +249,7 @@ describe.skipIf(noBrowser !== null)("lists", { timeout: 120_000 }, () => {
     const { page, server } = stage;
     await stage.go("/network/queue");
     await page.waitForSelector("text=Odmów i podaj powód.");
-    expect(await page.getByLabel("Zrób wyjątek dla www.register.example").count()).toBe(0);
+    expect(await page.getByLabel("Otwórz (zrób wyjątek): www.register.example").count()).toBe(0);
     await page.getByLabel("Odmów otwarcia www.register.example").click();
     await dialog().getByRole("textbox").fill("Strona stoi w rejestrze hazardowym.");
     await dialog().getByRole("button", { name: "Odmów" }).click();

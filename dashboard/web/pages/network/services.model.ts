@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Body } from "../../api/contract.ts";
-import type { ListSourceView } from "./lists/use-lists.ts";
+import type { Body, Response } from "../../api/contract.ts";
 
+type ListSourceView = Response<"lists">["sources"][number];
 type NetworkId = ListSourceView["networks"][number];
 
 /** One service and the lists behind it. */

@@ -58,7 +58,7 @@ function useJudgement(name: string, scope: Scope, networks: readonly Network[]) 
                 name,
                 network: network.id,
                 ...(scope.kind === "device" ? { device: scope.device } : {}),
-              } as Body<"explain">,
+              },
             }),
           ),
         ),
@@ -175,7 +175,7 @@ export function CreateException({
       name: name.trim(),
       scope,
       reason: reason.trim(),
-      until: at as Body<"exceptionCreate">["until"],
+      until: at,
       ...(mistakeId === null ? {} : { mistakeId }),
     });
   };
