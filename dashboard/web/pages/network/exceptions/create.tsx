@@ -236,8 +236,10 @@ export function CreateException({
         <div className="dialog-actions">
           <Button onPress={onClose}>{t("action.cancel")}</Button>
           {current?.kind !== "impossible" && (
-            <Button type="submit" variant="primary" isDisabled={isPending || current === undefined}>
-              {t(strict ? "exception.createWaiting" : "exception.createNow")}
+            <Button type="submit" variant="primary" isDisabled={isPending || judgement.isFetching}>
+              {t(
+                current === undefined ? "exception.check" : strict ? "exception.createWaiting" : "exception.createNow",
+              )}
             </Button>
           )}
         </div>
