@@ -120,11 +120,6 @@ await runSupervised(async () => {
   const background = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: unknown) => log.error(`${what} failed`, { cause }));
   };
-  // Also learns when the next exception ends.
-  background(
-    keeper.update("none").finally(() => background(jobs.start(), "the schedule")),
-    "the check of files",
-  );
   const desk = new ReviewDesk({ database, clock, log, venueId, keeper, runPreview: (work) => runPreview(work) });
   let looking = false;
   const requests = setInterval(() => {
@@ -152,6 +147,12 @@ await runSupervised(async () => {
     setupToken,
     bundle: { generation: first.bundle.generation },
   });
+  // Only now: judging every file takes a second in which nobody would be served.
+  // Also learns when the next exception ends.
+  background(
+    keeper.update("none").finally(() => background(jobs.start(), "the schedule")),
+    "the check of files",
+  );
   return {
     reload: () => background(keeper.update("due"), "a reload"),
     stop: async () => {

@@ -78,7 +78,7 @@ export async function reportMistake(
         .where("venue_id", "=", venueId)
         .where("decided_at", "is", null)
         .executeTakeFirstOrThrow();
-      if (Number(waiting.count) >= WAITING_LIMIT) throw new Refusal(429, "E_MISTAKE_FULL", { retryAfterS: 3_600 });
+      if (waiting.count >= WAITING_LIMIT) throw new Refusal(429, "E_MISTAKE_FULL", { retryAfterS: 3_600 });
     }
     const id = randomUUID();
     for (let attempt = 0; attempt < DRAWS; attempt += 1) {

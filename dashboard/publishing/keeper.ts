@@ -254,7 +254,7 @@ export class GenerationKeeper {
         assignments: [...ingredients.assignments],
         lists: listRef,
       },
-      rules: PackedIndex.open(packRules(ingredients, networks, NOTHING_OPEN, this.seed, now).buffer as ArrayBuffer),
+      rules: PackedIndex.open(packRules(ingredients, networks, NOTHING_OPEN, this.seed, now).buffer),
       lists,
     };
     const open = await readOpenNames(database, venueId, judging, now);
