@@ -15,9 +15,10 @@ import { findChange } from "../compile/edition-change.ts";
 import type { Refusal } from "../compile/gates.ts";
 import { judgeList, judgeSuspects } from "../compile/gates.ts";
 import { LayeredIndex } from "../lookup/layered-index.ts";
-import { PackedIndex } from "../lookup/packed-index.ts";
+import type { PackedIndex } from "../lookup/packed-index.ts";
 import type { BuildScope, Candidate, Judged, Made } from "./generation.ts";
 import { hidden, knownRefusal, standingIn, toAscii } from "./generation.ts";
+import { openOctets } from "./open-lists.ts";
 import type { BuildState, BaseSource } from "./state.ts";
 import { UnusableLog } from "./unusable-log.ts";
 
@@ -90,7 +91,7 @@ class DeltaBuild {
     const base = await open(digest);
     if (base === undefined) return undefined;
     const pack = packDelta({ sources: sources.map(({ id }) => id), seed: options.seed >>> 0, changes });
-    const delta = PackedIndex.open(pack.buffer);
+    const delta = openOctets(pack.buffer);
     onProgress({ phase: "publishing", done: candidates.length, total: candidates.length, current: null });
     return {
       ...made,

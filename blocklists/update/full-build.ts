@@ -12,11 +12,11 @@ import { ListCompiler } from "../compile/compile.ts";
 import type { ListDiff } from "../compile/diff.ts";
 import { findChange } from "../compile/edition-change.ts";
 import type { Refusal } from "../compile/gates.ts";
-import { PackedIndex } from "../lookup/packed-index.ts";
 import { ListUpdateError } from "./error.ts";
 import { firstNames } from "./first-names.ts";
 import type { BuildScope, Candidate, Judged, Made, Refused } from "./generation.ts";
 import { hidden, knownRefusal, standingIn, textOf, toAscii } from "./generation.ts";
+import { openOctets } from "./open-lists.ts";
 import { UnusableLog } from "./unusable-log.ts";
 
 /** Lines that may have changed for a difference to be worth its memory. */
@@ -47,7 +47,7 @@ class FullBuild {
     const reports = sources.map((counts) => ({ ...counts, digest: judged[counts.index]?.digest as Digest }));
     onProgress({ phase: "publishing", done: candidates.length, total: candidates.length, current: null });
     const digest = await store.putPack(pack);
-    const { names } = PackedIndex.open(pack.buffer);
+    const { names } = openOctets(pack.buffer);
     const part = { digest, bytes: pack.length, names };
     return {
       kind: "full",

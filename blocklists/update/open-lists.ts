@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import type { ListManifest } from "../../policies/schema/list-source.ts";
 import type { Digest } from "../../policies/schema/vocabulary.ts";
 import { LayeredIndex } from "../lookup/layered-index.ts";
@@ -11,6 +12,10 @@ import { PackError } from "../lookup/pack-format.ts";
 import { PackedIndex } from "../lookup/packed-index.ts";
 import { ListStore } from "./store.ts";
 
+/** Opens a pack just written or read whole. @throws {PackError} as `PackedIndex.open` */
+export const openOctets = (buffer: ArrayBufferLike): PackedIndex =>
+  PackedIndex.open(buffer, { sha256: (octets) => createHash("sha256").update(octets).digest() });
+
 /** @returns undefined if the pack is gone, damaged, or of an older program */
 export async function openPack(store: ListStore, digest: Digest): Promise<PackedIndex | undefined> {
   const octets = await store.pack(digest);
@@ -18,10 +23,8 @@ export async function openPack(store: ListStore, digest: Digest): Promise<Packed
   // Files smaller than a few kilobytes are read into a buffer that others share.
   const { buffer, byteOffset, byteLength } = octets;
   try {
-    return PackedIndex.open(
-      byteOffset === 0 && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer
-        ? buffer
-        : buffer.slice(byteOffset, byteOffset + byteLength),
+    return openOctets(
+      byteOffset === 0 && byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength),
     );
   } catch (error) {
     if (error instanceof PackError) return undefined;

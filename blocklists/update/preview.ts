@@ -13,7 +13,6 @@ import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import { ListCompiler } from "../compile/compile.ts";
 import { effective, MASK_WORDS, MatchMasks } from "../lookup/masks.ts";
 import type { ListIndex } from "../lookup/list-index.ts";
-import { PackedIndex } from "../lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../lookup/walk.ts";
 import { textOfWire, wireName } from "../lookup/wire-name.ts";
 import { ListUpdateError } from "./error.ts";
@@ -22,7 +21,7 @@ import type { LoadOptions } from "./load.ts";
 import { loadSource } from "./load.ts";
 import type { PlacedSource } from "./loading.ts";
 import { originOf } from "./loading.ts";
-import { openLists } from "./open-lists.ts";
+import { openLists, openOctets } from "./open-lists.ts";
 import { ListStore } from "./store.ts";
 
 export interface PreviewOptions {
@@ -104,7 +103,7 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
   const refusal = compiler.add(0, text, { onSuspect: (suspect) => suspects.push(suspect) });
   if (refusal !== undefined) throw new ListUpdateError(refusal.code, source.id, refusal.message);
   const { pack, sources } = compiler.finish();
-  const index = PackedIndex.open(pack.buffer);
+  const index = openOctets(pack.buffer);
   const published = await openLists(resolve(options.dataFolder, "lists"), options.base);
   const own = published?.sources.indexOf(source.id) ?? -1;
   const walk = new SuffixWalk();

@@ -58,8 +58,15 @@ class CompileThread {
   /** Waits for earlier questions: two builds in one folder would tread on each other. */
   ask(question: ThreadQuestion, onProgress: (progress: BuildProgress) => void): Promise<LastAnswer> {
     const answer = this.#last.then(() => this.#ask(question, onProgress));
-    this.#last = answer;
+    // A thread that cannot even be started fails that question and no other.
+    this.#last = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** Ends the thread; another question would start a new one. */
+  close(): void {
+    clearTimeout(this.#idle);
+    if (this.#worker !== undefined) this.#stop(this.#worker);
   }
 
   #ask(question: ThreadQuestion, onProgress: (progress: BuildProgress) => void): Promise<LastAnswer> {
@@ -155,7 +162,8 @@ export async function runBuild(
  * @throws {ListUpdateError} what loading or the gates say, `E_LIST_STORE`, `E_LIST_COMPILE`
  */
 export async function runPreview(options: Omit<PreviewOptions, "fetch">, thread: URL = THREAD): Promise<Preview> {
-  const answer = await new CompileThread(thread).ask({ kind: "preview", options }, () => undefined);
+  const own = new CompileThread(thread);
+  const answer = await own.ask({ kind: "preview", options }, () => undefined).finally(() => own.close());
   if (answer.kind === "previewed") return answer.preview;
   throw answer.kind === "built" ? new TypeError("the thread answered another question") : errorOf(answer);
 }
