@@ -18,6 +18,9 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   review: ["quarantine", "mistakes", "exceptions", "networks", "today"],
   resolvers: ["networks", "today"],
   accounts: ["accounts", "session"],
+  devices: ["devices", "device", "fixList", "tickets", "inspections", "baselines", "reconciliation", "routers", "today"],
+  loans: ["devices", "today"],
+  prompts: ["today"],
 };
 
 /** The topic of a socket message; `null` for anything that is not a nudge. */

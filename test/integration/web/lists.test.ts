@@ -328,7 +328,7 @@ describe.skipIf(noBrowser !== null)("lists", { timeout: 120_000 }, () => {
     expect(await page.locator(".why-hit").nth(1).textContent()).toContain("Wpis zaszyfrowany");
     const asked = page.waitForRequest((request) => request.url().endsWith("/api/explain"));
     await page.getByLabel("Urządzenie").selectOption("TAB-01");
-    await page.click("text=Sprawdź");
+    await page.click(".explain-form button[type=submit]");
     expect((await asked).postDataJSON()).toMatchObject({ device: "TAB-01", network: "tablets" });
   });
 
