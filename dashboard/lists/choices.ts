@@ -73,7 +73,7 @@ export function chosenByNetwork(
  * Switches a list on or off; the control process takes it up within a second.
  *
  * @throws {Refusal} 404 `E_LIST_UNKNOWN`; 422 `E_LIST_LOCKED` (slots, locked and opaque lists are not switched off),
- *   `E_LIST_SLOT` (nothing to load yet), `E_LIST_NETWORK`, `E_LIST_TOO_MANY` (128 lists at a time)
+ *   `E_LIST_SLOT` (nothing to load yet), `E_LIST_NETWORK`, `E_LIST_LIMIT` (128 lists at a time)
  */
 export async function chooseList(
   database: Database,
@@ -101,7 +101,7 @@ export async function chooseList(
     const on = rows.filter(
       (row) => row.id !== sourceId && isEnabled(JSON.parse(row.definition) as ListSource, choices.get(row.id)),
     ).length;
-    if (body.enabled && on >= MAX_SOURCES) throw new Refusal(422, "E_LIST_TOO_MANY");
+    if (body.enabled && on >= MAX_SOURCES) throw new Refusal(422, "E_LIST_LIMIT");
     const row = {
       enabled: body.enabled ? 1 : 0,
       networks: JSON.stringify([...new Set(body.networks)]),

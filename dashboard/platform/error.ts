@@ -58,7 +58,7 @@ export type RefusalCode =
   | "E_LIST_LOCKED"
   | "E_LIST_SLOT"
   | "E_LIST_NETWORK"
-  | "E_LIST_TOO_MANY"
+  | "E_LIST_LIMIT"
   | "E_PREVIEW_UNKNOWN"
   | "E_GENERATION_UNKNOWN"
   | "E_GENERATION_CURRENT"

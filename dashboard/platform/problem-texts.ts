@@ -51,7 +51,7 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "This is a place for a list that cannot be had yet.",
   },
   E_LIST_NETWORK: { pl: "Nie ma takiej sieci.", en: "There is no such network." },
-  E_LIST_TOO_MANY: {
+  E_LIST_LIMIT: {
     pl: "Naraz mogą działać najwyżej 128 list. Najpierw wyłącz inną.",
     en: "At most 128 lists can be on. Switch another one off first.",
   },

@@ -303,7 +303,7 @@ describe.each(databases)("on %s", (kind) => {
       const person = await many.person("Anna", ["nsp"]);
       expect(await person.ask("PUT", "/api/lists/many-122/choice", { enabled: true })).toMatchObject({
         status: 422,
-        body: { code: "E_LIST_TOO_MANY" },
+        body: { code: "E_LIST_LIMIT" },
       });
       await person.ask("PUT", "/api/lists/many-0/choice", { enabled: false });
       expect((await person.ask("PUT", "/api/lists/many-122/choice", { enabled: true })).status).toBe(200);
