@@ -1,7 +1,8 @@
 /**
  * Which lines of a list came and went between two editions, without parsing those that stayed.
  *
- * Lines are compared as octets through a hash and verified, as multisets: order does not matter, repetitions do. For most formats
+ * Lines are compared as octets and as multisets: order does not matter, repetitions do. Most editions keep their order, so lines are paired
+ * off in passing, and only what is left goes through a table. For most formats
  * a line means the same wherever it stands; then equal lines say equal things, and parsing the few others tells what changed. Pure.
  *
  * @module
@@ -20,9 +21,6 @@ export interface LineSelection {
 export interface LineDiff {
   readonly added: LineSelection;
   readonly removed: LineSelection;
-  /** lines of each text */
-  readonly linesBefore: number;
-  readonly linesAfter: number;
 }
 
 const LINE_FORMATS: ReadonlySet<ListFormat> = new Set([
@@ -57,49 +55,45 @@ function mentions(text: Uint8Array, word: string): boolean {
 
 const firstOctet = (text: Uint8Array): number => (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0);
 
-/** Where each line of a text lies, and a hash of it. A CR before the LF is not part of a line. */
+/** Some lines of a text: where each lies, its number, and a hash of it. A CR before the LF is not part of a line. */
 class Lines {
-  count = 0;
   readonly text: Uint8Array;
-  start: Uint32Array;
-  end: Uint32Array;
-  hash: Uint32Array;
+  readonly start: number[] = [];
+  readonly end: number[] = [];
+  /** 0-based */
+  readonly number: number[] = [];
+  hash: Int32Array = new Int32Array(0);
 
-  constructor(text: Uint8Array, seed: number) {
+  constructor(text: Uint8Array) {
     this.text = text;
-    // One more than there are line ends is always enough.
-    let ends = 1;
-    for (let at = text.indexOf(LF); at >= 0; at = text.indexOf(LF, at + 1)) ends += 1;
-    this.start = new Uint32Array(ends);
-    this.end = new Uint32Array(ends);
-    this.hash = new Uint32Array(ends);
-    let hash = seed | 0;
-    let begin = firstOctet(text);
-    for (let at = begin; at <= text.length; at++) {
-      const octet = at < text.length ? (text[at] as number) : LF;
-      if (octet !== LF) {
-        if (octet !== CR) hash = Math.imul(hash ^ octet, 0x9e3779b1);
-        hash ^= hash >>> 15;
-        continue;
-      }
-      // A final line end does not begin another line.
-      if (at === text.length && begin >= at) break;
-      this.start[this.count] = begin;
-      this.end[this.count] = at > begin && text[at - 1] === CR ? at - 1 : at;
-      this.hash[this.count] = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
-      this.count += 1;
-      begin = at + 1;
-      hash = seed | 0;
-    }
+  }
+
+  get count(): number {
+    return this.start.length;
+  }
+
+  /** @param end  offset of the LF, or of the end of the text */
+  push(start: number, end: number, number: number): void {
+    this.start.push(start);
+    this.end.push(end > start && this.text[end - 1] === CR ? end - 1 : end);
+    this.number.push(number);
+  }
+
+  hashAll(seed: number): void {
+    const { text } = this;
+    this.hash = Int32Array.from(this.start, (start, line) => {
+      const end = this.end[line] as number;
+      let hash = seed | 0;
+      for (let at = start; at < end; at++) hash = Math.imul(hash ^ (text[at] as number), 0x9e3779b1) ^ (hash >>> 15);
+      return Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+    });
   }
 
   equals(line: number, other: Lines, otherLine: number): boolean {
     const from = this.start[line] as number;
-    const length = (this.end[line] as number) - from;
+    const to = this.end[line] as number;
     const otherFrom = other.start[otherLine] as number;
-    if ((other.end[otherLine] as number) - otherFrom !== length) return false;
-    for (let i = 0; i < length; i++) if (this.text[from + i] !== other.text[otherFrom + i]) return false;
-    return true;
+    return isSame(this.text, from, to, other.text, otherFrom, other.end[otherLine] as number);
   }
 
   select(lines: readonly number[]): LineSelection {
@@ -112,8 +106,14 @@ class Lines {
       at += (this.end[line] as number) - (this.start[line] as number);
       text[at++] = LF;
     }
-    return { text, numbers: lines.map((line) => line + 1) };
+    return { text, numbers: lines.map((line) => (this.number[line] as number) + 1) };
   }
+}
+
+function isSame(a: Uint8Array, from: number, to: number, b: Uint8Array, otherFrom: number, otherTo: number): boolean {
+  if (to - from !== otherTo - otherFrom) return false;
+  for (let i = from, j = otherFrom; i < to; i++, j++) if (a[i] !== b[j]) return false;
+  return true;
 }
 
 /** The old lines that no new line has claimed yet. */
@@ -125,15 +125,15 @@ class LinePool {
   readonly #next: Uint32Array;
   readonly #first: Uint32Array;
 
-  constructor(lines: Lines, from: number) {
+  constructor(lines: Lines) {
     let size = 16;
-    while (size < (lines.count - from) * 2) size *= 2;
+    while (size < lines.count * 2) size *= 2;
     this.#lines = lines;
     this.#slots = new Uint32Array(size);
     this.#next = new Uint32Array(lines.count);
     this.#first = new Uint32Array(lines.count);
     // Backwards, so that of equal lines the first is handed out first.
-    for (let at = lines.count - 1; at >= from; at--) {
+    for (let at = lines.count - 1; at >= 0; at--) {
       const slot = this.#slotOf(lines, at);
       if (this.#slots[slot] === 0) this.#slots[slot] = at + 1;
       const stands = (this.#slots[slot] as number) - 1;
@@ -161,23 +161,121 @@ class LinePool {
   }
 }
 
+/** A place in a text, always at the beginning of a line. */
+interface Cursor {
+  readonly text: Uint8Array;
+  at: number;
+  /** of the line, 0-based */
+  line: number;
+  readonly rest: Lines;
+}
+
+const cursorOf = (text: Uint8Array): Cursor => ({ text, at: firstOctet(text), line: 0, rest: new Lines(text) });
+
+const endOf = (text: Uint8Array, at: number): number => {
+  const end = text.indexOf(LF, at);
+  return end < 0 ? text.length : end;
+};
+
+/** Lines looked at on either side to find where two texts meet again, and how often that may fail. */
+const WINDOW = 24;
+const MOST_FAILURES = 500;
+
+/** Steps over what both texts say at the same place. A last line without LF is left to the pool. */
+function skipSame(old: Cursor, now: Cursor): void {
+  const a = old.text;
+  const b = now.text;
+  const shift = now.at - old.at;
+  const stop = Math.min(a.length, b.length - shift);
+  let at = old.at;
+  let begin = at;
+  let lines = 0;
+  for (let octet; at < stop && (octet = a[at]) === b[at + shift];) {
+    at += 1;
+    if (octet === LF) {
+      lines += 1;
+      begin = at;
+    }
+  }
+  old.at = begin;
+  now.at = begin + shift;
+  old.line += lines;
+  now.line += lines;
+}
+
+/** Sets so many lines aside. */
+function setAside(cursor: Cursor, lines: number): void {
+  for (let i = 0; i < lines && cursor.at < cursor.text.length; i++) {
+    const end = endOf(cursor.text, cursor.at);
+    cursor.rest.push(cursor.at, end, cursor.line);
+    cursor.at = end + 1;
+    cursor.line += 1;
+  }
+}
+
+/** How many lines to set aside on each side until both say the same again; undefined if that is not near. */
+function meeting(old: Cursor, now: Cursor): readonly [number, number] | undefined {
+  const ahead = ({ at, text }: Cursor): [number, number][] => {
+    const spans: [number, number][] = [];
+    for (let from = at; from < text.length && spans.length < WINDOW;) {
+      const end = endOf(text, from);
+      spans.push([from, end]);
+      from = end + 1;
+    }
+    return spans;
+  };
+  const a = ahead(old);
+  const b = ahead(now);
+  for (let sum = 1; sum < a.length + b.length - 1; sum++)
+    for (let i = Math.max(0, sum - b.length + 1); i <= Math.min(sum, a.length - 1); i++) {
+      const [from, to] = a[i] as [number, number];
+      const [otherFrom, otherTo] = b[sum - i] as [number, number];
+      if (isSame(old.text, from, to, now.text, otherFrom, otherTo)) return [i, sum - i];
+    }
+  return undefined;
+}
+
+/** Pairs off lines that stand in the same order in both texts. Any pairs will do; what is left is compared as a heap. */
+function alignLines(old: Cursor, now: Cursor): void {
+  let failures = 0;
+  for (;;) {
+    skipSame(old, now);
+    if (old.at >= old.text.length || now.at >= now.text.length || failures > MOST_FAILURES) break;
+    const met = meeting(old, now);
+    if (met === undefined) failures += 1;
+    setAside(old, met?.[0] ?? WINDOW);
+    setAside(now, met?.[1] ?? WINDOW);
+    // Equal lines that skipSame cannot step over, as the last of one text lacks its LF.
+    if (
+      met !== undefined &&
+      (endOf(old.text, old.at) === old.text.length || endOf(now.text, now.at) === now.text.length)
+    ) {
+      setAside(old, 1);
+      setAside(now, 1);
+    }
+  }
+  setAside(old, Infinity);
+  setAside(now, Infinity);
+}
+
 /**
  * @param seed   0 … 2³²−1; secret, so that nobody can choose lines that collide
  * @param limit  give up past so many changed lines
  * @returns undefined if more lines changed than `limit`
  */
 export function diffLines(before: Uint8Array, after: Uint8Array, seed: number, limit = Infinity): LineDiff | undefined {
-  const old = new Lines(before, seed);
-  const now = new Lines(after, seed);
+  const from = cursorOf(before);
+  const to = cursorOf(after);
+  alignLines(from, to);
+  const old = from.rest;
+  const now = to.rest;
   if (Math.abs(old.count - now.count) > limit) return undefined;
-  // Editions mostly keep their order: what begins both texts needs no table.
-  let same = 0;
-  while (same < old.count && same < now.count && old.hash[same] === now.hash[same] && old.equals(same, now, same))
-    same += 1;
-  const gone = new Uint8Array(old.count).fill(1, same);
-  const pool = new LinePool(old, same);
+  old.hashAll(seed);
+  now.hashAll(seed);
+  const gone = new Uint8Array(old.count).fill(1);
+  const pool = new LinePool(old);
   const added: number[] = [];
-  for (let at = same; at < now.count; at++) {
+  for (let at = 0; at < now.count; at++) {
     const taken = pool.take(now, at);
     if (taken >= 0) gone[taken] = 0;
     else if (added.push(at) > limit) return undefined;
@@ -185,10 +283,5 @@ export function diffLines(before: Uint8Array, after: Uint8Array, seed: number, l
   const removed: number[] = [];
   for (let at = 0; at < old.count; at++) if (gone[at] === 1) removed.push(at);
   if (added.length + removed.length > limit) return undefined;
-  return {
-    added: now.select(added),
-    removed: old.select(removed),
-    linesBefore: old.count,
-    linesAfter: now.count,
-  };
+  return { added: now.select(added), removed: old.select(removed) };
 }
