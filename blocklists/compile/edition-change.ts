@@ -80,6 +80,7 @@ type Moment = "now" | Era;
 const CHANGED = 1;
 const WATCHED = 2;
 const BELOW = 4;
+const SUSPECT = 8;
 
 const times = <T>(what: T): Times<T> => ({ what, now: 0, base: 0, previous: 0 });
 const isSaid = (said: Times<unknown>, moment: Moment): boolean =>
@@ -258,19 +259,20 @@ class Finder {
     const { guard, limit, seed, suspects } = this.#input;
     const watch = this.#watch;
     const { names, flags } = watch;
-    const suspected = new NameTable();
-    for (const { entry, scope } of [...suspects, ...this.#setAside])
+    for (const { entry, scope } of suspects)
       if (scope !== "pattern" && scope !== "address") {
         const octets = wireName(entry);
         walkName(octets, 0, octets.length, seed, this.#walk);
-        suspected.add(this.#walk, octets, 0);
+        watch.add(this.#walk, octets, SUSPECT);
       }
+    // The reader asks the guard right before it hands a name on, so the entry is looked up once for both.
+    let entry = -1;
     // Whatever else the list says was said before and found harmless; asking again would cost more than all the rest.
     const lazy: Guard = {
-      judge: (walk, octets, shape) =>
-        names.find(walk, 0, octets, 0) >= 0 || suspected.find(walk, 0, octets, 0) >= 0
-          ? guard.judge(walk, octets, shape)
-          : undefined,
+      judge: (walk, octets, shape) => {
+        entry = names.find(walk, 0, octets, 0);
+        return entry < 0 ? undefined : guard.judge(walk, octets, shape);
+      },
       judgePattern: (matches, shape) => guard.judgePattern(matches, shape),
       judgeNetwork: (octets, prefix, kind) => guard.judgeNetwork(octets, prefix, kind),
       decisionOf: (source, entry) => guard.decisionOf(source, entry),
@@ -288,7 +290,6 @@ class Finder {
       lazy,
       {
         name: (walk, octets, shape) => {
-          let entry = names.find(walk, 0, octets, 0);
           for (let i = 1; entry < 0 && i <= walk.count; i++) {
             const parent = names.find(walk, i, octets, 0);
             if (parent < 0 || ((flags[parent] as number) & CHANGED) === 0) continue;

@@ -26,7 +26,7 @@ import type { PlacedSource } from "./loading.ts";
 import { openLists, openPack } from "./open-lists.ts";
 import { isAsked, loadDue, originOf } from "./loading.ts";
 import type { BuildState, Imports, SourceState } from "./state.ts";
-import { ListStore } from "./store.ts";
+import { ListStore, TextCache } from "./store.ts";
 
 export { toAscii } from "./generation.ts";
 export type { BuildOptions, BuildProgress, SourceResult } from "./generation.ts";
@@ -47,24 +47,27 @@ export interface BuildResult {
   readonly unusablePaths: Readonly<Record<string, string>>;
 }
 
-/** Packs kept open between builds by whoever builds often. */
-export type PackCache = Map<Digest, PackedIndex>;
+/** What whoever builds often keeps between two builds. */
+export interface BuildCache {
+  readonly packs: Map<Digest, PackedIndex>;
+  readonly texts: TextCache;
+}
 
 const NO_DIFF: ListDiff = { added: 0, removed: 0, addedSample: [], removedSample: [] };
 
 /**
  * Builds a generation and stores it.
  *
- * @param cache  packs read before; the base is left in it
+ * @param cache  what the build before left; this one leaves the base pack and recent texts in it
  * @throws {ListUpdateError} `E_LIST_STORE` if the data folder cannot be used
  * @throws {PackError} `E_PACK_SOURCES`, `E_PACK_SETS`
  */
 export async function buildGeneration(
   options: BuildOptions,
   onProgress: (progress: BuildProgress) => void = () => undefined,
-  cache: PackCache = new Map(),
+  cache: BuildCache = { packs: new Map(), texts: new TextCache(0) },
 ): Promise<BuildResult> {
-  const store = new ListStore(resolve(options.dataFolder, "lists"));
+  const store = new ListStore(resolve(options.dataFolder, "lists"), cache.texts);
   try {
     return await new Build(store, options, onProgress, cache).run();
   } catch (cause) {
@@ -91,13 +94,13 @@ class Build {
   readonly #store: ListStore;
   readonly #options: BuildOptions;
   readonly #onProgress: (progress: BuildProgress) => void;
-  readonly #cache: PackCache;
+  readonly #cache: BuildCache;
 
   constructor(
     store: ListStore,
     options: BuildOptions,
     onProgress: (progress: BuildProgress) => void,
-    cache: PackCache,
+    cache: BuildCache,
   ) {
     this.#store = store;
     this.#options = options;
@@ -205,12 +208,12 @@ class Build {
   }
 
   async #open(digest: Digest): Promise<PackedIndex | undefined> {
-    const known = this.#cache.get(digest);
+    const known = this.#cache.packs.get(digest);
     if (known !== undefined) return known;
     const index = await openPack(this.#store, digest);
     if (index === undefined) return undefined;
-    this.#cache.clear();
-    this.#cache.set(digest, index);
+    this.#cache.packs.clear();
+    this.#cache.packs.set(digest, index);
     return index;
   }
 

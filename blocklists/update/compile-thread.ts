@@ -5,9 +5,10 @@
  */
 import { parentPort } from "node:worker_threads";
 import { PackError } from "../lookup/pack-format.ts";
-import type { BuildProgress, PackCache } from "./build.ts";
+import type { BuildCache, BuildProgress } from "./build.ts";
 import { buildGeneration } from "./build.ts";
 import { ListUpdateError } from "./error.ts";
+import { TextCache } from "./store.ts";
 import { preview } from "./preview.ts";
 import type { ThreadAnswer, ThreadQuestion } from "./run.ts";
 
@@ -15,6 +16,8 @@ import type { ThreadAnswer, ThreadQuestion } from "./run.ts";
 const PROGRESS_PAUSE_MS = 100;
 /** Larger packs are read again each time, octets. */
 const MOST_CACHED = 64_000_000;
+/** Texts kept for the next build, octets. */
+const MOST_TEXT = 32_000_000;
 
 /** Errors lose their class on the way out of a thread, so what identifies them goes as data. */
 function asAnswer(error: unknown): ThreadAnswer {
@@ -43,12 +46,12 @@ function progressTeller(): (progress: BuildProgress) => void {
   };
 }
 
-const cache: PackCache = new Map();
+const cache: BuildCache = { packs: new Map(), texts: new TextCache(MOST_TEXT) };
 
 async function answerTo(question: ThreadQuestion): Promise<ThreadAnswer> {
   if (question.kind === "preview") return { kind: "previewed", preview: await preview(question.options) };
   const result = await buildGeneration(question.options, progressTeller(), cache);
-  for (const [digest, index] of cache) if (index.byteLength > MOST_CACHED) cache.delete(digest);
+  for (const [digest, index] of cache.packs) if (index.byteLength > MOST_CACHED) cache.packs.delete(digest);
   return { kind: "built", result };
 }
 

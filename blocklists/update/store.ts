@@ -55,11 +55,45 @@ export async function writeWhole(path: string, octets: Uint8Array | string): Pro
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
+/** Texts read or written lately, by digest. Whoever builds often keeps one, so that a text is read and hashed once. */
+export class TextCache {
+  readonly #texts = new Map<Digest, Uint8Array>();
+  readonly #most: number;
+  #size = 0;
+
+  /** @param most  octets to keep */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(digest: Digest): Uint8Array | undefined {
+    const text = this.#texts.get(digest);
+    if (text === undefined) return undefined;
+    // Used last, dropped last.
+    this.#texts.delete(digest);
+    this.#texts.set(digest, text);
+    return text;
+  }
+
+  put(digest: Digest, text: Uint8Array): void {
+    if (this.#texts.has(digest) || text.length > this.#most / 2) return;
+    this.#texts.set(digest, text);
+    this.#size += text.length;
+    for (const [oldest, { length }] of this.#texts) {
+      if (this.#size <= this.#most) break;
+      this.#texts.delete(oldest);
+      this.#size -= length;
+    }
+  }
+}
+
 export class ListStore {
   readonly folder: string;
+  readonly #texts: TextCache;
 
-  constructor(folder: string) {
+  constructor(folder: string, texts: TextCache = new TextCache(0)) {
     this.folder = folder;
+    this.#texts = texts;
   }
 
   packPath(digest: Digest): string {
@@ -76,13 +110,20 @@ export class ListStore {
 
   async putRaw(octets: Uint8Array): Promise<Digest> {
     const digest = digestOf(octets);
-    if ((await this.raw(digest)) === undefined) await writeWhole(join(this.folder, "raw", digest), octets);
+    // What lies there is read, not remembered: a damaged file must be written anew.
+    const path = join(this.folder, "raw", digest);
+    if ((await this.#verified(path, digest)) === undefined) await writeWhole(path, octets);
+    this.#texts.put(digest, octets);
     return digest;
   }
 
   /** The stored octets, or undefined if they are missing or no longer what their name says. */
   async raw(digest: Digest): Promise<Uint8Array | undefined> {
-    return this.#verified(join(this.folder, "raw", digest), digest);
+    const known = this.#texts.get(digest);
+    if (known !== undefined) return known;
+    const octets = await this.#verified(join(this.folder, "raw", digest), digest);
+    if (octets !== undefined) this.#texts.put(digest, octets);
+    return octets;
   }
 
   /** Same for a pack. */
