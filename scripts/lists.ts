@@ -8,9 +8,6 @@
  */
 import { parseArgs } from "node:util";
 import { ListFormat } from "../policies/schema/list-source.ts";
-import { build, fetchOne } from "./lists/build.ts";
-import { carryIn, carryOut, showKeys } from "./lists/carry.ts";
-import { check, why } from "./lists/inspect.ts";
 import { note, say, UsageError, wholeNumber } from "./lists/terminal.ts";
 
 const HELP = `Usage: npm run lists -- COMMAND
@@ -71,6 +68,7 @@ function needed(value: string | undefined, what: string): string {
   return value;
 }
 
+/** Parts are loaded once it is clear that they are needed: half of the dashboard hangs on some of them. */
 async function run(args: string[]): Promise<boolean> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   if (values.help) {
@@ -83,7 +81,8 @@ async function run(args: string[]): Promise<boolean> {
     throw new UsageError(`unexpected ${(takesOperand ? rest : [operand, ...rest]).join(" ")}`);
   const venue = { config: values.config, data: values.data };
   switch (command) {
-    case "build":
+    case "build": {
+      const { build } = await import("./lists/build.ts");
       return build({
         sourcesFile: needed(values.sources, "build needs --sources"),
         out: needed(values.out, "build needs --out"),
@@ -92,26 +91,40 @@ async function run(args: string[]): Promise<boolean> {
         guarded: values.guarded,
         proxy: values.proxy,
       });
-    case "fetch":
-      return fetchOne(needed(values.source, "fetch needs --source"), { ...venue, proxy: values.proxy });
+    }
+    case "fetch": {
+      const source = needed(values.source, "fetch needs --source");
+      const { fetchOne } = await import("./lists/build.ts");
+      return fetchOne(source, { ...venue, proxy: values.proxy });
+    }
     case "check": {
       const format = ListFormat.safeParse(values.format);
       if (!format.success) throw new UsageError(`--format is one of ${ListFormat.options.join(", ")}`);
       const limit = wholeNumber(values.limit, "limit", Number.MAX_SAFE_INTEGER);
-      return check(needed(operand, "check needs a file"), format.data, limit, values.guarded);
+      const file = needed(operand, "check needs a file");
+      const { check } = await import("./lists/inspect.ts");
+      return check(file, format.data, limit, values.guarded);
     }
-    case "why":
-      return why(
-        needed(operand, "why needs a name"),
-        needed(values.pack, "why needs --pack"),
-        wholeNumber(values.type, "type", 65_535),
-      );
-    case "export":
-      return carryOut(needed(values.out, "export needs --out"), values.sources, venue);
-    case "import":
-      return carryIn(needed(operand, "import needs a file"), values.trust, venue);
-    case "keys":
+    case "why": {
+      const name = needed(operand, "why needs a name");
+      const pack = needed(values.pack, "why needs --pack");
+      const { why } = await import("./lists/inspect.ts");
+      return why(name, pack, wholeNumber(values.type, "type", 65_535));
+    }
+    case "export": {
+      const file = needed(values.out, "export needs --out");
+      const { carryOut } = await import("./lists/carry.ts");
+      return carryOut(file, values.sources, venue);
+    }
+    case "import": {
+      const file = needed(operand, "import needs a file");
+      const { carryIn } = await import("./lists/carry.ts");
+      return carryIn(file, values.trust, venue);
+    }
+    case "keys": {
+      const { showKeys } = await import("./lists/carry.ts");
       return showKeys(values.forget, venue);
+    }
     default:
       throw new UsageError(command === undefined ? "a command is expected" : `cannot understand: ${command}`);
   }

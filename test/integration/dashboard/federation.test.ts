@@ -125,10 +125,12 @@ describe("a review goes from one venue to another", () => {
       venue: "Biblioteka",
       exceptions: [{ name: "poradnia.example", reason: "strona poradni dla rodziców", since: NOW - 5_000 }],
     });
-    expect(file.content.quarantine.map(({ entry, decision }) => [entry, decision]).toSorted()).toEqual([
-      ["help.example", "leave-out"],
-      ["news.example", null],
-    ]);
+    expect(new Map(file.content.quarantine.map(({ entry, decision }) => [entry, decision]))).toEqual(
+      new Map([
+        ["help.example", "leave-out"],
+        ["news.example", null],
+      ]),
+    );
     expect(JSON.stringify(file)).not.toContain(anna.name);
     expect(file.key).toBe(here.key.publicKey);
   });

@@ -35,7 +35,7 @@ beforeEach(async () => {
   signer = newSigner();
   await loadTexts(folder, {
     scams: { text: "scam.example\n", loadedAt: NOW - 2_000 },
-    casinos: { text: `${"casino.example\n".repeat(40)}`, loadedAt: NOW - 1_000 },
+    casinos: { text: "casino.example\n".repeat(40), loadedAt: NOW - 1_000 },
     hashed: { text: `${"a".repeat(64)}\n`, loadedAt: NOW },
     ours: { text: "ours.example\n", loadedAt: NOW },
   });
@@ -275,7 +275,7 @@ describe("BundleReader", () => {
 
   it("refuses a manifest signed with another key than it names", async () => {
     const honest = signer;
-    signer = { publicKey: honest.publicKey, sign: newSigner().sign };
+    signer = { publicKey: honest.publicKey, sign: (octets) => newSigner().sign(octets) };
     await write();
     expect(await readAll()).toBe("E_BUNDLE_SIGNATURE");
   });
