@@ -14,6 +14,8 @@ import type { Rule, RuleScope } from "./rule.ts";
 
 export interface RuleSourceInput {
   readonly networks: readonly NetworkPolicy[];
+  /** network → names one person opened alone; those of two people stand among the network's exceptions */
+  readonly single?: ReadonlyMap<string, readonly DomainName[]>;
   readonly safeSearch: readonly SafeSearchEngine[];
   readonly specialNames: SpecialNames;
   /** `blocklists/local/*.txt` and the venue's own */
@@ -38,8 +40,8 @@ const listed = (names: readonly DomainName[], scope: RuleScope = "subtree"): Rul
   names.map((name) => ({ name, kind: "deny", important: false, scope }));
 
 /**
- * Ids: `never-block`, `local-allow`, `local-deny:<CATEGORY>`, `exception:<networkId>`, `allow:<networkId>` (allow-only
- * networks), `safe-search:<engineId>` (exact names), `special:<entryId>`, `unenforceable-search`, `known-subresource`.
+ * Ids: `never-block`, `local-allow`, `local-deny:<CATEGORY>`, `exception:<networkId>`, `exception-single:<networkId>` (opened by
+ * one person), `allow:<networkId>` (allow-only networks), `safe-search:<engineId>` (exact names), `special:<entryId>`, `unenforceable-search`, `known-subresource`.
  * Those with a suffix are there only if they have names.
  *
  * @returns in an order that depends on the input's order only
@@ -57,6 +59,7 @@ export function ruleSources(input: RuleSourceInput): RuleSource[] {
           network.exceptions.filter((e) => e.until === undefined || e.until >= input.today).map((e) => e.name),
         ),
       },
+      { id: `exception-single:${network.id}`, rules: listed(input.single?.get(network.id) ?? []) },
       { id: `allow:${network.id}`, rules: network.filter === "allow-only" ? listed(network.allow) : [] },
     ]),
     ...input.safeSearch.map((engine) => ({ id: `safe-search:${engine.id}`, rules: listed(engine.names, "exact") })),

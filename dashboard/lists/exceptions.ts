@@ -69,6 +69,11 @@ async function find(database: Queryable, venueId: string, id: string): Promise<E
 export interface OpenNames {
   readonly networks: ReadonlyMap<NetworkId, readonly DomainName[]>;
   readonly devices: ReadonlyMap<DeviceId, readonly DomainName[]>;
+  /** Opened by one person: severity S3 stays blocked, also on names below that nobody looked at. */
+  readonly single: {
+    readonly networks: ReadonlyMap<NetworkId, readonly DomainName[]>;
+    readonly devices: ReadonlyMap<DeviceId, readonly DomainName[]>;
+  };
   /** Instant at which the next one ends; null if none does. */
   readonly changesAt: number | null;
 }
@@ -83,8 +88,9 @@ export async function readOpenNames(
   now: number,
 ): Promise<OpenNames> {
   const networks = opened.bundle.networks.map((network) => network.id);
-  const byNetwork = new Map<NetworkId, DomainName[]>();
-  const byDevice = new Map<DeviceId, DomainName[]>();
+  const empty = () => ({ networks: new Map<NetworkId, DomainName[]>(), devices: new Map<DeviceId, DomainName[]>() });
+  const both = empty();
+  const single = empty();
   const add = <K>(map: Map<K, DomainName[]>, key: K, name: DomainName): void => {
     const names = map.get(key) ?? [];
     if (!names.includes(name)) map.set(key, [...names, name]);
@@ -94,14 +100,16 @@ export async function readOpenNames(
     if (exceptionState(factsOfRow(row), blocksOf(opened, row), now) !== "active") continue;
     const name = row.name as DomainName;
     if (row.until_at !== null) changesAt = Math.min(changesAt ?? row.until_at, row.until_at);
+    const into = row.approved_at === null ? single : both;
     if (row.scope === "device") {
       const device = row.scope_id as DeviceId;
-      if (byDevice.has(device) || byDevice.size < DEVICE_LIMIT) add(byDevice, device, name);
+      const devices = new Set([...both.devices.keys(), ...single.devices.keys()]);
+      if (devices.has(device) || devices.size < DEVICE_LIMIT) add(into.devices, device, name);
     } else
       for (const network of networks)
-        if (row.scope === "all" || row.scope_id === network) add(byNetwork, network, name);
+        if (row.scope === "all" || row.scope_id === network) add(into.networks, network, name);
   }
-  return { networks: byNetwork, devices: byDevice, changesAt };
+  return { ...both, single, changesAt };
 }
 
 function scopeOf(row: Pick<ExceptionRow, "scope" | "scope_id">): ExceptionScope {

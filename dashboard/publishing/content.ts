@@ -102,6 +102,7 @@ export function packRules(
         ...(open.networks.get(network.id) ?? []).map((name) => ({ name, reason: "exception of staff" })),
       ],
     })),
+    single: open.single.networks,
     safeSearch: policies.safeSearch,
     specialNames: policies.specialNames,
     local,
@@ -109,12 +110,17 @@ export function packRules(
     knownSubresource: policies.knownSubresource,
     today: localDate(now, settings.config.venue.timeZone),
   });
-  const devices = [...open.devices]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([device, names]) => ({
-      id: `exception-device:${device}`,
-      rules: names.map((name): Rule => ({ name, kind: "deny", important: false, scope: "subtree" })),
-    }));
+  const ofDevices = (kind: string, names: OpenNames["devices"]) =>
+    [...names]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([device, open]) => ({
+        id: `${kind}:${device}`,
+        rules: open.map((name): Rule => ({ name, kind: "deny", important: false, scope: "subtree" })),
+      }));
+  const devices = [
+    ...ofDevices("exception-device", open.devices),
+    ...ofDevices("exception-single-device", open.single.devices),
+  ];
   return packIndex([...sources, ...devices], { seed });
 }
 

@@ -58,7 +58,12 @@ export interface KeeperOptions {
 }
 
 const EVENT_RULES_FILE = "event-rules.json";
-const NOTHING_OPEN = { networks: new Map(), devices: new Map(), changesAt: null } as const;
+const NOTHING_OPEN = {
+  networks: new Map(),
+  devices: new Map(),
+  single: { networks: new Map(), devices: new Map() },
+  changesAt: null,
+} as const;
 
 export class GenerationKeeper {
   readonly #options: KeeperOptions;

@@ -44,8 +44,11 @@ export interface CompiledRules {
   readonly neverBlock: number;
   readonly localAllow: number;
   readonly exception: number;
+  /** The same for names one person opened: they open nothing of severity S3 and above. */
+  readonly singleException: number;
   /** Names opened for one venue-owned device, by the device. */
   readonly deviceExceptions: ReadonlyMap<DeviceId, number>;
+  readonly singleDeviceExceptions: ReadonlyMap<DeviceId, number>;
   /** Names an allow-only network admits. */
   readonly admitted: number;
   readonly localDeny: readonly CompiledSource[];
@@ -103,6 +106,7 @@ export interface CompileContext {
 
 const LOCAL_DENY = "local-deny:";
 const DEVICE_EXCEPTION = "exception-device:";
+const SINGLE_DEVICE_EXCEPTION = "exception-single-device:";
 
 /** @returns 0 for S0 … 4 for S4. */
 export function severityRank(severity: Severity): number {
@@ -131,8 +135,8 @@ function describeSource(
     category: entry.code,
     severity: entry.severity,
     rank: severityRank(entry.severity),
-    // Whatever nobody may see nobody can weigh, so nobody may open it either.
-    locked: locked === true || opaque === true || entry.locked,
+    // Whatever nobody may see nobody can weigh, so nobody may open it either; and nobody weighs illegal content.
+    locked: locked === true || opaque === true || entry.locked || entry.severity === "S4",
     ede: ede ?? entry.ede,
     opaque: opaque === true,
   };
@@ -147,8 +151,11 @@ function compileRules(
   const bitOf = (id: string): number => bits.get(id) ?? -1;
   const localDeny: CompiledSource[] = [];
   const deviceExceptions = new Map<DeviceId, number>();
+  const singleDeviceExceptions = new Map<DeviceId, number>();
   for (const [id, bit] of bits) {
     if (id.startsWith(DEVICE_EXCEPTION)) deviceExceptions.set(id.slice(DEVICE_EXCEPTION.length) as DeviceId, bit);
+    if (id.startsWith(SINGLE_DEVICE_EXCEPTION))
+      singleDeviceExceptions.set(id.slice(SINGLE_DEVICE_EXCEPTION.length) as DeviceId, bit);
     if (!id.startsWith(LOCAL_DENY)) continue;
     const category = id.slice(LOCAL_DENY.length) as Category;
     // 15 whatever the category says: the venue's own list is the venue's own decision.
@@ -169,7 +176,9 @@ function compileRules(
     neverBlock: bitOf("never-block"),
     localAllow: bitOf("local-allow"),
     exception: bitOf(`exception:${policy.id}`),
+    singleException: bitOf(`exception-single:${policy.id}`),
     deviceExceptions,
+    singleDeviceExceptions,
     admitted: policy.filter === "allow-only" ? bitOf(`allow:${policy.id}`) : -1,
     localDeny,
     safeSearch,
@@ -201,7 +210,9 @@ export function compileNetwork(policy: NetworkPolicy, context: CompileContext): 
       rules.neverBlock,
       rules.localAllow,
       rules.exception,
+      rules.singleException,
       ...rules.deviceExceptions.values(),
+      ...rules.singleDeviceExceptions.values(),
       rules.admitted,
       ...rules.localDeny.map((deny) => deny.index),
       ...rules.safeSearch.map((engine) => engine.bit),

@@ -5,7 +5,8 @@
  *    never-block; a helpline is reached from every device.
  * 2. *Special names*: a list that carries the DoH canary would otherwise switch encrypted DNS on.
  * 3. *never-block*: helplines outrank every list in every mode (R-077).
- * 4. *local-allow*, *exception* of the network, then of the device: what staff opened, except locked sources and categories.
+ * 4. *local-allow*, *exception* of the network, then of the device: what staff opened, except locked sources and categories;
+ *    what one person opened alone leaves severity S3 blocked, also on names below the one that was looked at.
  * 5. *local deny*, then *lists* blocked at this hour; of several sources the most severe is named. A source that wants the
  *    name asked over TCP only blocks nothing, see {@link wantsTcp}.
  * 6. *Default deny* of an allow-only network.
@@ -61,6 +62,20 @@ export function listRef(q: Pick<ListFacts, "entryOf">, source: CompiledSource): 
     : ruleRef(q, "list", source.id, "lists", source.index);
 }
 
+/** Which denials an opening leaves standing: all of them (nothing was opened), the grave ones, the locked ones. */
+export type Standing = "all" | "grave" | "locked";
+/** S3: opened by two people only (safeguarding A1). */
+const GRAVE_RANK = 3;
+
+const stands = (source: CompiledSource, standing: Standing): boolean =>
+  standing === "all" || source.locked || (standing === "grave" && source.rank >= GRAVE_RANK);
+
+/** @param opening what opened the name, if anything did */
+export function standingAfter(opening: Extract<Verdict, { kind: "allow" }> | undefined): Standing {
+  if (opening === undefined) return "all";
+  return opening.single === true ? "grave" : "locked";
+}
+
 const onlyTcp = (action: BlockAction | undefined): boolean => action?.kind === "tcp-only";
 
 /** The most severe matched source, then the one with the smallest bit; never the first by accident. */
@@ -68,14 +83,14 @@ function mostSevere(
   sources: readonly (CompiledSource | undefined)[],
   bits: Mask,
   within: Mask | null,
-  lockedOnly: boolean,
+  standing: Standing,
   skip: (source: number) => boolean = () => false,
 ): CompiledSource | undefined {
   let found: CompiledSource | undefined;
   for (const source of sources) {
     if (source === undefined || !hasBit(bits, source.index)) continue;
     if (within !== null && !hasBit(within, source.index)) continue;
-    if (lockedOnly && !source.locked) continue;
+    if (!stands(source, standing)) continue;
     if (found !== undefined && source.rank < found.rank) continue;
     if (found !== undefined && source.rank === found.rank && source.index > found.index) continue;
     if (!skip(source.index)) found = source;
@@ -84,13 +99,13 @@ function mostSevere(
 }
 
 /** What lists block, with the action they want. @returns undefined if none blocks */
-export function findListed(network: CompiledNetwork, facts: ListFacts, lockedOnly: boolean): Verdict | undefined {
+export function findListed(network: CompiledNetwork, facts: ListFacts, standing: Standing): Verdict | undefined {
   const { actionOf } = facts;
   const list = mostSevere(
     network.sources,
     facts.listBits,
     network.blockMask,
-    lockedOnly,
+    standing,
     actionOf === undefined ? undefined : (source) => onlyTcp(actionOf(source)),
   );
   if (list === undefined) return undefined;
@@ -106,8 +121,8 @@ export function findListed(network: CompiledNetwork, facts: ListFacts, lockedOnl
 }
 
 /** Local deny, then lists. @returns undefined if neither blocks */
-export function findDenial(network: CompiledNetwork, q: QueryFacts, lockedOnly: boolean): Verdict | undefined {
-  const local = mostSevere(network.rules.localDeny, q.ruleBits, null, lockedOnly);
+export function findDenial(network: CompiledNetwork, q: QueryFacts, standing: Standing): Verdict | undefined {
+  const local = mostSevere(network.rules.localDeny, q.ruleBits, null, standing);
   if (local !== undefined)
     return {
       kind: "block",
@@ -115,12 +130,14 @@ export function findDenial(network: CompiledNetwork, q: QueryFacts, lockedOnly: 
       category: local.category,
       ede: local.ede,
     };
-  return findListed(network, q, lockedOnly);
+  return findListed(network, q, standing);
 }
 
-/** Bit of what is opened for the device that asks; −1 for all others. */
-const deviceBit = (network: CompiledNetwork, q: QueryFacts): number =>
-  q.device === null ? -1 : (network.rules.deviceExceptions.get(q.device) ?? -1);
+/** Bits of what is opened for the device that asks, by two people and by one; −1 for all others. */
+const deviceBits = (network: CompiledNetwork, q: QueryFacts): readonly [both: number, single: number] =>
+  q.device === null
+    ? [-1, -1]
+    : [network.rules.deviceExceptions.get(q.device) ?? -1, network.rules.singleDeviceExceptions.get(q.device) ?? -1];
 
 /** What opened a name by hand, if anything did. */
 export function findOpening(network: CompiledNetwork, q: QueryFacts): Extract<Verdict, { kind: "allow" }> | undefined {
@@ -132,19 +149,26 @@ export function findOpening(network: CompiledNetwork, q: QueryFacts): Extract<Ve
   if (hasBit(q.ruleBits, rules.neverBlock)) return allow("never-block", "never-block", rules.neverBlock);
   if (hasBit(q.ruleBits, rules.localAllow)) return allow("local-allow", "local-allow", rules.localAllow);
   if (hasBit(q.ruleBits, rules.exception)) return allow("exception", policy.id, rules.exception);
-  const device = deviceBit(network, q);
-  return hasBit(q.ruleBits, device) ? allow("exception", `device:${q.device}`, device) : undefined;
+  const [device, singleDevice] = deviceBits(network, q);
+  if (hasBit(q.ruleBits, device)) return allow("exception", `device:${q.device}`, device);
+  if (hasBit(q.ruleBits, rules.singleException))
+    return { ...allow("exception", policy.id, rules.singleException), single: true };
+  return hasBit(q.ruleBits, singleDevice)
+    ? { ...allow("exception", `device:${q.device}`, singleDevice), single: true }
+    : undefined;
 }
 
 /** An exception of the network or of the device, whatever stands above it. */
 const isExcepted = (network: CompiledNetwork, q: QueryFacts): boolean =>
-  hasBit(q.ruleBits, network.rules.exception) || hasBit(q.ruleBits, deviceBit(network, q));
+  [network.rules.exception, network.rules.singleException, ...deviceBits(network, q)].some((bit) =>
+    hasBit(q.ruleBits, bit),
+  );
 
 /** Steps 3 to 6: the verdict before search engines are looked at. */
 function judgeContent(network: CompiledNetwork, q: QueryFacts): Verdict {
   const opening = findOpening(network, q);
   if (opening?.because.layer === "never-block") return opening;
-  const denial = findDenial(network, q, opening !== undefined);
+  const denial = findDenial(network, q, standingAfter(opening));
   if (denial !== undefined) return denial;
   // The venue's allow.txt lifts blocks; it admits nothing to a station that may reach its own few names only (R-031).
   if (opening !== undefined && (!network.allowOnly || isExcepted(network, q))) return opening;
@@ -175,7 +199,7 @@ export function findUnenforceable(network: CompiledNetwork, q: QueryFacts): Verd
 /** The block of a client that a list names by its address. The entry is left out: it would tell the address. */
 export function findRefusal(network: CompiledNetwork, q: QueryFacts): Verdict | undefined {
   if (q.client === undefined || hasBit(q.ruleBits, network.rules.neverBlock)) return undefined;
-  return findListed(network, q.client, false);
+  return findListed(network, q.client, "all");
 }
 
 /**
@@ -183,19 +207,19 @@ export function findRefusal(network: CompiledNetwork, q: QueryFacts): Verdict | 
  * «truncated», over TCP it is what {@link evaluateQuery} says, which knows nothing of such sources.
  */
 export function wantsTcp(network: CompiledNetwork, q: QueryFacts): boolean {
-  const asks = ({ actionOf, listBits }: Omit<ListFacts, "entryOf">, lockedOnly: boolean): boolean =>
+  const asks = ({ actionOf, listBits }: Omit<ListFacts, "entryOf">, standing: Standing): boolean =>
     actionOf !== undefined &&
     network.sources.some(
       (source) =>
         source !== undefined &&
         hasBit(listBits, source.index) &&
         hasBit(network.blockMask, source.index) &&
-        (!lockedOnly || source.locked) &&
+        stands(source, standing) &&
         onlyTcp(actionOf(source.index)),
     );
   const opening = findOpening(network, q);
   if (opening?.because.layer === "never-block") return false;
-  return asks(q, opening !== undefined) || (q.client !== undefined && asks(q.client, false));
+  return asks(q, standingAfter(opening)) || (q.client !== undefined && asks(q.client, "all"));
 }
 
 /**

@@ -15,6 +15,8 @@
 import { isPrivateAddress, parseAddress } from "./address.ts";
 import type { CompiledNetwork } from "./compile-network.ts";
 import {
+  standingAfter,
+  type Standing,
   findDenial,
   findListed,
   findOpening,
@@ -40,10 +42,10 @@ export interface ResponseFacts {
   readonly listed?: readonly ListFacts[];
 }
 
-function judgeTarget(network: CompiledNetwork, target: ResponseTarget, lockedOnly: boolean): Verdict | undefined {
+function judgeTarget(network: CompiledNetwork, target: ResponseTarget, before: Standing): Verdict | undefined {
   const opening = findOpening(network, target);
   if (opening?.because.layer === "never-block") return undefined;
-  if (!lockedOnly) {
+  if (before === "all") {
     // Other special names (localhost, private reverse zones) are caught by their addresses or lead nowhere.
     const tunnel = network.rules.special.find(({ bit, entry }) => entry.bypass && hasBit(target.ruleBits, bit));
     if (tunnel !== undefined)
@@ -54,8 +56,10 @@ function judgeTarget(network: CompiledNetwork, target: ResponseTarget, lockedOnl
         ede: network.bypassEde,
       };
   }
-  const denial = findDenial(network, target, lockedOnly || opening !== undefined);
-  if (denial !== undefined || lockedOnly || opening !== undefined) return denial;
+  // What opened the question opens its targets too, and what opened a target opens that.
+  const standing = before === "all" ? standingAfter(opening) : before;
+  const denial = findDenial(network, target, standing);
+  if (denial !== undefined || standing !== "all") return denial;
   return findUnenforceable(network, target);
 }
 
@@ -69,13 +73,14 @@ export function evaluateResponse(network: CompiledNetwork, facts: ResponseFacts)
   const openedBy = query.kind === "allow" ? query.because.layer : undefined;
   if (openedBy === "never-block") return PASS;
   if (query.kind !== "rewrite") {
-    const lockedOnly = openedBy === "local-allow" || openedBy === "exception";
+    const byStaff = openedBy === "local-allow" || openedBy === "exception";
+    const standing = byStaff && query.kind === "allow" ? standingAfter(query) : "all";
     for (const target of facts.targets) {
-      const verdict = judgeTarget(network, target, lockedOnly);
+      const verdict = judgeTarget(network, target, standing);
       if (verdict !== undefined) return verdict;
     }
     for (const address of facts.listed ?? []) {
-      const verdict = findListed(network, address, lockedOnly);
+      const verdict = findListed(network, address, standing);
       if (verdict !== undefined) return verdict;
     }
   }

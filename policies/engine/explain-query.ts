@@ -21,6 +21,8 @@ export type ExplainNote =
   | "outranked"
   /** Staff opened the name, but the category or source is locked. */
   | "cannot-open-locked"
+  /** One person opened the name, but it takes two for a block of this severity. */
+  | "needs-second-person"
   /** No rule of this layer covers the name. */
   | "not-covered"
   /** A list covers the name, but this network does not block it now. */
@@ -99,9 +101,16 @@ export function explainQuery(network: CompiledNetwork, q: QueryFacts): Explanati
   single("never-block", "never-block", rules.neverBlock);
   single("local-allow", "local-allow", rules.localAllow, lostToLocked);
   single("exception", policy.id, rules.exception, lostToLocked);
+  // Said only where one person opened something: most names are opened by nobody.
+  const lostToGrave: ExplainNote = lostToLocked === "outranked" ? "outranked" : "needs-second-person";
+  if (hasBit(q.ruleBits, rules.singleException) && !hasBit(q.ruleBits, rules.exception))
+    single("exception", policy.id, rules.singleException, lostToGrave);
   // Said only of a device that has exceptions of its own: most have none.
   const device = q.device === null ? undefined : rules.deviceExceptions.get(q.device);
   if (device !== undefined) single("exception", `device:${q.device}`, device, lostToLocked);
+  const alone = q.device === null ? undefined : rules.singleDeviceExceptions.get(q.device);
+  if (alone !== undefined && hasBit(q.ruleBits, alone) && !hasBit(q.ruleBits, device ?? -1))
+    single("exception", `device:${q.device}`, alone, lostToGrave);
 
   const denied = rules.localDeny.filter((deny) => hasBit(q.ruleBits, deny.index));
   for (const deny of denied) covered(ruleRef(q, "local-deny", deny.id, "rules", deny.index));

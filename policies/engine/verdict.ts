@@ -17,7 +17,12 @@ export type RewriteTarget = { readonly cname: DomainName } | { readonly a: reado
 
 export type Verdict =
   | { readonly kind: "pass" }
-  | { readonly kind: "allow"; readonly because: RuleRef }
+  | {
+      readonly kind: "allow";
+      readonly because: RuleRef;
+      /** Opened by one person, so sources of severity S3 and above still block. */
+      readonly single?: true;
+    }
   | {
       readonly kind: "block";
       readonly because: RuleRef;

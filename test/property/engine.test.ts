@@ -80,14 +80,24 @@ const blockedHere = (p: Policy, listed: readonly ListId[]) =>
       (LOCKED.has(list.id) || p.block.categories.includes(list.category) || p.block.sources.includes(list.id)),
   ).toSorted((a, b) => (RANK[b.category] as number) - (RANK[a.category] as number) || a.index - b.index);
 
+/** What one person opened comes last, as it opens least. */
 const openedBy = ({ matched, device: by }: Asked): string | undefined =>
-  ["local-allow", "exception:net", `exception-device:${by}`].find((id) => matched.has(id));
+  [
+    "local-allow",
+    "exception:net",
+    `exception-device:${by}`,
+    "exception-single:net",
+    `exception-single-device:${by}`,
+  ].find((id) => matched.has(id));
+const GRAVE = new Set<string>(LISTS.filter((list) => (RANK[list.category] as number) >= 3).map((list) => list.id));
+const staysBlocked = (opened: string | undefined, id: string): boolean =>
+  opened === undefined || LOCKED.has(id) || (opened.startsWith("exception-single") && GRAVE.has(id));
 
 function tcpOracle(p: Policy, asked: Asked): boolean {
   if (asked.matched.has("never-block")) return false;
-  const wants = (lists: readonly ListId[], lockedOnly: boolean): boolean =>
-    blockedHere(p, lists).some(({ id }) => asked.wishes[id]?.kind === "tcp-only" && (!lockedOnly || LOCKED.has(id)));
-  return wants(asked.listed, openedBy(asked) !== undefined) || wants(asked.client, false);
+  const wants = (lists: readonly ListId[], opened: string | undefined): boolean =>
+    blockedHere(p, lists).some(({ id }) => asked.wishes[id]?.kind === "tcp-only" && staysBlocked(opened, id));
+  return wants(asked.listed, openedBy(asked)) || wants(asked.client, undefined);
 }
 
 function oracle(p: Policy, asked: Asked): string {
@@ -103,15 +113,21 @@ function oracle(p: Policy, asked: Asked): string {
   const opened = openedBy(asked);
   const denials = ["local-deny:TS-02X", "local-deny:TS-10C", ...blocked.map((list) => list.id)]
     .filter((id) => !id.startsWith("local-deny") || matched.has(id))
-    .filter((id) => opened === undefined || LOCKED.has(id));
+    .filter((id) => staysBlocked(opened, id));
   let free: string;
   if (matched.has("never-block")) free = "allow never-block";
   else if (denials[0] !== undefined) return `block ${denials[0]} ${wanted[denials[0] as ListId]?.kind ?? "as usual"}`;
   else if (
     opened !== undefined &&
-    (p.filter === "categories" || matched.has("exception:net") || matched.has(`exception-device:${asked.device}`))
+    (p.filter === "categories" ||
+      [
+        "exception:net",
+        `exception-device:${asked.device}`,
+        "exception-single:net",
+        `exception-single-device:${asked.device}`,
+      ].some((id) => matched.has(id)))
   )
-    free = `allow ${opened}`;
+    free = `allow ${opened.replace("-single", "")}`;
   else if (p.filter === "categories") free = "pass";
   else if (matched.has("allow:net")) free = "allow allow:net";
   else return "block default";
@@ -125,7 +141,7 @@ function oracle(p: Policy, asked: Asked): string {
 
 const IDS: Record<string, string> = { "local-deny": "local-deny:", exception: "exception:", "allow-only": "allow:" };
 /** Bits that matter to somebody else, or to the transport only; then «may matter» is true and the verdict may be `pass`. */
-const ELSEWHERE = ["exception-device:tablet-01", "exception-device:tablet-02"];
+const ELSEWHERE = ["exception-device:tablet-01", "exception-device:tablet-02", "exception-single-device:tablet-01"];
 
 function short(verdict: ReturnType<typeof evaluateQuery>): string {
   if (verdict.kind === "pass") return "pass";

@@ -467,6 +467,7 @@ export const en: Catalogue = {
   "reason.unmatched-badfilter": "cancels a line that is not there",
   "note.decides": "This rule decided.",
   "note.outranked": "The rule covers the name, but an earlier or stricter one came first.",
+  "note.needs-second-person": "One person opened this page, but a block of this severity takes two.",
   "note.cannot-open-locked": "Somebody opened the name, but this category must not be opened.",
   "note.not-covered": "No rule of this layer covers the name.",
   "note.not-blocked-here": "A list covers the name, but this network does not block it now.",

@@ -479,6 +479,7 @@ export const pl = {
   "reason.unmatched-badfilter": "odwołuje linię, której nie ma",
   "note.decides": "Ta reguła zdecydowała.",
   "note.outranked": "Reguła obejmuje tę nazwę, ale wcześniejsza lub surowsza miała pierwszeństwo.",
+  "note.needs-second-person": "Jedna osoba otworzyła tę stronę, ale przy tej wadze potrzebne są dwie.",
   "note.cannot-open-locked": "Ktoś otworzył tę nazwę, ale tej kategorii otworzyć nie wolno.",
   "note.not-covered": "Żadna reguła tej warstwy nie obejmuje nazwy.",
   "note.not-blocked-here": "Lista obejmuje nazwę, ale ta sieć jej teraz nie blokuje.",

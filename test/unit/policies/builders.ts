@@ -18,7 +18,8 @@ export const taxonomy: Taxonomy = Taxonomy.parse({
     { code: "TS-07", severity: "S1" },
     { code: "TS-10C", severity: "S2", ede: 16 },
     { code: "TS-06", severity: "S3" },
-    { code: "TS-02X", severity: "S4", locked: true },
+    // Locked without saying so: nobody opens S4.
+    { code: "TS-02X", severity: "S4" },
   ].map((entry) => ({
     pl: entry.code,
     en: entry.code,
@@ -70,6 +71,8 @@ export const RULES = [
   "exception:other",
   "exception-device:tablet-01",
   "exception-device:tablet-02",
+  "exception-single:net",
+  "exception-single-device:tablet-01",
   "allow:net",
   "safe-search:google",
   "safe-search:youtube",

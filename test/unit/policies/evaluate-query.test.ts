@@ -295,6 +295,16 @@ describe("what a list says of itself", () => {
     expect(other.steps.filter(({ layer }) => layer === "exception")).toHaveLength(1);
   });
 
+  it("one person opens up to S2, two people S3, nobody S4", () => {
+    const asked = (rule: RuleId, list: ListId) => evaluateQuery(networkOf(), factsOf([rule], [list])).kind;
+    expect(asked("exception-single:net", "gambling")).toBe("allow");
+    expect(asked("exception-single:net", "self-harm")).toBe("block");
+    expect(asked("exception:net", "self-harm")).toBe("allow");
+    expect(asked("exception:net", "illegal")).toBe("block");
+    const steps = explainQuery(networkOf(), factsOf(["exception-single:net"], ["self-harm"])).steps;
+    expect(steps).toContainEqual(expect.objectContaining({ layer: "exception", note: "needs-second-person" }));
+  });
+
   it("a wish for TCP blocks nothing and is told apart", () => {
     const facts = { ...factsOf([], ["gambling"]), actionOf: actionsOf({ gambling: { kind: "tcp-only" } }) };
     const { verdict, steps } = explainQuery(networkOf(), facts);
