@@ -290,6 +290,8 @@ describe("the gates of a download are asked", () => {
       ["scams", "refused", code],
       ["casinos", "taken", null],
     ]);
+    // Not left to the build to refuse again.
+    expect(Object.keys(await new ListStore(join(here, "lists")).imports())).toEqual(["casinos"]);
     const { manifest } = await build(here, { protectedNames });
     expect(manifest.sources.map(({ entries }) => entries)).toEqual([20, 20]);
     const state = (await new ListStore(join(here, "lists")).states()).good.get("scams");

@@ -207,6 +207,11 @@ describe("BundleReader", () => {
       code: "E_BUNDLE_PATH",
     },
     {
+      why: "a folder with a good name",
+      rest: () => [forged(wanted, (header) => header.write("5", 156))],
+      code: "E_BUNDLE_PATH",
+    },
+    {
       why: "a prefix that leads elsewhere",
       rest: () => [forged(wanted, (header) => header.write("../..", 345))],
       code: "E_BUNDLE_PATH",
