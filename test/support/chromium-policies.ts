@@ -49,15 +49,23 @@ export interface PolicyJudge {
   readonly close: () => Promise<void>;
 }
 
-/** Runs in the page: asks for a reload and takes the list the browser sends when it has done so. */
-const ASK = `(async () => {
+/** A policy of ours in each set, unknown to Chromium: its value tells whether the list shown is that of this set. */
+const MARK = "LatarnikSet";
+
+/** Runs in the page: asks for reloads until the browser shows the set with this number. */
+const ask = (set: number): string => `(async () => {
   const { addWebUiListener, removeWebUiListener } = await import("chrome://resources/js/cr.js");
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("chrome://policy sent no list")), 5_000);
+    const again = setInterval(() => chrome.send("reloadPolicies", ["x"]), 700);
+    const end = setTimeout(() => { clearInterval(again); reject(new Error("chrome://policy never showed the set")); }, 20_000);
     const listener = addWebUiListener("policies-updated", (names, values) => {
-      clearTimeout(timer);
+      const shown = { ...values.policyGroups.chrome?.policies };
+      if (shown.${MARK}?.value !== ${set}) return;
+      clearTimeout(end);
+      clearInterval(again);
       removeWebUiListener(listener);
-      resolve(values.policyGroups.chrome?.policies ?? {});
+      delete shown.${MARK};
+      resolve(shown);
     });
     chrome.send("reloadPolicies", ["x"]);
   });
@@ -87,6 +95,7 @@ export async function startJudge(): Promise<PolicyJudge> {
   const browser = await playwright.connectOverCDP(address);
   const page = await (browser.contexts()[0] ?? (await browser.newContext())).newPage();
   await page.goto("chrome://policy");
+  let sets = 0;
   return {
     judge: async (files) => {
       for (const [level, name] of [
@@ -97,7 +106,9 @@ export async function startJudge(): Promise<PolicyJudge> {
         mkdirSync(join(managed, name));
         for (const file of files) if (file.level === level) writeFileSync(join(managed, name, file.name), file.bytes);
       }
-      return (await page.evaluate(ASK)) as ShownPolicies;
+      sets += 1;
+      writeFileSync(join(managed, "managed", "0-mark.json"), JSON.stringify({ [MARK]: sets }));
+      return (await page.evaluate(ask(sets))) as ShownPolicies;
     },
     close: async () => {
       const gone = new Promise((resolve) => {
