@@ -194,8 +194,9 @@ class Finder {
       return true;
     }
     const rules = new RuleCounts();
-    this.#read(older, this.#input.guard, this.#sideReceiver(era, 1, rules.receiver(1)));
-    this.#read(after, this.#input.guard, this.#sideReceiver(era, -1, rules.receiver(-1)));
+    const guard = this.#marking();
+    this.#read(older, guard, this.#sideReceiver(era, 1, rules.receiver(1)));
+    this.#read(after, guard, this.#sideReceiver(era, -1, rules.receiver(-1)));
     return rules.forEachChange(limit, seed, (walk, octets, shape, more) => {
       this.#watch.times(this.#watch.add(walk, octets, CHANGED), shape)[era] += more;
     });
@@ -205,7 +206,20 @@ class Finder {
     const name = (walk: SuffixWalk, octets: Uint8Array, shape: RuleShape): void => {
       this.#watch.times(this.#watch.add(walk, octets, CHANGED), shape)[era] += sign;
     };
-    this.#read(text, this.#input.guard, this.#sideReceiver(era, sign, name));
+    this.#read(text, this.#marking(), this.#sideReceiver(era, sign, name));
+  }
+
+  /** The guard, which remembers what it finds: a name it sets aside is handed to nobody. */
+  #marking(): Guard {
+    const { guard } = this.#input;
+    return {
+      ...rest(guard),
+      judge: (walk, octets, shape) => {
+        const suspicion = guard.judge(walk, octets, shape);
+        if (suspicion !== undefined) this.#watch.add(walk, octets, SUSPECT);
+        return suspicion;
+      },
+    };
   }
 
   #sideReceiver(era: Era, sign: number, name: (...said: Parameters<RuleReceiver["name"]>) => void): RuleReceiver {
@@ -243,12 +257,8 @@ class Finder {
   }
 
   #watchProbe(probe: string): void {
-    let octets;
-    try {
-      octets = wireName(probe);
-    } catch {
-      return; // a probe that is no name is not covered
-    }
+    const octets = wireOf(probe);
+    if (octets === undefined) return;
     walkName(octets, 0, octets.length, this.#input.seed, this.#walk);
     this.#watch.add(this.#walk, octets, WATCHED);
     this.#watchParents(octets);
@@ -256,26 +266,26 @@ class Finder {
 
   /** Reads the new edition once and remembers what it says of the names that matter. */
   #pass(after: Uint8Array): SourceCounts {
-    const { guard, limit, seed, suspects } = this.#input;
+    const { guard, limit, seed, source, suspects } = this.#input;
     const watch = this.#watch;
     const { names, flags } = watch;
-    for (const { entry, scope } of suspects)
-      if (scope !== "pattern" && scope !== "address") {
-        const octets = wireName(entry);
-        walkName(octets, 0, octets.length, seed, this.#walk);
-        watch.add(this.#walk, octets, SUSPECT);
-      }
+    const aside = suspects.filter(({ scope }) => scope !== "pattern" && scope !== "address").map(({ entry }) => entry);
+    for (const entry of [...aside, ...guard.decidedOf(source.id)]) {
+      const octets = wireOf(entry);
+      if (octets === undefined) continue;
+      walkName(octets, 0, octets.length, seed, this.#walk);
+      watch.add(this.#walk, octets, SUSPECT);
+    }
     // The reader asks the guard right before it hands a name on, so the entry is looked up once for both.
     let entry = -1;
-    // Whatever else the list says was said before and found harmless; asking again would cost more than all the rest.
+    // Whatever else the list says was said before and found harmless; asking again would cost more than all the rest. Of an opaque
+    // list nobody was told what was found.
     const lazy: Guard = {
+      ...rest(guard),
       judge: (walk, octets, shape) => {
         entry = names.find(walk, 0, octets, 0);
-        return entry < 0 ? undefined : guard.judge(walk, octets, shape);
+        return entry < 0 && !source.opaque ? undefined : guard.judge(walk, octets, shape);
       },
-      judgePattern: (matches, shape) => guard.judgePattern(matches, shape),
-      judgeNetwork: (octets, prefix, kind) => guard.judgeNetwork(octets, prefix, kind),
-      decisionOf: (source, entry) => guard.decisionOf(source, entry),
     };
     const once = (said: Times<unknown>): boolean => {
       said.now += 1;
@@ -418,12 +428,24 @@ class Finder {
         if (isSaid(rule, "now")) builder.add(0, this.#watch.octets(entry), rule.what);
     for (const { what } of this.#sides.patterns.values()) builder.side.addPattern(0, what.text, what.shape);
     return (probe) => {
-      try {
-        return builder.covers(0, wireName(probe));
-      } catch {
-        return false; // no name
-      }
+      const octets = wireOf(probe);
+      return octets !== undefined && builder.covers(0, octets);
     };
+  }
+}
+
+const rest = (guard: EntryGuard): Omit<Guard, "judge"> => ({
+  judgePattern: (matches, shape) => guard.judgePattern(matches, shape),
+  judgeNetwork: (octets, prefix, kind) => guard.judgeNetwork(octets, prefix, kind),
+  decisionOf: (source, entry) => guard.decisionOf(source, entry),
+});
+
+/** Undefined for what is no name: a pattern, a network, a probe somebody mistyped. */
+function wireOf(name: string): Uint8Array | undefined {
+  try {
+    return wireName(name);
+  } catch {
+    return undefined;
   }
 }
 

@@ -124,6 +124,12 @@ export class EntryGuard {
     return this.#decisions.get(decisionKey(source, entry));
   }
 
+  /** Entries of this source that somebody decided about. */
+  decidedOf(source: string): readonly string[] {
+    const start = decisionKey(source, "");
+    return [...this.#decisions.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  }
+
   /** Whether a new suspect of this group speaks against the whole edition; as {@link Suspicion.alarm} for groups. */
   isAlarming(group: string): boolean {
     return (

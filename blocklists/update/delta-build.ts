@@ -77,7 +77,9 @@ class DeltaBuild {
       if (found === undefined) return undefined;
       judged.push(found.judged);
       if (found.taken !== undefined) {
-        changes.push(found.taken.change.change);
+        const { change } = found.taken.change;
+        // More than its number: a comment may be all that changed.
+        if (Object.keys(change).length > 1) changes.push(change);
         reports.push({ ...found.taken.change.counts, digest: found.taken.digest });
       } else {
         const base = this.#sources.get(candidate.placed.source.id);

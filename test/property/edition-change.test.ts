@@ -27,9 +27,14 @@ import type { DomainName } from "../../policies/schema/vocabulary.ts";
 const SEED = 4_711;
 const protectedNames: ProtectedName[] = [
   { name: "help.a.example" as DomainName, group: "helplines", alarm: true },
-  { name: "c.b.test" as DomainName, group: "news", alarm: false },
+  { name: "a.b.test" as DomainName, group: "news", alarm: false },
+  { name: "help.test" as DomainName, group: "news", alarm: false },
+  { name: "b.a.test" as DomainName, group: "news", alarm: false },
 ];
-const decisions = [{ source: "tried" as never, entry: "c.b.test", decision: "block" as const }];
+const decisions = [
+  { source: "tried" as never, entry: "a.b.test", decision: "block" as const },
+  { source: "tried" as never, entry: "help.test", decision: "leave-out" as const },
+];
 const options = { seed: SEED, protectedNames, decisions, toAscii: () => null };
 
 const source = (format: ListFormat): ListSource =>

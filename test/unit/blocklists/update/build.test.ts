@@ -155,8 +155,11 @@ describe("buildGeneration", () => {
   const build = (sources: ListSource[], more: Partial<BuildOptions> = {}): Promise<BuildResult> =>
     buildGeneration({
       sources: sources.map((one) => ({ source: one, baseFolder: folder })),
+      due: "all",
       seed: 5,
-      neverBlock: ["help.example" as DomainName],
+      protectedNames: [{ name: "help.example" as DomainName, group: "never-block", alarm: true }],
+      decisions: [],
+      keepPacks: [],
       dataFolder: join(folder, "data"),
       now: 1_000 as Instant,
       generation: 1,
@@ -194,7 +197,7 @@ describe("buildGeneration", () => {
   });
 
   it.each([
-    { why: "an error page", body: "<html>404</html>", code: "E_LIST_EMPTY" },
+    { why: "an error page", body: "<html>404</html>", code: "E_LIST_HTML" },
     { why: "an empty list", body: "", code: "E_LIST_EMPTY" },
     { why: "half a list", body: "n1.example\nn2.example\n", code: "E_LIST_SHRUNK" },
   ])("keeps the last good edition when the gates refuse $why", async (row) => {
@@ -226,7 +229,7 @@ describe("buildGeneration", () => {
     await build([source()]);
     respond = answer(304);
     const second = await build([source()], { now: 2_000 as Instant });
-    expect(second.results[0]).toMatchObject({ status: "fresh", loadedAt: 2_000 });
+    expect(second.results[0]).toMatchObject({ status: "unchanged", loadedAt: 2_000, contentAt: 1_000 });
     expect(asked[1]?.headers["if-none-match"]).toBe('"1"');
     respond = answer(200, {}, "other.example\n");
     await build([source({ url: "https://lists.example/other" })]);
@@ -280,8 +283,11 @@ describe("buildGeneration", () => {
 describe("runBuild", () => {
   const options = (): Omit<BuildOptions, "fetch"> => ({
     sources: [{ source: source({ file: "list.txt" }), baseFolder: folder }],
+    due: "all",
     seed: 5,
-    neverBlock: [],
+    protectedNames: [],
+    decisions: [],
+    keepPacks: [],
     dataFolder: join(folder, "data"),
     now: 1_000 as Instant,
     generation: 1,
@@ -314,7 +320,7 @@ describe("runBuild", () => {
     { why: "ends without a word", program: "process.exit(3)", message: /ended with code 3/u },
   ])("fails with a code when the thread $why", async ({ program, message }) => {
     await writeFile(join(folder, "thread.mjs"), program);
-    const failed = runBuild(options(), pathToFileURL(join(folder, "thread.mjs")));
+    const failed = runBuild(options(), undefined, pathToFileURL(join(folder, "thread.mjs")));
     expect(await code(failed)).toBe("E_LIST_COMPILE");
     await expect(failed).rejects.toThrow(message);
   });
