@@ -60,7 +60,7 @@ function Exists($Path) {
 
 if ($Part -eq 'facts') {
   Probe 'os' {
-    Cim Win32_OperatingSystem | Pick BuildNumber, Version, OperatingSystemSKU, ProductType, LastBootUpTime, SystemDrive
+    Cim Win32_OperatingSystem | Pick @('BuildNumber', 'Version', 'OperatingSystemSKU', 'ProductType', 'LastBootUpTime', 'SystemDrive')
   }
   Probe 'version' {
     Values 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion' @('CurrentBuild', 'UBR', 'DisplayVersion', 'ReleaseId', 'EditionID')
@@ -70,7 +70,7 @@ if ($Part -eq 'facts') {
     $p = Cim Win32_ComputerSystemProduct
     @{ manufacturer = $c.Manufacturer; model = $c.Model; serial = (Cim Win32_BIOS).SerialNumber; uuid = $p.UUID }
   }
-  Probe 'services' { Cim Win32_Service | Pick Name, State, StartMode, PathName }
+  Probe 'services' { Cim Win32_Service | Pick @('Name', 'State', 'StartMode', 'PathName') }
   Probe 'security-center' {
     Cim AntiVirusProduct root/SecurityCenter2 | ForEach-Object {
       @{
@@ -81,11 +81,10 @@ if ($Part -eq 'facts') {
     }
   }
   Probe 'defender' {
-    Cim MSFT_MpComputerStatus root/Microsoft/Windows/Defender | Pick AMRunningMode, AMServiceEnabled, AMProductVersion,
-      AntivirusEnabled, RealTimeProtectionEnabled, AntivirusSignatureAge, AntivirusSignatureLastUpdated, AntivirusSignatureVersion
+    Cim MSFT_MpComputerStatus root/Microsoft/Windows/Defender | Pick @('AMRunningMode', 'AMServiceEnabled', 'AMProductVersion', 'AntivirusEnabled', 'RealTimeProtectionEnabled', 'AntivirusSignatureAge', 'AntivirusSignatureLastUpdated', 'AntivirusSignatureVersion')
   }
-  Probe 'firewall-products' { Cim FirewallProduct root/SecurityCenter2 | Pick displayName, productState }
-  Probe 'accounts' { Cim Win32_UserAccount root/cimv2 'LocalAccount=TRUE' | Pick Name, SID, Disabled, PasswordRequired }
+  Probe 'firewall-products' { Cim FirewallProduct root/SecurityCenter2 | Pick @('displayName', 'productState') }
+  Probe 'accounts' { Cim Win32_UserAccount root/cimv2 'LocalAccount=TRUE' | Pick @('Name', 'SID', 'Disabled', 'PasswordRequired') }
   Probe 'sources' { Get-LocalUser | ForEach-Object { @{ sid = $_.SID.Value; source = [int]$_.PrincipalSource } } }
   Probe 'admins' {
     $group = Cim Win32_Group root/cimv2 "LocalAccount=TRUE AND SID='S-1-5-32-544'"
@@ -131,18 +130,18 @@ if ($Part -eq 'facts') {
   }
   Probe 'bitlocker' {
     Cim Win32_EncryptableVolume root/CIMV2/Security/MicrosoftVolumeEncryption |
-      Pick DriveLetter, VolumeType, ProtectionStatus, ConversionStatus, EncryptionMethod
+      Pick @('DriveLetter', 'VolumeType', 'ProtectionStatus', 'ConversionStatus', 'EncryptionMethod')
   }
   Probe 'processes' { Get-Process | ForEach-Object { $_.ProcessName } | Sort-Object -Unique }
-  Probe 'adapters' { Cim Win32_NetworkAdapterConfiguration root/cimv2 'IPEnabled=TRUE' | Pick DNSServerSearchOrder }
+  Probe 'adapters' { Cim Win32_NetworkAdapterConfiguration root/cimv2 'IPEnabled=TRUE' | Pick @('DNSServerSearchOrder') }
   Probe 'licence' {
     $filter = "ApplicationID='55c92734-d682-4d71-983e-d6ec3f16059f' AND PartialProductKey IS NOT NULL"
-    Cim SoftwareLicensingProduct root/cimv2 $filter | Pick LicenseStatus
+    Cim SoftwareLicensingProduct root/cimv2 $filter | Pick @('LicenseStatus')
   }
-  Probe 'battery' { Cim Win32_Battery | Pick EstimatedChargeRemaining }
-  Probe 'battery-full' { Cim BatteryFullChargedCapacity root/wmi | Pick FullChargedCapacity }
-  Probe 'battery-new' { Cim BatteryStaticData root/wmi | Pick DesignedCapacity }
-  Probe 'disk' { Cim Win32_LogicalDisk root/cimv2 "DeviceID='$env:SystemDrive'" | Pick Size, FreeSpace }
+  Probe 'battery' { Cim Win32_Battery | Pick @('EstimatedChargeRemaining') }
+  Probe 'battery-full' { Cim BatteryFullChargedCapacity root/wmi | Pick @('FullChargedCapacity') }
+  Probe 'battery-new' { Cim BatteryStaticData root/wmi | Pick @('DesignedCapacity') }
+  Probe 'disk' { Cim Win32_LogicalDisk root/cimv2 "DeviceID='$env:SystemDrive'" | Pick @('Size', 'FreeSpace') }
   Probe 'auto-update' {
     $results = (New-Object -ComObject Microsoft.Update.AutoUpdate).Results
     @{ searchedAt = Utc $results.LastSearchSuccessDate; installedAt = Utc $results.LastInstallationSuccessDate }

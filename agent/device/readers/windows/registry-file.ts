@@ -82,7 +82,7 @@ const QUOTED = String.raw`"(?:[^"\\]|\\["\\])*"`;
 const ENTRY = new RegExp(String.raw`(${QUOTED}|@)=(${QUOTED}|[^"\n][^\n]*)(?=\n)`, "uy");
 
 /** Joins the lines a backslash continues; only lists of octets are ever broken so. */
-const CONTINUED = new RegExp(String.raw`^(?:${QUOTED}|@)=hex[^\n]*?(?:\\\n[^\n]*)+`, "gmu");
+const CONTINUED = new RegExp(String.raw`^(?:${QUOTED}|@)=hex[^\n\\]*(?:\\\n[^\n\\]*)+`, "gmu");
 const joined = (text: string): string => text.replaceAll(CONTINUED, (whole) => whole.replaceAll("\\\n", ""));
 
 function decode(octets: Uint8Array): string | null {
