@@ -74,12 +74,22 @@ function interpret(line: string, name: string, qtype: string): Say {
   return covered ? said : undefined;
 }
 
-/** `$badfilter` cancels the lines that are the same but for it. */
+/** One spelling for all lines that mean the same; what only repeats what a DNS filter does anyway is left out. */
+function plainSpelling(line: string): string {
+  const [, pattern = "", tail = ""] = /^([^$]*)(?:\$(.*))?$/u.exec(line.replace(/^0\.0\.0\.0\s+/u, "")) ?? [];
+  const kept = tail
+    .split(",")
+    .filter((word) => word !== "" && !/^(?:badfilter|all|popup|document|doc|dnsrewrite=.*)$/u.test(word))
+    .map((word) => word.replace(/=(.*)$/u, (_whole, list: string) => `=${list.split("|").sort().join("|")}`))
+    .sort();
+  return `${pattern.replace(/\|\|/u, "").replace(/\^$/u, "")}$${kept.join(",")}`;
+}
+
+/** `$badfilter` cancels the lines of the list that mean the same but for it, however they are spelled. */
 function denies(lines: readonly string[], name: string, qtype: string): boolean {
-  const bare = (line: string): string => line.replace(/\$badfilter$/u, "").replace(/,badfilter$/u, "");
-  const cancelled = new Set(lines.filter((line) => line.endsWith("badfilter")).map(bare));
+  const cancelled = new Set(lines.filter((line) => line.endsWith("badfilter")).map(plainSpelling));
   const said = lines
-    .filter((line) => !line.endsWith("badfilter") && !cancelled.has(line))
+    .filter((line) => !line.endsWith("badfilter") && (line.includes("/") || !cancelled.has(plainSpelling(line))))
     .map((line) => interpret(line, name, qtype))
     .filter((say) => say !== undefined);
   const has = (allow: boolean, important: boolean): boolean =>
