@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { issueSetupToken } from "./access/index.ts";
+import { BaselineShelf, NO_LOANS, probePort, probeRouters, rescore } from "./devices/index.ts";
 import { clearProgress, failInterruptedPreviews } from "./lists/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { readArguments } from "./platform/arguments.ts";
@@ -91,6 +92,14 @@ await runSupervised(async () => {
   const bound = server.address();
   const uplinkPort = typeof bound === "object" && bound !== null ? bound.port : settings.uplinkPort;
 
+  const devices = {
+    database,
+    clock,
+    venueId,
+    timeZone: settings.config.venue.timeZone,
+    shelf: new BaselineShelf(settings.policiesFolder, log),
+    loans: NO_LOANS,
+  };
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.
@@ -115,6 +124,19 @@ await runSupervised(async () => {
         const touched = await applyRetention(database, clock());
         if (Object.keys(touched).length > 0) log.info("retention applied", { rows: touched });
       },
+    },
+    {
+      // Baselines, exemptions and the calendar change what old facts mean.
+      id: "devices.judge",
+      everyMs: MINUTE_MS,
+      retryMs: 5 * MINUTE_MS,
+      run: async () => void (await rescore(devices, clock())),
+    },
+    {
+      id: "routers.probe",
+      everyMs: 6 * HOUR_MS,
+      retryMs: 15 * MINUTE_MS,
+      run: async () => void (await probeRouters(devices, probePort, clock())),
     },
   ]);
   const background = (work: Promise<unknown>, what: string): void => {

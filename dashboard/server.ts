@@ -9,6 +9,7 @@ import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { findLine } from "../blocklists/update/find-line.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
+import { BaselineShelf, NO_LOANS, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -29,7 +30,7 @@ import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
 import { registerTodayRoutes } from "./today/index.ts";
-import { PublishedReader, registerVenueRoutes } from "./venues/index.ts";
+import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
 
 /** The control process migrates; a server that is first waits this long for it. */
 const MIGRATION_WAIT_MS = 60_000;
@@ -56,19 +57,39 @@ await runSupervised(async () => {
   const clock = systemClock;
   const shared = { database, clock, config, published, folder, venueId: config.venue.id, origin: http.origin };
 
+  const pepper = ensureSecret(folder.pepperFile);
+  const publisher = openPublisherKey(folder);
+  const throttle = new Throttle(database, pepper);
+  const devices = {
+    ...shared,
+    pepper,
+    publisher,
+    throttle,
+    timeZone: config.venue.timeZone,
+    shelf: new BaselineShelf(settings.policiesFolder, log),
+    loans: NO_LOANS,
+    networks: () => {
+      const opened = published.current();
+      return opened === undefined ? null : new Set<string>(opened.bundle.networks.map(({ id }) => id));
+    },
+    resolverAddresses: () => resolverAddresses(database, config.venue.id),
+  };
+
   const app: FastifyInstance = await openHttp({ log, origin: http.origin });
   installGuard(app, shared);
   await registerOpenApi(app);
   registerAccessRoutes(app, {
     ...shared,
     venueName: config.venue.name,
-    throttle: new Throttle(database, ensureSecret(folder.pepperFile)),
+    throttle,
   });
-  registerTodayRoutes(app, shared);
+  registerTodayRoutes(app, { ...shared, readDevices: (now) => readAlerts(devices, now) });
   registerRegisterRoutes(app, shared);
   registerVenueRoutes(app, shared);
   registerListRoutes(app, { ...shared, findLine });
-  registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: openPublisherKey(folder) });
+  registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });
+  registerDeviceRoutes(app, devices);
+  await registerDeviceDoor(app, devices);
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);
   await registerPage(app, WEB);

@@ -25,7 +25,22 @@ export type AuditAction =
   | "exception-approve"
   | "exception-end"
   | "federation-export"
-  | "federation-import";
+  | "federation-import"
+  | "device-create"
+  | "device-update"
+  | "device-state"
+  | "device-import"
+  | "device-code"
+  | "device-enrolment"
+  | "ticket-note"
+  | "exemption-create"
+  | "exemption-end"
+  | "attest"
+  | "router-save"
+  | "router-remove"
+  | "inspection-open"
+  | "inspection-save"
+  | "inspection-sign";
 
 export interface AuditEntry {
   readonly at: number;

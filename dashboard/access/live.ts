@@ -24,6 +24,10 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   review: "lists.read",
   resolvers: "today.read",
   accounts: "accounts.manage",
+  devices: "devices.read",
+  loans: "loans.read",
+  // Only who lends hears of prompts at all; which lender, the loan desk decides.
+  prompts: "loans.write",
 };
 
 const TOPICS = Object.keys(TOPIC_PERMISSION) as LiveNudge["topic"][];

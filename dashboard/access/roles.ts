@@ -8,7 +8,7 @@ import type { Permission, Role } from "../../policies/schema/api.ts";
 /** Deny by default: a permission counts only if a held role lists it. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   // Lends tablets: the live picture, no histories of cases.
-  edukator: ["today.read", "signals.read"],
+  edukator: ["today.read", "signals.read", "devices.read", "loans.read", "loans.write"],
   // Network-safety person: everything technical, drafts included (they hold no child's data at this stage).
   nsp: [
     "today.read",
@@ -23,11 +23,17 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "exceptions.write",
     "exceptions.approve",
     "explain.use",
+    "devices.read",
+    "devices.write",
+    "devices.exempt",
+    "devices.attest",
+    "loans.read",
+    "loans.write",
   ],
   // Receives reports and files notes.
   intake: ["today.read", "drafts.read"],
   // Decides the first gate.
-  kierownik: ["today.read", "signals.read", "drafts.read"],
+  kierownik: ["today.read", "signals.read", "drafts.read", "devices.read", "loans.read"],
   dyrektor: [
     "today.read",
     "signals.read",
@@ -37,6 +43,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "lists.read",
     "exceptions.approve",
     "explain.use",
+    "devices.read",
+    "loans.read",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -48,10 +56,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "lists.read",
     "exceptions.approve",
     "explain.use",
+    "devices.read",
+    "loans.read",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: ["today.read", "audit.read"],
-  audytor: ["today.read", "networks.read", "lists.read", "audit.read"],
+  audytor: ["today.read", "networks.read", "lists.read", "audit.read", "devices.read"],
   // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
   admin: [
     "today.read",
@@ -61,6 +71,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "lists.choose",
     "explain.use",
     "accounts.manage",
+    "devices.read",
+    "devices.write",
   ],
 };
 

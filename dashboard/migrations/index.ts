@@ -10,6 +10,7 @@ import * as register from "./0003-register.ts";
 import * as venues from "./0004-venues.ts";
 import * as lists from "./0005-lists.ts";
 import * as listsReview from "./0006-lists-review.ts";
+import * as devices from "./0007-devices.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -18,4 +19,5 @@ export const MIGRATIONS: Migrations = {
   "0004-venues": venues,
   "0005-lists": lists,
   "0006-lists-review": listsReview,
+  "0007-devices": devices,
 };

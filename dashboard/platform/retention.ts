@@ -7,7 +7,7 @@
  * @module
  */
 import { sql } from "kysely";
-import { DAY_MS, HOUR_MS } from "./clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
 import type { Database } from "./tables.ts";
 
 /** What happens to rows past their time. */
@@ -26,6 +26,11 @@ export interface RetentionRule {
 
 const MONTH_MS = 30.44 * DAY_MS;
 const SECURITY_LOG_MS = 2 * 365 * DAY_MS;
+const YEAR_MS = 365.25 * DAY_MS;
+
+/** Condition: the device is still in the register. */
+const whileRegistered = (table: string): string =>
+  `exists (select 1 from device_asset a where a.venue_id = ${table}.venue_id and a.id = ${table}.device_id)`;
 
 /** Every table of the database. */
 export const RETENTION: readonly RetentionRule[] = [
@@ -242,6 +247,104 @@ export const RETENTION: readonly RetentionRule[] = [
       { kind: "clear", columns: ["name"], column: "decided_at", afterMs: 30 * DAY_MS },
       { kind: "delete", column: "decided_at", afterMs: 90 * DAY_MS },
     ],
+  },
+  {
+    table: "device_asset",
+    requirement: "R-020",
+    personal: "no",
+    actions: [{ kind: "delete", column: "withdrawn_at", afterMs: 5 * YEAR_MS }],
+  },
+  {
+    table: "device_history",
+    requirement: "R-020",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS, unless: whileRegistered("device_history") }],
+  },
+  {
+    table: "device_sequence",
+    requirement: "R-049",
+    personal: "no",
+    actions: [{ kind: "keep", why: "numbers are never given twice" }],
+  },
+  {
+    table: "device_code",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "delete", column: "expires_at", afterMs: 0 }],
+  },
+  {
+    table: "device_key",
+    requirement: "R-020",
+    personal: "no",
+    actions: [{ kind: "delete", column: "created_at", afterMs: 0, unless: whileRegistered("device_key") }],
+  },
+  {
+    table: "device_nonce",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: 30 * MINUTE_MS }],
+  },
+  {
+    table: "device_report",
+    requirement: "R-022",
+    personal: "no",
+    actions: [{ kind: "delete", column: "received_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "device_posture",
+    requirement: "R-020",
+    personal: "no",
+    actions: [{ kind: "delete", column: "judged_at", afterMs: 0, unless: whileRegistered("device_posture") }],
+  },
+  {
+    table: "device_transition",
+    requirement: "R-022",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "device_alarm",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "device_ticket",
+    requirement: "R-027",
+    personal: "no",
+    actions: [{ kind: "delete", column: "closed_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "device_exemption",
+    requirement: "R-020",
+    personal: "staff",
+    actions: [
+      { kind: "delete", column: "until_at", afterMs: 5 * YEAR_MS, unless: whileRegistered("device_exemption") },
+    ],
+  },
+  {
+    table: "device_attestation",
+    requirement: "R-020",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS, unless: whileRegistered("device_attestation") }],
+  },
+  {
+    table: "device_router",
+    requirement: "R-011",
+    personal: "no",
+    actions: [{ kind: "keep", why: "while the router is in use; removed by hand, its history is in access_audit" }],
+  },
+  {
+    table: "device_router_probe",
+    requirement: "R-011",
+    personal: "no",
+    actions: [{ kind: "keep", why: "the newest answer of each port" }],
+  },
+  {
+    table: "device_inspection",
+    requirement: "R-026",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "signed_at", afterMs: 5 * YEAR_MS }],
   },
 ];
 

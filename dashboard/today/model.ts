@@ -8,6 +8,8 @@
  */
 import type { Light, Permission, ResolverView, TodayView } from "../../policies/schema/api.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
+import { deviceChecks, deviceTodo } from "./devices.ts";
+import type { DevicesToday } from "./devices.ts";
 
 type Check = Light["checks"][number];
 type State = Light["state"];
@@ -73,6 +75,8 @@ export interface TodayFacts {
   }[];
   /** Help that is closed on a network; `null`: no generation could be asked. */
   readonly help: { readonly names: number; readonly closed: number } | null;
+  /** `null`: nobody asked the register. */
+  readonly devices: DevicesToday | null;
 }
 
 const RANK: Readonly<Record<State, number>> = { good: 0, "not-measured": 1, attention: 2, danger: 3 };
@@ -98,7 +102,7 @@ export function judgeLights(facts: TodayFacts): Light[] {
   });
   return [
     light("network", networkChecks(facts, check)),
-    light("devices", [check("devices.posture", "not-measured")]),
+    light("devices", deviceChecks(facts.devices, check)),
     light("people", [
       check("people.nsp", facts.networkSafetyPeople > 0 ? "good" : "attention", { count: facts.networkSafetyPeople }),
     ]),
@@ -316,6 +320,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
           href: "/network/lists",
         });
   todo.push(...reviewTodo(facts, may));
+  if (may("devices.read") && facts.devices !== null) todo.push(...deviceTodo(facts.devices));
   if (may("networks.read")) {
     for (const resolver of facts.resolvers)
       if (resolver.state === "danger")

@@ -17,6 +17,7 @@ import type { RegisterPublicViews } from "../register/index.ts";
 import { countersSince, coverageGaps, listResolvers, policyState } from "../venues/index.ts";
 import type { OpenedGeneration, PublishedReader } from "../venues/index.ts";
 import { judgeLights, listTodo } from "./model.ts";
+import type { DevicesToday } from "./devices.ts";
 import type { TodayFacts } from "./model.ts";
 
 export interface TodayRouteOptions {
@@ -24,6 +25,8 @@ export interface TodayRouteOptions {
   readonly clock: Clock;
   readonly config: Config;
   readonly published: PublishedReader;
+  /** What the register of devices says now. */
+  readonly readDevices: (now: number) => Promise<DevicesToday>;
 }
 
 /** Defects older than this have been seen to or never will be; they stay in the list. */
@@ -53,6 +56,7 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       drafts: await waitingDrafts(database, venueId),
       defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
       help: help.measure(opened, now),
+      devices: await options.readDevices(now),
     };
     const from = startOfLocalDay(now, config.venue.timeZone);
     const networks = bundle?.networks.map((network) => network.id) ?? [];

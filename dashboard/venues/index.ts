@@ -11,5 +11,5 @@ export type { PolicyState } from "./policy-state.ts";
 export { PackShelf, PublishedReader, compileNetworks, openGeneration } from "./published.ts";
 export type { OpenedGeneration } from "./published.ts";
 export { registerVenueRoutes } from "./routes.ts";
-export { coverageGaps, listResolvers, recordStatus } from "./status.ts";
+export { coverageGaps, listResolvers, recordStatus, resolverAddresses } from "./status.ts";
 export { openUplink } from "./uplink.ts";

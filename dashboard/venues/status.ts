@@ -90,6 +90,17 @@ export async function listResolvers(
   return rows.map((row) => judgeResolver(JSON.parse(row.status) as ResolverStatus, instant(row.seen_at), current, now));
 }
 
+/** Addresses the venue's resolvers said they answer on, wildcards and loopback included. */
+export async function resolverAddresses(database: Queryable, venueId: string): Promise<string[]> {
+  const rows = await database
+    .withTables<VenueTables>()
+    .selectFrom("venue_resolver")
+    .select("status")
+    .where("venue_id", "=", venueId)
+    .execute();
+  return rows.flatMap((row) => (JSON.parse(row.status) as ResolverStatus).endpoints.map(({ address }) => address));
+}
+
 /** @returns spans of `[from, to)` in which no resolver of the venue reported */
 export async function coverageGaps(database: Queryable, venueId: string, from: number, to: number): Promise<Span[]> {
   const rows = await database

@@ -7,6 +7,7 @@
  * @module
  */
 import { z } from "zod";
+import { DeviceApi } from "./device-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
@@ -38,6 +39,12 @@ export const Permission = z.enum([
   "explain.use",
   "accounts.manage",
   "audit.read",
+  "devices.read",
+  "devices.write",
+  "devices.exempt",
+  "devices.attest",
+  "loans.read",
+  "loans.write",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -149,6 +156,9 @@ export const TodayView = z.strictObject({
         "mistake",
         "approval",
         "hold",
+        "device",
+        "inspection",
+        "alarm",
       ]),
       who: Role,
       minutes: z.int().min(1),
@@ -760,4 +770,5 @@ export const Api = {
     body: AccountUpdate,
     response: AccountView,
   },
+  ...DeviceApi,
 } as const;

@@ -195,6 +195,7 @@ export const CodeView = z.strictObject({
   expiresAt: Instant,
   link: z.string().describe("what the QR code says: server, key fingerprint, code"),
 });
+export type CodeView = z.output<typeof CodeView>;
 
 export const ImportRow = z.strictObject({
   line: z.int(),
@@ -202,12 +203,14 @@ export const ImportRow = z.strictObject({
   code: z.string(),
   message: z.string(),
 });
+export type ImportRow = z.output<typeof ImportRow>;
 export const ImportAnswer = z.strictObject({
   added: z.int(),
   changed: z.int(),
   unchanged: z.int(),
   faults: z.array(ImportRow).describe("if there is one, nothing was imported"),
 });
+export type ImportAnswer = z.output<typeof ImportAnswer>;
 
 export const BaselineView = z.strictObject({
   id: z.string(),
@@ -228,6 +231,7 @@ export const BaselineView = z.strictObject({
     }),
   ),
 });
+export type BaselineView = z.output<typeof BaselineView>;
 
 export const Reconciliation = z.strictObject({
   unregistered: z
@@ -235,7 +239,11 @@ export const Reconciliation = z.strictObject({
     .describe("addresses of device networks that ask and belong to no registered device; loaned networks only"),
   silent: z.array(DeviceId),
   neverEnrolled: z.array(DeviceId),
+  notMeasured: z
+    .array(z.enum(["unregistered"]))
+    .describe("lists that are empty because nobody counts, not because there is nothing: resolvers keep no address"),
 });
+export type Reconciliation = z.output<typeof Reconciliation>;
 
 const id = z.strictObject({});
 const text = z.strictObject({ csv: z.string().max(2_000_000), dryRun: z.boolean().default(false) });

@@ -160,7 +160,19 @@ export const UplinkPaths = {
 
 /** Live nudge to dashboards: ids only, the page re-fetches by HTTP (house 2.6). */
 export const LiveNudge = z.strictObject({
-  topic: z.enum(["drafts", "signals", "defects", "networks", "lists", "review", "resolvers", "accounts"]),
+  topic: z.enum([
+    "drafts",
+    "signals",
+    "defects",
+    "networks",
+    "lists",
+    "review",
+    "resolvers",
+    "accounts",
+    "devices",
+    "loans",
+    "prompts",
+  ]),
   id: z.string().optional(),
   at: Instant,
 });

@@ -39,6 +39,7 @@ const facts: TodayFacts = {
   drafts: [],
   defects: [],
   help: { names: 3, closed: 0 },
+  devices: null,
   review: {
     quarantine: { count: 0, since: null },
     mistakes: { count: 0, since: null },

@@ -48,6 +48,7 @@ function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; rea
     drafts: [],
     defects: [],
     help: { names: 14, closed: 0 },
+    devices: null,
     review: { quarantine: nothing, mistakes: nothing, approvals: nothing, hold: null },
   };
   const old = now - 100 * 3_600_000;
@@ -67,6 +68,7 @@ function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; rea
     networkSafetyPeople: 0,
     drafts: [{ id: "d", number: "P/2026/001", openedAt: old }],
     help: { names: 14, closed: 2 },
+    devices: null,
     review: {
       quarantine: { count: 2, since: old },
       mistakes: { count: 1, since: old },
@@ -81,6 +83,7 @@ function makeFacts(): { readonly good: TodayFacts; readonly bad: TodayFacts; rea
     lists: { generation: 0, createdAt: null, names: 0, error: null, sources: [] },
     networkSafetyPeople: 0,
     help: null,
+    devices: null,
   };
   return { good, bad, empty };
 }

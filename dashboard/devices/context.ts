@@ -1,0 +1,50 @@
+/**
+ * What the slice needs from outside, handed in by the roots of the two processes.
+ *
+ * @module
+ */
+import type { DeviceId, Instant } from "../../policies/schema/vocabulary.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Database, Queryable } from "../platform/tables.ts";
+import type { BaselineShelf } from "./shelf.ts";
+
+export interface LoanOfDevice {
+  readonly session: string;
+  readonly since: Instant;
+  readonly dueAt: Instant;
+}
+
+/** The loan desk as far as devices ask it; all devices of a venue at once. */
+export interface LoanBook {
+  /** Devices that are out now. */
+  loans(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, LoanOfDevice>>;
+  /** Start of the newest loan of each device that was ever out. */
+  lastHandOuts(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, Instant>>;
+  /** What the group before left on a device and nobody has removed: a count. */
+  leftovers(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, number>>;
+}
+
+/** A venue without a loan desk. */
+export const NO_LOANS: LoanBook = {
+  loans: async () => new Map(),
+  lastHandOuts: async () => new Map(),
+  leftovers: async () => new Map(),
+};
+
+export interface DeviceContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly venueId: string;
+  readonly timeZone: string;
+  readonly shelf: BaselineShelf;
+  readonly loans: LoanBook;
+}
+
+/** Who decides: the account, and its name as it was then. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Author of what the program concluded by itself. */
+export const MACHINE_NAME = "Latarnik";

@@ -1,0 +1,169 @@
+/**
+ * The door devices come to: challenge, enrolment, reports, baseline. No session, no cookie: what counts is the signature.
+ *
+ * Answers, refusals too, are signed by the publisher and carry the request's nonce; `created` of a signed answer is the server's
+ * time, so that a device whose clock is off can sign anew. Bodies are taken as octets: the digest is of what was sent.
+ *
+ * @module
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { Challenge, DevicePaths, EnrolBody, PostureReport } from "../../policies/schema/device-report.ts";
+import type { EnrolAnswer, PostureAck } from "../../policies/schema/device-report.ts";
+import type { Throttle } from "../access/index.ts";
+import { MINUTE_MS, instant } from "../platform/clock.ts";
+import { Refusal } from "../platform/error.ts";
+import type { PublisherKey } from "../platform/publisher-key.ts";
+import { writeLetter } from "./baseline-letter.ts";
+import type { LetterContext } from "./baseline-letter.ts";
+import { newChallenge } from "./codes.ts";
+import { enrol } from "./enrolment.ts";
+import type { EnrolContext } from "./enrolment.ts";
+import { onBehalfOf, takeReport } from "./intake.ts";
+import { REPORT_EVERY_S } from "./model.ts";
+import { answerHeaders, nonceKey, useNonce, verifyRequest } from "./signed.ts";
+
+export interface DoorOptions extends EnrolContext, LetterContext {
+  readonly publisher: PublisherKey;
+  readonly throttle: Throttle;
+}
+
+const BODY_LIMIT = 256 * 1024;
+/** A proxy or a hub may stand before many devices; signatures keep strangers out, this keeps them cheap. */
+const SIGNED_LIMIT = { max: 6_000, timeWindow: MINUTE_MS };
+const ENROL_LIMIT = { max: 30, timeWindow: MINUTE_MS };
+
+const headerOf =
+  (request: FastifyRequest) =>
+  (name: string): string | undefined => {
+    const value = request.headers[name];
+    return typeof value === "string" ? value : undefined;
+  };
+
+const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
+const octetsOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+
+/** @throws {Refusal} 400 `E_DEVICE_BODY` with the paths that do not fit */
+function parse<T>(octets: Uint8Array, schema: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(octets));
+  } catch {
+    throw new Refusal(400, "E_DEVICE_BODY");
+  }
+  const result = schema.safeParse(json);
+  if (!result.success)
+    throw new Refusal(400, "E_DEVICE_BODY", {
+      fields: result.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join("."), message: issue.code })),
+    });
+  return result.data;
+}
+
+function answer(reply: FastifyReply, body: Challenge | EnrolAnswer | PostureAck): FastifyReply {
+  return reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
+}
+
+export async function registerDeviceDoor(app: FastifyInstance, options: DoorOptions): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.addHook("onSend", async (request, reply, payload) => {
+      const body =
+        typeof payload === "string" ? Buffer.from(payload) : Buffer.isBuffer(payload) ? payload : Buffer.alloc(0);
+      void reply.header("cache-control", "no-store");
+      void reply.headers(answerHeaders(options.publisher, reply.statusCode, body, headerOf(request), options.clock()));
+    });
+    registerChallenge(scope, options);
+    registerReports(scope, options);
+    registerBaseline(scope, options);
+  });
+}
+
+function registerChallenge(scope: FastifyInstance, options: DoorOptions): void {
+  const { clock, pepper, publisher, throttle } = options;
+  scope.route({
+    method: ["GET", "POST"],
+    url: DevicePaths.challenge,
+    config: { rateLimit: ENROL_LIMIT },
+    handler: async (_request, reply) => {
+      const now = clock();
+      const challenge = { serverNonce: newChallenge(pepper, now), serverTime: now, serverKey: publisher.publicKey };
+      return answer(reply, Challenge.parse(challenge));
+    },
+  });
+  scope.route({
+    method: "POST",
+    url: DevicePaths.enrol,
+    config: { rateLimit: ENROL_LIMIT },
+    handler: async (request, reply) => {
+      const body = parse(octetsOf(request), EnrolBody);
+      const now = clock();
+      // Kept in the database like failed sign-ins: guessing codes gets slower and slower, whatever server is asked.
+      const subjects = { login: `enrol/${body.code}`, address: `enrol/${request.ip}` };
+      const retryAfterS = await throttle.attempt(subjects, now);
+      if (retryAfterS > 0) throw new Refusal(429, "E_API_TOO_MANY", { retryAfterS });
+      const enrolled = await enrol(options, body, now);
+      await throttle.succeeded(subjects);
+      return answer(reply, enrolled);
+    },
+  });
+}
+
+const verified = (options: DoorOptions, request: FastifyRequest, now: number) =>
+  verifyRequest(
+    options.database,
+    options.venueId,
+    { method: request.method, path: pathOf(request), header: headerOf(request), body: octetsOf(request) },
+    now,
+  );
+
+function registerReports(scope: FastifyInstance, options: DoorOptions): void {
+  const { clock } = options;
+  scope.route({
+    method: "POST",
+    url: DevicePaths.reports,
+    config: { rateLimit: SIGNED_LIMIT },
+    handler: async (request, reply) => {
+      const now = clock();
+      const signed = await verified(options, request, now);
+      const octets = octetsOf(request);
+      const report = parse(octets, PostureReport);
+      const result = await takeReport(options, signed, report, octets, now);
+      const asset = await onBehalfOf(options, signed.key, report.device);
+      const { digest } = await writeLetter(options, asset, now);
+      return answer(reply, {
+        reportId: report.reportId,
+        result,
+        serverTime: instant(now),
+        baselineDigest: digest,
+        reportEveryS: REPORT_EVERY_S,
+      });
+    },
+  });
+}
+
+/** A hub asks for each of its devices by a path of its own, because queries are not signed. */
+function registerBaseline(scope: FastifyInstance, options: DoorOptions): void {
+  const { database, venueId, clock } = options;
+  for (const url of [DevicePaths.baseline, `${DevicePaths.baseline}/:device`])
+    scope.route({
+      method: "GET",
+      url,
+      config: { rateLimit: SIGNED_LIMIT },
+      handler: async (request, reply) => {
+        const now = clock();
+        const { key, nonce } = await verified(options, request, now);
+        if (!(await useNonce(database, venueId, nonceKey(key.id, nonce), now)))
+          throw new Refusal(401, "E_DEVICE_REPLAY");
+        const { device } = request.params as { readonly device?: string };
+        const asset = await onBehalfOf(options, key, device ?? key.device_id);
+        const { json, digest } = await writeLetter(options, asset, now);
+        const etag = `"${digest}"`;
+        void reply.header("etag", etag);
+        if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+        return reply.type("application/json; charset=utf-8").send(json);
+      },
+    });
+}

@@ -1,0 +1,18 @@
+/**
+ * The register of devices: records, enrolment, reports and what they say, tickets, exemptions, routers, inspections.
+ *
+ * @module
+ */
+export { readAlerts } from "./alerts.ts";
+export type { DeviceAlerts } from "./alerts.ts";
+export { NO_LOANS } from "./context.ts";
+export type { DeviceContext, LoanBook, LoanOfDevice } from "./context.ts";
+export { meanRepairMs } from "./decisions.ts";
+export { registerDeviceDoor } from "./device-door.ts";
+export { findDevice, gateFor, gatesFor, registeredAddresses } from "./faces.ts";
+export { probePort } from "./probe.ts";
+export { rescore } from "./rescore.ts";
+export { probeRouters } from "./routers.ts";
+export { registerDeviceRoutes } from "./routes.ts";
+export { BaselineShelf } from "./shelf.ts";
+export type { DevicePublicViews } from "./tables.ts";

@@ -1,0 +1,146 @@
+/**
+ * Endpoints of the register of devices.
+ *
+ * @module
+ */
+import type { FastifyInstance } from "fastify";
+import { Api } from "../../policies/schema/api.ts";
+import type { DeviceSummary } from "../../policies/schema/device-api.ts";
+import { registerEndpoint } from "../access/index.ts";
+import type { Caller } from "../access/index.ts";
+import { Refusal } from "../platform/error.ts";
+import { language } from "../platform/http.ts";
+import type { PublisherKey } from "../platform/publisher-key.ts";
+import { changeState, createAsset, updateAsset } from "./assets.ts";
+import type { Known } from "./assets.ts";
+import type { DeviceContext, Person } from "./context.ts";
+import { attest, endExemption, exempt, noteTicket, viewTickets } from "./decisions.ts";
+import { viewDevice } from "./device-view.ts";
+import { decideEnrolment, issueCode } from "./enrolment.ts";
+import type { EnrolContext } from "./enrolment.ts";
+import { importRegister } from "./import.ts";
+import { openInspection, saveInspection, viewInspections } from "./inspections.ts";
+import { baselinesOf, fixListOf, reconcile } from "./overview.ts";
+import { removeRouter, saveRouter, viewRouters } from "./routers.ts";
+import { readStandings, summaryOf } from "./standing.ts";
+
+export interface DeviceRouteOptions extends EnrolContext {
+  readonly publisher: Pick<PublisherKey, "fingerprint">;
+  /** Address people type, if a proxy stands in front. */
+  readonly origin: string | undefined;
+  readonly networks: () => ReadonlySet<string> | null;
+}
+
+/** Two million characters of a register, most of them outside ASCII, as JSON. */
+const IMPORT_LIMIT = 8 * 1024 * 1024;
+
+const personOf = ({ session }: Caller): Person => ({
+  id: session.account.id,
+  name: session.account.displayName,
+});
+
+/** @throws {Refusal} 404 `E_DEVICE_UNKNOWN` */
+async function shown(context: DeviceContext, id: string): Promise<DeviceSummary> {
+  const [standing] = await readStandings(context, context.clock(), id);
+  if (standing === undefined) throw new Refusal(404, "E_DEVICE_UNKNOWN");
+  return summaryOf(standing);
+}
+
+export function registerDeviceRoutes(app: FastifyInstance, options: DeviceRouteOptions): void {
+  const { clock } = options;
+  const known = (): Known => ({ networks: options.networks() });
+  const idOf = (params: Readonly<Record<string, string>>): string => params["id"] ?? "";
+
+  registerEndpoint(app, Api.devices, async () => (await readStandings(options, clock())).map(summaryOf));
+  registerEndpoint(app, Api.device, async ({ params }) => viewDevice(options, idOf(params), clock()));
+  registerEndpoint(app, Api.deviceCreate, async ({ body, caller }) => {
+    await createAsset(options, known(), body, personOf(caller()), clock());
+    return shown(options, body.id);
+  });
+  registerEndpoint(app, Api.deviceUpdate, async ({ params, body, caller }) => {
+    await updateAsset(options, known(), idOf(params), body, personOf(caller()), clock());
+    return shown(options, idOf(params));
+  });
+  registerEndpoint(app, Api.deviceState, async ({ params, body, caller }) => {
+    await changeState(options, idOf(params), body, personOf(caller()), clock());
+    return shown(options, idOf(params));
+  });
+  registerEndpoint(
+    app,
+    Api.deviceImport,
+    async ({ body, caller, request }) =>
+      importRegister(options, known(), { ...body, language: language(request) }, personOf(caller()), clock()),
+    undefined,
+    IMPORT_LIMIT,
+  );
+  registerEndpoint(app, Api.enrolCode, async ({ params, caller, request }) => {
+    const server = options.origin ?? `${request.protocol}://${request.host}`;
+    const key = options.publisher.fingerprint.replaceAll(" ", "");
+    return issueCode(
+      options,
+      idOf(params),
+      personOf(caller()),
+      clock(),
+      (code) => `latarnik:enrol?${new URLSearchParams({ server, key, code }).toString()}`,
+    );
+  });
+  registerEndpoint(app, Api.enrolConfirm, async ({ params, body, caller }) => {
+    await decideEnrolment(options, idOf(params), body, personOf(caller()), clock());
+    return shown(options, idOf(params));
+  });
+  registerOverview(app, options);
+  registerDecisions(app, options);
+  registerRouters(app, options);
+  registerInspections(app, options);
+}
+
+function registerOverview(app: FastifyInstance, options: DeviceRouteOptions): void {
+  const { clock } = options;
+  registerEndpoint(app, Api.fixList, async () => fixListOf(await readStandings(options, clock()), clock()));
+  registerEndpoint(app, Api.baselines, async () =>
+    baselinesOf(options.shelf.current(), await readStandings(options, clock())),
+  );
+  registerEndpoint(app, Api.reconciliation, async () => reconcile(await readStandings(options, clock())));
+}
+
+function registerDecisions(app: FastifyInstance, options: DeviceRouteOptions): void {
+  const { clock } = options;
+  registerEndpoint(app, Api.tickets, async () => viewTickets(options));
+  registerEndpoint(app, Api.ticketNote, async ({ params, body, caller }) =>
+    noteTicket(options, params["id"] ?? "", body.note, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.exemptionCreate, async ({ body, caller }) => ({
+    id: await exempt(options, body, personOf(caller()), clock()),
+  }));
+  registerEndpoint(app, Api.exemptionEnd, async ({ params, caller }) => {
+    await endExemption(options, params["id"] ?? "", personOf(caller()), clock());
+    return {};
+  });
+  registerEndpoint(app, Api.attest, async ({ body, caller }) => {
+    await attest(options, body, personOf(caller()), clock());
+    return {};
+  });
+}
+
+function registerRouters(app: FastifyInstance, options: DeviceRouteOptions): void {
+  const { clock } = options;
+  registerEndpoint(app, Api.routers, async () => viewRouters(options, clock()));
+  registerEndpoint(app, Api.routerSave, async ({ params, body, caller }) =>
+    saveRouter(options, params["id"] ?? "", body, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.routerRemove, async ({ params, caller }) => {
+    await removeRouter(options, params["id"] ?? "", personOf(caller()), clock());
+    return {};
+  });
+}
+
+function registerInspections(app: FastifyInstance, options: DeviceRouteOptions): void {
+  const { clock } = options;
+  registerEndpoint(app, Api.inspections, async () => viewInspections(options, clock()));
+  registerEndpoint(app, Api.inspectionOpen, async ({ params, caller }) =>
+    openInspection(options, params["id"] ?? "", personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.inspectionSave, async ({ params, body, caller }) =>
+    saveInspection(options, params["id"] ?? "", body, personOf(caller()), clock()),
+  );
+}
