@@ -356,7 +356,9 @@ describe("poisoned editions", () => {
       expect(result).toMatchObject({ kind: "unchanged", manifest: before });
     }
     // Asked again, it is refused again without being compiled, and stays in the queue.
-    const again = await build(all);
+    const phases = new Set<string>();
+    const again = await buildGeneration(optionsOf(all), ({ phase }) => phases.add(phase));
+    expect([...phases]).toEqual(["loading"]);
     expect(again.results[0]).toMatchObject({ status: "kept", code });
     expect(again.suspects).toHaveLength(1);
     // A person leaves the entry out: the edition is taken without it.
@@ -381,6 +383,9 @@ describe("poisoned editions", () => {
     expect(second).toMatchObject({ kind: "delta", results: [{ status: "fresh", code: null }] });
     expect(second.suspects).toMatchObject([{ entry: "google.com", line: 502 }]);
     expect(await blocks(second.manifest, "google.com")).toEqual([]);
+    serve(urlOf("a"), `${numbered(400, 500)}google.com\n`);
+    const third = await build([source("a", { maxShrinkPercent: 90 })]);
+    expect(third).toMatchObject({ kind: "full", results: [{ status: "fresh", code: null }] });
     const decided = await build([source("a")], {
       decisions: [{ source: "a" as never, entry: "google.com", decision: "block" }],
     });
