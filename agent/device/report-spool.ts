@@ -7,7 +7,7 @@
  * @module
  */
 import { PostureReport } from "../../policies/schema/device-report.ts";
-import { DiskQueue } from "../uplink/disk-queue.ts";
+import { DiskQueue, peekQueue } from "../uplink/disk-queue.ts";
 import { digestHex, type Measurement, nextReport } from "./report.ts";
 import type { Chain, DeviceState } from "./state.ts";
 
@@ -17,6 +17,12 @@ export interface WaitingReport {
   remove(): void;
   drop(): void;
 }
+
+const SUFFIX = ".report.json";
+
+/** How many wait and were lost, without the lock. */
+export const peekReports = (state: DeviceState): { readonly size: number; readonly lost: number } =>
+  peekQueue(state.spoolFolder, SUFFIX);
 
 function parse(text: string): PostureReport | null {
   try {
@@ -35,7 +41,7 @@ export class ReportSpool {
   /** @param now server time as far as it is known: ages are judged by it */
   constructor(state: DeviceState, now: () => number) {
     this.#state = state;
-    this.#queue = new DiskQueue(state.spoolFolder, now, { suffix: ".report.json" });
+    this.#queue = new DiskQueue(state.spoolFolder, now, { suffix: SUFFIX });
     this.#chain = state.read("chain") ?? { seq: 0, hash: null };
     for (const name of this.#queue.names) {
       const text = this.#queue.read(name);

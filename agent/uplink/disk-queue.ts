@@ -174,6 +174,16 @@ export class DiskQueue {
   }
 }
 
+/** Counts without touching anything, for whoever only looks while another process may be writing. */
+export function peekQueue(folder: string, suffix: string): { readonly size: number; readonly lost: number } {
+  const { count } = readTombstone(join(folder, TOMBSTONE));
+  try {
+    return { size: readdirSync(folder).filter((name) => name.endsWith(suffix)).length, lost: count };
+  } catch {
+    return { size: 0, lost: count };
+  }
+}
+
 function readTombstone(path: string): { readonly count: number; readonly last: string | null } {
   try {
     const { count, last } = JSON.parse(readFileSync(path, "utf8")) as { count: unknown; last: unknown };

@@ -1,0 +1,111 @@
+/**
+ * The agent as a service: looks at the clock twice a minute and decides what is due.
+ *
+ * Looking often instead of sleeping long is what survives a suspended laptop and a clock that jumps.
+ *
+ * @module
+ */
+import type { DeviceAgent, Trigger } from "./agent.ts";
+import { backOffMs } from "./delivery.ts";
+import { DeviceError } from "./error.ts";
+import { peekReports } from "./report-spool.ts";
+import { BOOT_WINDOW_MS, bootJitterMs, isDue, offsetInInterval } from "./schedule.ts";
+
+export const TICK_MS = 30_000;
+const DAY_MS = 86_400_000;
+/** Time between two looks beyond which the device must have slept. */
+const SLEPT_MS = 5 * 60_000;
+
+export interface ServiceOptions {
+  readonly agent: DeviceAgent;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+  /** addresses of this device beside its own loopback; a change from none to some is «network up» */
+  readonly addresses: () => readonly string[];
+}
+
+export class DeviceService {
+  readonly #options: ServiceOptions;
+  /** on the clock since boot; null: no start to report */
+  #bootRunAt: number | null;
+  #tryAt = 0;
+  #lastTickAt: number;
+  #wasOnline: boolean;
+  #addresses: string;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    const since = options.agent.parts.clock.sinceBootMs();
+    this.#bootRunAt = since < BOOT_WINDOW_MS ? since + bootJitterMs(options.random()) : null;
+    this.#lastTickAt = since;
+    const addresses = options.addresses();
+    this.#wasOnline = addresses.length > 0;
+    this.#addresses = addresses.join(" ");
+  }
+
+  /** Does what is due now. @returns what it did, for the log and for tests; never throws an expected failure */
+  async tick(): Promise<"measured" | "delivered" | "waited" | "busy"> {
+    const { agent } = this.#options;
+    const since = agent.parts.clock.sinceBootMs();
+    const slept = since - this.#lastTickAt > SLEPT_MS;
+    this.#lastTickAt = since;
+    const networkUp = this.#networkCameUp();
+    if (slept || networkUp) this.#tryAt = since;
+    try {
+      const trigger = this.#dueTrigger(since);
+      if (trigger !== null) {
+        await agent.run(trigger);
+        this.#afterAttempt(since);
+        return "measured";
+      }
+      if (this.#mayDeliver(since)) {
+        await agent.deliverWaiting();
+        this.#afterAttempt(since);
+        return "delivered";
+      }
+      return "waited";
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      if (error.code === "E_DEVICE_BUSY") return "busy";
+      agent.parts.log.error("run failed", { code: error.code });
+      this.#tryAt = since + backOffMs(3, this.#options.random());
+      return "waited";
+    }
+  }
+
+  #dueTrigger(since: number): Trigger | null {
+    const { agent } = this.#options;
+    const identity = agent.parts.state.read("identity");
+    const lastAt = agent.parts.state.read("status")?.measuredAt ?? null;
+    if (this.#bootRunAt !== null) {
+      // A first measurement too waits for the jitter: the whole cart may have been switched on.
+      if (since < this.#bootRunAt) return null;
+      this.#bootRunAt = null;
+      return "boot";
+    }
+    const everyMs = (identity?.reportEveryS ?? DAY_MS / 1_000) * 1_000;
+    const device = identity?.device ?? agent.bootId;
+    return isDue(agent.now(), lastAt, everyMs, offsetInInterval(device, everyMs)) ? "schedule" : null;
+  }
+
+  #mayDeliver(since: number): boolean {
+    const { agent } = this.#options;
+    return (
+      since >= this.#tryAt && agent.parts.state.read("identity") !== null && peekReports(agent.parts.state).size > 0
+    );
+  }
+
+  #afterAttempt(since: number): void {
+    const { attempts } = this.#options.agent.delivery;
+    this.#tryAt = attempts === 0 ? since : since + Math.max(TICK_MS, backOffMs(attempts, this.#options.random()));
+  }
+
+  #networkCameUp(): boolean {
+    const now = this.#options.addresses();
+    const joined = now.join(" ");
+    const up = now.length > 0 && (!this.#wasOnline || joined !== this.#addresses);
+    this.#wasOnline = now.length > 0;
+    this.#addresses = joined;
+    return up;
+  }
+}
