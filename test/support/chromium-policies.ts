@@ -140,6 +140,13 @@ const decode = (bytes: Uint8Array): string | null => {
 const sorted = (one: object): unknown =>
   Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
+/**
+ * Chromium shows no error for a YouTube level outside 0…2 and does not say what it makes of it. We call it a fault and count on
+ * nothing: stricter on purpose.
+ */
+const isSilent = (name: string, value: unknown): boolean =>
+  name === "ForceYouTubeRestrict" && typeof value === "number" && (value < 0 || value > 2);
+
 /** What Chromium says of each policy: value, level, and whether it takes effect. Only for those judged here; others by value. */
 export function theirs(shown: ShownPolicies): unknown {
   const known = Object.keys(shapesOf("chromium"));
@@ -147,7 +154,13 @@ export function theirs(shown: ShownPolicies): unknown {
     Object.fromEntries(
       Object.entries(shown).map(([name, { value, level, error }]) => [
         name,
-        { value, level, ...(known.includes(name) ? { counts: error === undefined && level === "mandatory" } : {}) },
+        {
+          value,
+          level,
+          ...(known.includes(name)
+            ? { counts: error === undefined && level === "mandatory" && !isSilent(name, value) }
+            : {}),
+        },
       ]),
     ),
   );

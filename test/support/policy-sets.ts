@@ -42,6 +42,7 @@ const HABITS: readonly (readonly [number, Habit])[] = [
   [1, (body) => `[{${body}}]`],
   [1, (body) => `{'a': 1, ${body}}`],
   [1, (body) => `{"a\tb": 1, ${body === "" ? '"c": 2' : body}}`],
+  [1, (body) => `{"a\nb": 1, ${body === "" ? '"c": 2' : body}}`],
   [1, (body) => `{"list": [1,, 2], ${body}}`],
   [1, (body) => `{${body}} /* no end`],
   [1, () => ""],

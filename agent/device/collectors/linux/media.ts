@@ -17,8 +17,8 @@ export interface MediaAnswer {
 const KINDS = new Set(
   ".jpg .jpeg .png .heic .heif .gif .webp .bmp .tif .tiff .raw .dng .mp4 .mov .mkv .avi .webm .3gp .m4v .mpg .mpeg .mp3 .m4a .wav .ogg .opus .flac .aac .amr".split(" "),
 ); // prettier-ignore
-/** Hidden folders in which things people deleted lie on. */
-const BINS = new Set([".local", "share", "Trash", ".Trash"]);
+/** Hidden folders on the way to the bin, `~/.local/share/Trash`. */
+const WAY_TO_BIN = new Set([".local", "share"]);
 const MAX_ENTRIES = 200_000;
 const MAX_DEPTH = 12;
 
@@ -53,10 +53,10 @@ export async function findMedia(roots: readonly string[]): Promise<MediaAnswer> 
       }
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        // ~/.local/share/Trash is the only way into hidden folders: caches are full of pictures nobody took.
-        const hidden = entry.name.startsWith(".") || (inHidden && entry.name !== "Trash");
-        if (!hidden || BINS.has(entry.name) || entry.name.startsWith(".Trash-"))
-          await walk(path, depth + 1, false, entry.name !== "Trash" && (hidden || inHidden));
+        // Caches are full of pictures nobody took; the bin is the only hidden folder that counts.
+        const bin = entry.name === "Trash" || entry.name === ".Trash" || entry.name.startsWith(".Trash-");
+        const hidden = !bin && (entry.name.startsWith(".") || inHidden);
+        if (!hidden || WAY_TO_BIN.has(entry.name)) await walk(path, depth + 1, false, hidden);
       } else if (
         entry.isFile() &&
         !inHidden &&

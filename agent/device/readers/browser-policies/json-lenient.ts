@@ -1,5 +1,6 @@
 /**
- * JSON as Chromium reads policy files: comments, trailing commas, raw control characters in strings and `\x41` are accepted.
+ * JSON as Chromium reads policy files: comments and trailing commas are accepted, a raw tab in a string is not (a line
+ * break is).
  *
  * Whole numbers and numbers with a point stay apart, as `1.0` is no integer to Chromium and makes a policy invalid. Pure.
  *
@@ -110,6 +111,7 @@ class Reader {
         this.#at += 1;
         return out;
       }
+      if (next < " " && next !== "\n" && next !== "\r") throw new Broken("a control character in a string");
       if (next !== "\\") {
         out += next;
         continue;

@@ -94,7 +94,13 @@ function clamav(clamd: ClamdAnswer, databases: FilesAnswer | undefined, programs
 }
 
 const caught = (answer: string | null): FactValue<"antivirus">["eicar"] =>
-  answer === null ? "not-tested" : / FOUND$/u.test(answer) ? "caught" : /: OK$/u.test(answer) ? "missed" : "not-tested";
+  answer === null
+    ? "not-tested"
+    : answer.endsWith(" FOUND")
+      ? "caught"
+      : answer.endsWith(": OK")
+        ? "missed"
+        : "not-tested";
 
 export function readAntivirus(raw: RawOutputs, context: ReadContext): FactOf<"antivirus"> {
   const clamd = collected<ClamdAnswer>(raw, "linux/clamd", ["config", "connection", "ping", "version", "eicar"]);
