@@ -7,7 +7,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileLists, ListCompiler } from "../../blocklists/compile/compile.ts";
 import { packDelta } from "../../blocklists/compile/delta.ts";

@@ -1,5 +1,5 @@
 /** Which lines of a text came and went, compared with counting them one by one. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffLines, isLineByLine } from "../../../../blocklists/compile/line-diff.ts";
 
