@@ -4,6 +4,8 @@
  * @module
  */
 import type { DeviceFacts } from "../../../policies/schema/device-facts.ts";
+import { ownProbe } from "../collectors/linux/files.ts";
+import { askAround } from "../collectors/linux/resolution.ts";
 import { type Command, COMMANDS } from "../collectors/macos/commands.ts";
 import type { MeasuredContext, PlatformOf, Probe, ProbeSettings, RawOutputs, ReadContext } from "../platform.ts";
 import { readAntivirus } from "../readers/macos/antivirus.ts";
@@ -41,12 +43,14 @@ function commandsOf({ canary, dailyAccount }: ProbeSettings): Readonly<Record<st
   return commands;
 }
 
-const probesOf = (settings: ProbeSettings): readonly Probe[] =>
-  Object.entries(commandsOf(settings)).map(([name, { file, args, timeoutMs }]) => ({
+const probesOf = (settings: ProbeSettings): readonly Probe[] => [
+  ...Object.entries(commandsOf(settings)).map(([name, { file, args, timeoutMs }]) => ({
     id: `macos/${name}`,
     timeoutMs,
     run: async (exec) => exec(`macos/${name}`, file, args, { timeoutMs }),
-  }));
+  })),
+  ownProbe("macos/outside", 20_000, async () => askAround({ ...settings, canary: null })),
+];
 
 /** Pure. */
 export function readMacos(raw: RawOutputs, context: ReadContext): DeviceFacts {

@@ -4,6 +4,8 @@
  * @module
  */
 import type { DeviceFacts } from "../../../policies/schema/device-facts.ts";
+import { ownProbe } from "../collectors/linux/files.ts";
+import { askAround } from "../collectors/linux/resolution.ts";
 import { runPart, type ScriptPart } from "../collectors/windows/powershell.ts";
 import { EXPORTED_KEYS, type ExportedKey, exportKey } from "../collectors/windows/registry.ts";
 import type { MeasuredContext, PlatformOf, Probe, ProbeSettings, RawOutputs, ReadContext } from "../platform.ts";
@@ -36,7 +38,8 @@ const PARTS: readonly (readonly [part: ScriptPart, timeoutMs: number])[] = [
 const EXPORT_MS = 20_000;
 const CANARY_MS = 20_000;
 
-function probesOf({ canary }: ProbeSettings): readonly Probe[] {
+function probesOf(settings: ProbeSettings): readonly Probe[] {
+  const { canary } = settings;
   const keys = Object.keys(EXPORTED_KEYS) as ExportedKey[];
   return [
     ...keys.map((key) => ({
@@ -49,6 +52,7 @@ function probesOf({ canary }: ProbeSettings): readonly Probe[] {
       timeoutMs,
       run: async (exec: Parameters<Probe["run"]>[0]) => runPart(exec, part, null, timeoutMs),
     })),
+    ownProbe("windows/outside", 20_000, async () => askAround({ ...settings, canary: null })),
     ...(canary === null
       ? []
       : [

@@ -15,6 +15,7 @@ import {
   type ReadContext,
   unavailable,
 } from "../../platform.ts";
+import { waysAround } from "../ways-around.ts";
 import { codeOf, listOf, reasonOf, textOf } from "./answer.ts";
 import { profilerRows } from "./identity.ts";
 import { entryOf, type PropertyValue } from "./property-list.ts";
@@ -78,16 +79,17 @@ function canaryOf(raw: RawOutputs, token: string): FactValue<"resolution">["cana
 export function readResolution(raw: RawOutputs, context: ReadContext): FactOf<"resolution"> {
   const { canary, resolvers } = context.settings;
   if (canary === null) return unavailable(context, "not-asked", "no canary name is known yet");
+  const heard = canaryOf(raw, canary.token);
   const servers = [...(textOf(raw, "servers") ?? "").matchAll(/^\s*nameserver\[\d+\] : (\S+)\s*$/gmu)].map(
     (one) => one[1] as string,
   );
   return measured(context, {
-    canary: canaryOf(raw, canary.token),
+    canary: heard,
     servers:
       servers.length === 0 || resolvers.length === 0
         ? null
         : new Set(servers.filter((server) => !resolvers.includes(server))).size,
     privateDns: "unknown",
-    bypass: [],
+    bypass: waysAround(raw, "macos/outside", heard !== "no-answer"),
   });
 }

@@ -7,6 +7,7 @@
  */
 import type { FactValue } from "../../../../policies/schema/device-facts.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
+import { waysAround } from "../ways-around.ts";
 import { answerOf, listOf, rowsIn } from "./dump.ts";
 
 /** DNS_ERROR_RCODE_NAME_ERROR: somebody answered, and did not know the name. */
@@ -34,10 +35,11 @@ function foreignServers(raw: RawOutputs, ours: readonly string[]): number | null
 export function readResolution(raw: RawOutputs, context: ReadContext): FactOf<"resolution"> {
   const { canary, resolvers } = context.settings;
   if (canary === null) return unavailable(context, "not-asked", "no canary name is known yet");
+  const heard = canaryOf(raw, canary.token);
   return measured(context, {
-    canary: canaryOf(raw, canary.token),
+    canary: heard,
     servers: foreignServers(raw, resolvers),
     privateDns: "unknown",
-    bypass: [],
+    bypass: waysAround(raw, "windows/outside", heard !== "no-answer"),
   });
 }
