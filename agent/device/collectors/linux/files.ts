@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lstat, open, readdir, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RawOutput } from "../../../../policies/schema/device-facts.ts";
 import type { Probe } from "../../platform.ts";
@@ -82,7 +82,7 @@ export async function findFiles(wanted: FilesWanted): Promise<FilesAnswer> {
   for (const path of wanted.folders ?? [])
     try {
       const names = await readdir(path);
-      const { mode } = await lstat(path);
+      const { mode } = await stat(path);
       folders.push({ path, mode: mode & 0o7777, state: "read" });
       paths.push(...names.toSorted().map((name) => join(path, name)));
     } catch (error) {

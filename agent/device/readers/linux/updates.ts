@@ -51,7 +51,7 @@ function pendingByDnf(raw: RawOutputs): Pending | null {
 }
 
 const setting = (config: string, name: string): string | undefined =>
-  new RegExp(`^${name.replaceAll(":", "\\:")} "(?<value>[^"]*)";$`, "imu").exec(config)?.groups?.["value"];
+  new RegExp(`^${name} "(?<value>[^"]*)";$`, "imu").exec(config)?.groups?.["value"];
 
 /** 0, empty and absent are off; a number of days or `always` is on. */
 const isOn = (value: string | undefined): boolean => value !== undefined && value !== "" && value !== "0";
