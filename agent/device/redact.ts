@@ -56,7 +56,7 @@ const SID = /S-1-5-21-(\d+)-(\d+)-(\d+)(?=-|\b)/gu;
 const HASH = /\$[0-9a-z]{1,4}\$[^\s:"']{8,}/giu;
 const BASE64 = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{64,}={0,2}(?![A-Za-z0-9+/=])/gu;
 
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 const wholeUuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/iu;
 
 /** Text of octets, with how to turn it back; null for what is no text. */

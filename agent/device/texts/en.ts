@@ -224,7 +224,7 @@ Exit: 0 hand out, 10 with a remark, 11 do not hand out, 12 not known (check, sta
   "reason.resolver-silent": "Our DNS filter did not answer",
   "reason.private-dns-foreign": "Private DNS leads to a foreign server",
   "reason.bypass-open":
-    "The filter can be gone around ({way, select, other-resolver {another DNS server} dot {DNS over TLS} doh {DNS over HTTPS} doq {DNS over QUIC} vpn {VPN} other {{way}}})",
+    "The filter can be gone around ({way, select, dot {DNS over TLS} doh {DNS over HTTPS} doq {DNS over QUIC} vpn {VPN} other {another DNS server}})",
   "reason.camera-on": "The camera is not blocked",
   "reason.media-left":
     "{count, plural, one {# picture or recording was left behind} other {# pictures or recordings were left behind}}",

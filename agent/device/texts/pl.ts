@@ -229,7 +229,7 @@ Wynik: 0 wydaj, 10 wydaj z uwagą, 11 nie wydawaj, 12 nie wiem (check, status, r
   "reason.resolver-silent": "Nasz filtr DNS nie odpowiedział",
   "reason.private-dns-foreign": "Prywatny DNS prowadzi do obcego serwera",
   "reason.bypass-open":
-    "Filtr można obejść ({way, select, other-resolver {inny serwer DNS} dot {DNS przez TLS} doh {DNS przez HTTPS} doq {DNS przez QUIC} vpn {VPN} other {{way}}})",
+    "Filtr można obejść ({way, select, dot {DNS przez TLS} doh {DNS przez HTTPS} doq {DNS przez QUIC} vpn {VPN} other {inny serwer DNS}})",
   "reason.camera-on": "Aparat nie jest zablokowany",
   "reason.media-left":
     "{count, plural, one {Zostało # zdjęcie lub nagranie} few {Zostały # zdjęcia lub nagrania} other {Zostało # zdjęć lub nagrań}}",
