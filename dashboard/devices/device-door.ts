@@ -31,7 +31,8 @@ export interface DoorOptions extends EnrolContext, LetterContext {
 const BODY_LIMIT = 256 * 1024;
 /** A proxy or a hub may stand before many devices; signatures keep strangers out, this keeps them cheap. */
 const SIGNED_LIMIT = { max: 6_000, timeWindow: MINUTE_MS };
-const ENROL_LIMIT = { max: 30, timeWindow: MINUTE_MS };
+/** A cart of thirty behind one address enrols within a minute. */
+const ENROL_LIMIT = { max: 60, timeWindow: MINUTE_MS };
 
 const headerOf =
   (request: FastifyRequest) =>

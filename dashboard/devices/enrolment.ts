@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { randomUUID } from "node:crypto";
 import type { EnrolAnswer, EnrolBody } from "../../policies/schema/device-report.ts";
 import type { CodeView } from "../../policies/schema/device-api.ts";
 import type { DeviceId } from "../../policies/schema/vocabulary.ts";
@@ -20,7 +19,7 @@ import { CODE_MS, CODE_TRIES, codeDigest, isOurChallenge, newCode } from "./code
 import type { DeviceContext, Person } from "./context.ts";
 import { MACHINE_NAME } from "./context.ts";
 import { REPORT_EVERY_S, serialKey } from "./model.ts";
-import { isSignedBy, useNonce } from "./signed.ts";
+import { isSignedBy, keyIdOf, useNonce } from "./signed.ts";
 import { conclude, lockAsset, recordHistory } from "./store.ts";
 import type { AssetRow, DeviceTables } from "./tables.ts";
 
@@ -148,7 +147,7 @@ async function takeKey(
   await db
     .insertInto("device_key")
     .values({
-      id: randomUUID(),
+      id: keyIdOf(body.publicKey),
       venue_id: venueId,
       device_id: asset.id,
       public_key: body.publicKey,

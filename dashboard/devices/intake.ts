@@ -233,7 +233,7 @@ async function isNewest(
   const fresh = now - posture.measured_at <= FIRST_HAND_MS;
   if (fresh && secondHand === 1 && posture.second_hand === 0) return false;
   if (fresh && secondHand === 0 && posture.second_hand === 1) return true;
-  return measured > posture.measured_at;
+  return measured >= posture.measured_at;
 }
 
 /** The asset a report on behalf may be about, for the hub's own questions. @throws {Refusal} 403 `E_DEVICE_HUB`, 404 */

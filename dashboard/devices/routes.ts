@@ -4,6 +4,7 @@
  * @module
  */
 import type { FastifyInstance } from "fastify";
+import { enrolLink } from "../../policies/engine/enrol-link.ts";
 import { Api } from "../../policies/schema/api.ts";
 import type { DeviceSummary } from "../../policies/schema/device-api.ts";
 import { registerEndpoint } from "../access/index.ts";
@@ -22,10 +23,11 @@ import { importRegister } from "./import.ts";
 import { openInspection, saveInspection, viewInspections } from "./inspections.ts";
 import { baselinesOf, fixListOf, reconcile } from "./overview.ts";
 import { removeRouter, saveRouter, viewRouters } from "./routers.ts";
+import { keyIdOf } from "./signed.ts";
 import { readStandings, summaryOf } from "./standing.ts";
 
 export interface DeviceRouteOptions extends EnrolContext {
-  readonly publisher: Pick<PublisherKey, "fingerprint">;
+  readonly publisher: Pick<PublisherKey, "publicKey">;
   /** Address people type, if a proxy stands in front. */
   readonly origin: string | undefined;
   readonly networks: () => ReadonlySet<string> | null;
@@ -75,13 +77,9 @@ export function registerDeviceRoutes(app: FastifyInstance, options: DeviceRouteO
   );
   registerEndpoint(app, Api.enrolCode, async ({ params, caller, request }) => {
     const server = options.origin ?? `${request.protocol}://${request.host}`;
-    const key = options.publisher.fingerprint.replaceAll(" ", "");
-    return issueCode(
-      options,
-      idOf(params),
-      personOf(caller()),
-      clock(),
-      (code) => `latarnik:enrol?${new URLSearchParams({ server, key, code }).toString()}`,
+    const fingerprint = keyIdOf(options.publisher.publicKey);
+    return issueCode(options, idOf(params), personOf(caller()), clock(), (code) =>
+      enrolLink({ server, fingerprint, code }),
     );
   });
   registerEndpoint(app, Api.enrolConfirm, async ({ params, body, caller }) => {

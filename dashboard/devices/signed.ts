@@ -49,11 +49,15 @@ export interface SignedRequest {
   readonly nonce: string;
 }
 
+/** SHA-256 of a raw key, hexadecimal: its name in the register and `keyid` of what it signs. @param publicKey  base64 */
+export const keyIdOf = (publicKey: string): string =>
+  createHash("sha256").update(Buffer.from(publicKey, "base64")).digest("hex");
+
 const sha256Base64 = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("base64");
 
 /**
- * Keys a request may be signed with: `keyid` is the device's number or its raw public key. Revoked ones are looked at too, so that
- * their owner is told.
+ * Keys a request may be signed with: `keyid` is the digest of the key, the key itself or the device's number. Revoked ones are looked
+ * at too, so that their owner is told.
  */
 async function candidates(database: Queryable, venueId: string, keyid: string): Promise<readonly KeyRow[]> {
   return database
@@ -61,7 +65,7 @@ async function candidates(database: Queryable, venueId: string, keyid: string): 
     .selectFrom("device_key")
     .selectAll()
     .where("venue_id", "=", venueId)
-    .where((eb) => eb.or([eb("device_id", "=", keyid), eb("public_key", "=", keyid)]))
+    .where((eb) => eb.or([eb("id", "=", keyid), eb("device_id", "=", keyid), eb("public_key", "=", keyid)]))
     .orderBy("created_at", "desc")
     .limit(20)
     .execute();

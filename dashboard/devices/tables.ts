@@ -31,6 +31,7 @@ export type AssetRow = {
 };
 
 export type KeyRow = {
+  /** SHA-256 of the raw key, hexadecimal. */
   id: string;
   venue_id: string;
   device_id: string;
