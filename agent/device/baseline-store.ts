@@ -39,17 +39,29 @@ export interface CurrentBaseline {
   readonly digest: Digest;
 }
 
-/** @returns null if there is none, or it is not the publisher's word about this device any more */
-export function readBaseline(file: string, identity: Identity): CurrentBaseline | null {
+/** The octets of a kept answer; null if there is none or it is not the publisher's word any more. */
+export function readKept(file: string, publisherKey: string): Uint8Array | null {
   if (!existsSync(file)) return null;
   try {
     const { status, headers, body } = Kept.parse(JSON.parse(readFileSync(file, "utf8")));
     const octets = new Uint8Array(Buffer.from(body, "base64"));
     const read = readSignature("answer", (name) => headers[name as keyof typeof headers]);
     if (typeof read === "string") return null;
-    const publisher = publicKeyFrom(identity.publisherKey);
-    const verdict = verifyAnswer(publisher, { status, headers, body: octets }, read.params.nonce);
-    if (typeof verdict === "string") return null;
+    const verdict = verifyAnswer(publicKeyFrom(publisherKey), { status, headers, body: octets }, read.params.nonce);
+    return typeof verdict === "string" ? null : octets;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns null if there is none, or it is not the publisher's word about this device any more */
+export function readBaseline(
+  file: string,
+  identity: Pick<Identity, "device" | "publisherKey">,
+): CurrentBaseline | null {
+  const octets = readKept(file, identity.publisherKey);
+  if (octets === null) return null;
+  try {
     const document = BaselineDocument.parse(JSON.parse(new TextDecoder().decode(octets)));
     return document.device === identity.device ? { document, digest: digestHex(octets) } : null;
   } catch {

@@ -15,6 +15,7 @@ import {
   DevicePaths,
   EnrolAnswer,
   type EnrolBody,
+  HubRoster,
   PostureAck,
 } from "../../policies/schema/device-report.ts";
 import type { Exchange, ExchangeAnswer } from "../uplink/exchange.ts";
@@ -114,14 +115,33 @@ export class DeviceClient {
     return ack;
   }
 
-  /** @returns null if `digest` still holds. @throws {DeviceError} */
+  /**
+   * @param onBehalfOf  a hub asks for each of its tablets by a path of its own
+   * @returns null if `digest` still holds
+   * @throws {DeviceError}
+   */
   async baseline(
     digest: string | null,
+    onBehalfOf?: string,
   ): Promise<{ readonly document: BaselineDocument; readonly raw: Verified } | null> {
+    const path = DevicePaths.baseline + (onBehalfOf === undefined ? "" : `/${encodeURIComponent(onBehalfOf)}`);
+    return this.#document(path, digest, BaselineDocument, "the baseline");
+  }
+
+  /** Which tablets this hub may report for. @returns null if `digest` still holds. @throws {DeviceError} */
+  async roster(digest: string | null): Promise<{ readonly document: HubRoster; readonly raw: Verified } | null> {
+    return this.#document(DevicePaths.roster, digest, HubRoster, "the list of tablets");
+  }
+
+  async #document<S extends z.ZodType>(
+    path: string,
+    digest: string | null,
+    shape: S,
+    what: string,
+  ): Promise<{ readonly document: z.output<S>; readonly raw: Verified } | null> {
     const headers: Record<string, string> = digest === null ? {} : { "if-none-match": `"${digest}"` };
-    const raw = await this.#call("GET", DevicePaths.baseline, EMPTY, headers);
-    if (raw.status === 304) return null;
-    return { document: parse(BaselineDocument, raw.body, "the baseline"), raw };
+    const raw = await this.#call("GET", path, EMPTY, headers);
+    return raw.status === 304 ? null : { document: parse(shape, raw.body, what), raw };
   }
 
   #learn(serverAt: number): void {

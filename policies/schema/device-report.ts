@@ -19,6 +19,7 @@ export const DevicePaths = {
   enrol: "/device/v1/enrol",
   reports: "/device/v1/reports",
   baseline: "/device/v1/baseline",
+  roster: "/device/v1/roster",
 } as const;
 
 /** Crockford base32 without the letters I, L, O, U: 40 bits as `XXXX-XXXX`. */
@@ -109,3 +110,17 @@ export const BaselineDocument = z.strictObject({
   resolvers: z.array(z.union([z.ipv4(), z.ipv6()])).describe("addresses of the venue's resolvers"),
 });
 export type BaselineDocument = z.output<typeof BaselineDocument>;
+
+/** Which tablets a charging cart's hub may report for; signed like the baseline and kept for days without a network. */
+export const HubRoster = z.strictObject({
+  format: z.literal(1),
+  hub: DeviceId,
+  devices: z.array(
+    z.strictObject({
+      device: DeviceId,
+      platform: Platform.nullable(),
+      serial: z.string().min(1).max(200).describe("as the register has it; letter case and spaces do not matter"),
+    }),
+  ),
+});
+export type HubRoster = z.output<typeof HubRoster>;

@@ -24,6 +24,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "agent/resolver/main.ts",
   "agent/resolver/worker.ts",
   "agent/device/main.ts",
+  "agent/hub/main.ts",
   "dashboard/control.ts",
   "dashboard/server.ts",
 ];
@@ -140,6 +141,13 @@ export const RULES: readonly ImportRule[] = [
     node: "any",
     packages: "any",
     why: "a device knows neither DNS nor lists",
+  },
+  {
+    from: /^agent\/hub\//u,
+    may: ["agent/hub/", "agent/device/", "agent/uplink/", "policies/schema/", "policies/engine/"],
+    node: "any",
+    packages: "any",
+    why: "the charging cart measures with the device's own parts, and nothing on a device knows the cart",
   },
   {
     from: /^dashboard\/web\//u,
