@@ -7,7 +7,7 @@
  * @module
  */
 import type { KeyObject } from "node:crypto";
-import { z } from "zod";
+import type { z } from "zod";
 import { FRESH_S } from "../../policies/engine/message-signature.ts";
 import {
   BaselineDocument,

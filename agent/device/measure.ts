@@ -71,7 +71,7 @@ function checked(facts: DeviceFacts, now: Instant): DeviceFacts {
       ? facts[table]
       : unavailable({ now, handedOutAt: null }, "unreadable", `${table}: ${parsed.error.issues[0]?.message ?? ""}`);
   }
-  return kept as DeviceFacts;
+  return kept;
 }
 
 /** Pure but for the reader it is given. A reader that throws leaves every table of its platform unavailable. */
@@ -90,7 +90,7 @@ export function readFacts(
     facts = platform.read(outputs, context);
   } catch {
     const tables = Object.keys(FACT_TABLES) as FactTable[];
-    facts = Object.fromEntries(tables.map((table) => [table, unavailable(context, "unreadable")])) as DeviceFacts;
+    facts = Object.fromEntries(tables.map((table) => [table, unavailable(context, "unreadable")]));
   }
   return { ...checked(facts, now), clock };
 }

@@ -60,7 +60,7 @@ const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/
 const wholeUuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/iu;
 
 /** Text of octets, with how to turn it back; null for what is no text. */
-function decode(octets: Uint8Array): { readonly text: string; encode(text: string): Uint8Array } {
+function decode(octets: Uint8Array): { readonly text: string; readonly encode: (text: string) => Uint8Array } {
   if (octets[0] === 0xff && octets[1] === 0xfe)
     return {
       text: Buffer.from(octets.subarray(2)).toString("utf16le"),
@@ -79,7 +79,7 @@ function decode(octets: Uint8Array): { readonly text: string; encode(text: strin
 }
 
 /** What a Base64 block holds if that is text. */
-function opened(block: string): { readonly text: string; encode(text: string): string } | null {
+function opened(block: string): { readonly text: string; readonly encode: (text: string) => string } | null {
   const octets = Buffer.from(block, "base64");
   if (octets.length < 16 || octets.toString("base64").replace(/=+$/u, "") !== block.replace(/=+$/u, "")) return null;
   try {

@@ -14,8 +14,8 @@ import type { Chain, DeviceState } from "./state.ts";
 export interface WaitingReport {
   readonly report: PostureReport;
   readonly octets: Uint8Array;
-  remove(): void;
-  drop(): void;
+  readonly remove: () => void;
+  readonly drop: () => void;
 }
 
 const SUFFIX = ".report.json";

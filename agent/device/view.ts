@@ -36,7 +36,9 @@ export interface View {
 
 type Found = Status["findings"][number];
 const RANK: Readonly<Record<string, number>> = { block: 0, high: 1, medium: 2, info: 3 };
-const rankOf = ({ severity }: Found): number => RANK[severity] ?? 4;
+/** What stops a hand-out by itself stands before what may still be mended in time. */
+const rankOf = ({ severity, state, inGrace, stale }: Found): number =>
+  2 * (RANK[severity] ?? 4) + (state === "fail" && !inGrace && !stale ? 0 : 1);
 
 const isOpen = ({ state, stale }: Found): boolean =>
   state === "fail" || state === "unknown" || (state === "pass" && stale);

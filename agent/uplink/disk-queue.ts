@@ -36,9 +36,9 @@ export interface Waiting {
   readonly name: string;
   readonly text: string;
   /** after it was delivered */
-  remove(): void;
+  readonly remove: () => void;
   /** when nobody will ever take it: gone and counted */
-  drop(): void;
+  readonly drop: () => void;
 }
 
 /** Writes a file so that after a crash it holds its old text or the new one. @param mode of a new file */

@@ -36,7 +36,7 @@ export class Spool {
   }
 
   /** @returns the oldest batch, or null when all is delivered. Damaged files are dropped and counted. */
-  first(): { readonly batch: TelemetryBatch; remove(): void } | null {
+  first(): { readonly batch: TelemetryBatch; readonly remove: () => void } | null {
     for (let head = this.#queue.first(); head !== null; head = this.#queue.first()) {
       const batch = parse(head.text);
       if (batch !== null) return { batch, remove: head.remove };

@@ -9,13 +9,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  type BaselineDocument,
-  EnrolBody,
-  type EnrolAnswer,
-  type PostureAck,
-  PostureReport,
-} from "../../policies/schema/device-report.ts";
+import { type BaselineDocument, EnrolBody, PostureReport } from "../../policies/schema/device-report.ts";
 
 const sha = (octets: Uint8Array | string, encoding: "hex" | "base64"): string =>
   createHash("sha256").update(octets).digest(encoding);
@@ -66,7 +60,7 @@ export class DeviceServer {
     return sha(Buffer.from(this.publicKey, "base64"), "hex");
   }
   get url(): string {
-    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${((this.#server as Server).address() as AddressInfo).port}`;
   }
   get link(): string {
     return `${this.url}/enrol#code=${this.code}&key=${this.fingerprint}`;
@@ -146,7 +140,7 @@ export class DeviceServer {
       this.#keys.clear();
       this.#keys.set(sha(Buffer.from(parsed.publicKey, "base64"), "hex"), parsed.publicKey);
       const answer = { device: this.device, state: "enrolled", serverTime: this.now, reportEveryS: this.reportEveryS };
-      return { status: 200, body: answer as EnrolAnswer };
+      return { status: 200, body: answer };
     }
     const why = this.#whyNot(request, path, body);
     if (why !== null) return refuse(401, why);
@@ -169,7 +163,7 @@ export class DeviceServer {
       baselineDigest: "0".repeat(64),
       reportEveryS: this.reportEveryS,
     };
-    return { status: 200, body: ack as PostureAck };
+    return { status: 200, body: ack };
   }
 
   #whyNot(request: IncomingMessage, path: string, body: Buffer): string | null {

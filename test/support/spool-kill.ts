@@ -30,7 +30,7 @@ export async function killRounds(folder: string, rounds: number): Promise<{ writ
   const names = readdirSync(spool)
     .filter((name) => name.endsWith(".report.json"))
     .sort();
-  let before: { readonly seq: number; readonly hash: string } | null = null;
+  let before = { seq: 0, hash: null as string | null };
   for (const name of names) {
     const text = readFileSync(join(spool, name), "utf8");
     let report: PostureReport;
@@ -40,10 +40,10 @@ export async function killRounds(folder: string, rounds: number): Promise<{ writ
       faults.push(`${name} is not whole`);
       continue;
     }
-    if (report.seq !== (before?.seq ?? 0) + 1) faults.push(`${name}: number ${report.seq} after ${before?.seq ?? 0}`);
-    if (report.prevHash !== (before?.hash ?? null)) faults.push(`${name}: breaks the chain`);
+    if (report.seq !== before.seq + 1) faults.push(`${name}: number ${report.seq} after ${before.seq}`);
+    if (report.prevHash !== before.hash) faults.push(`${name}: breaks the chain`);
     before = { seq: report.seq, hash: createHash("sha256").update(text).digest("hex") };
   }
-  if ((before?.seq ?? 0) < promised) faults.push(`report ${promised} was said to be durable and is not there`);
+  if (before.seq < promised) faults.push(`report ${promised} was said to be durable and is not there`);
   return { written: names.length, faults };
 }

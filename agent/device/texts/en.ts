@@ -233,6 +233,7 @@ Exit: 0 hand out, 10 with a remark, 11 do not hand out, 12 not known (check, sta
   "reason.state-lost": "The device is reported lost",
   "reason.state-stolen": "The device is reported stolen",
   "reason.state-withdrawn": "The device is withdrawn",
+  "reason.damaged": "The device came back damaged",
   "reason.not-returned": "The device did not come back from the lesson before",
   "reason.not-enrolled": "The device is not enrolled",
   "reason.never-reported": "The device has not reported yet",

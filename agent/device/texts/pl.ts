@@ -238,6 +238,7 @@ Wynik: 0 wydaj, 10 wydaj z uwagą, 11 nie wydawaj, 12 nie wiem (check, status, r
   "reason.state-lost": "Urządzenie jest zgłoszone jako zagubione",
   "reason.state-stolen": "Urządzenie jest zgłoszone jako skradzione",
   "reason.state-withdrawn": "Urządzenie jest wycofane",
+  "reason.damaged": "Urządzenie wróciło uszkodzone",
   "reason.not-returned": "Urządzenie nie wróciło z poprzednich zajęć",
   "reason.not-enrolled": "Urządzenie nie jest zapisane w rejestrze",
   "reason.never-reported": "Urządzenie jeszcze nic nie zgłosiło",

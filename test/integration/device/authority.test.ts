@@ -11,7 +11,6 @@ import { DeviceServer, type Fault } from "../../support/device-server.ts";
 import { DeviceWorld } from "../../support/device-world.ts";
 
 const DAY = 86_400_000;
-const YEARS = 2 * 365 * DAY;
 let server: DeviceServer;
 let world: DeviceWorld;
 beforeEach(async () => {
@@ -111,7 +110,8 @@ describe("nobody commands a device", () => {
       for (const path of ["/reports", "/baseline"]) {
         server.fault = only(path, { status: 200, body: JSON.stringify(body) });
         const { delivered } = await world.agent().run("schedule");
-        if (path === "/reports") expect(delivered?.failure?.code, JSON.stringify(body)).toBe("E_DEVICE_ANSWER");
+        if (path === "/reports")
+          expect({ body, code: delivered?.failure?.code }).toEqual({ body, code: "E_DEVICE_ANSWER" });
       }
     }
     expect(new Set(world.commands)).toEqual(new Set(["look"]));

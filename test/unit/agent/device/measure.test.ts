@@ -68,7 +68,7 @@ describe("facts", () => {
     expect(DeviceFacts.parse(facts)).toBeDefined();
     for (const table of Object.keys(FACT_TABLES)) {
       if (table === "clock") expect(facts.clock).toMatchObject({ value: { offsetMs: 0 } });
-      else expect(facts[table as "lock"], table).toMatchObject({ unavailable: "unreadable" });
+      else expect({ table, ...facts[table as "lock"] }).toMatchObject({ table, unavailable: "unreadable" });
     }
   });
 

@@ -7,7 +7,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf16 = (text: string): Uint8Array =>
   new Uint8Array(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]));
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
-const output = (probe: string, stdout: Uint8Array, stderr = new Uint8Array()): RawOutput => ({
+const output = (probe: string, stdout: Uint8Array, stderr: Uint8Array = new Uint8Array()): RawOutput => ({
   probe,
   exitCode: 0,
   stdout,

@@ -1,0 +1,96 @@
+#!/bin/sh
+# Installs, upgrades or removes the agent on Linux. Run in the copied folder: sudo ./install/install.sh --sums DIGEST [--key FINGERPRINT] [--node PATH] [--timer]
+set -eu
+
+usage() {
+  cat <<'TEXT'
+sudo ./install/install.sh --sums DIGEST [--key ODCISK] [--node PLIK] [--timer]
+sudo ./install/install.sh --uninstall [--purge]
+
+  --sums DIGEST    skrót pliku SHA256SUMS, podany inną drogą niż pliki (np. na ekranie panelu)
+  --key ODCISK     odcisk klucza serwera; agent zapisze się tylko do niego
+  --node PLIK      program node w wersji co najmniej 24 (domyślnie: z PATH)
+  --timer          bez stałej pracy w tle: raz dziennie i po starcie
+  --uninstall      usuwa program; --purge także klucz i niewysłane raporty
+TEXT
+}
+
+fail() {
+  echo "$1" >&2
+  exit 1
+}
+
+sums='' key='' node='' timer=no uninstall=no purge=no
+while [ $# -gt 0 ]; do
+  case $1 in
+    --sums) sums=${2:?}; shift ;;
+    --key) key=${2:?}; shift ;;
+    --node) node=${2:?}; shift ;;
+    --timer) timer=yes ;;
+    --uninstall) uninstall=yes ;;
+    --purge) purge=yes ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+  shift
+done
+
+# Another root than / only for tests and images.
+root=${LATARNIK_ROOT:-}
+home=$root/opt/latarnik-device
+units=$root/etc/systemd/system
+[ -n "$root" ] || [ "$(id -u)" = 0 ] || fail 'Potrzebne są uprawnienia administratora (sudo).'
+system() { [ -n "$root" ] || systemctl "$@"; }
+
+if [ $uninstall = yes ]; then
+  system disable --now latarnik-device.service latarnik-device-check.timer 2>/dev/null || true
+  rm -f "$units"/latarnik-device.service "$units"/latarnik-device-check.service "$units"/latarnik-device-check.timer
+  rm -rf "$home"
+  [ $purge = no ] || rm -rf "$root/var/lib/latarnik-device" "$root/etc/latarnik-device"
+  system daemon-reload
+  echo 'Usunięto.'
+  exit 0
+fi
+
+source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+[ -n "$sums" ] || { usage >&2; exit 2; }
+found=$(sha256sum "$source/SHA256SUMS" | cut -d' ' -f1)
+[ "$found" = "$sums" ] || fail "Pliki nie są tymi, których skrót podano ($found). Niczego nie zmieniono."
+(cd "$source" && sha256sum --quiet --check --strict SHA256SUMS) || fail 'Co najmniej jeden plik jest zmieniony. Niczego nie zmieniono.'
+# Nothing that is not in the list is installed: an extra file would be loaded as readily as a changed one.
+[ "$(cd "$source" && find . -type f ! -name SHA256SUMS | wc -l)" = "$(wc -l < "$source/SHA256SUMS")" ] ||
+  fail 'W folderze są pliki spoza listy. Niczego nie zmieniono.'
+
+[ -n "$node" ] || node=$(command -v node) || fail 'Brak programu node; podaj go przez --node.'
+[ "$("$node" -p 'Number(process.versions.node.split(".")[0]) >= 24')" = true ] || fail 'Potrzebny jest node w wersji co najmniej 24.'
+case $key in *[!0-9a-f]*) fail 'Odcisk klucza to cyfry szesnastkowe bez odstępów.' ;; esac
+
+# Beside the old one and then in its place, so that an interrupted upgrade leaves a whole program.
+rm -rf "$home.new"
+mkdir -p "$home.new/node/bin" "$units" "$root/etc/latarnik-device"
+cp -R "$source/." "$home.new/"
+cp "$(readlink -f "$node")" "$home.new/node/bin/node"
+chmod -R u=rwX,go=rX "$home.new"
+rm -rf "$home.old"
+[ ! -e "$home" ] || mv "$home" "$home.old"
+mv "$home.new" "$home"
+rm -rf "$home.old"
+if [ ! -e "$root/etc/latarnik-device/device.yaml" ]; then
+  {
+    echo '# Ustawienia agenta. Opis: agent/device/README.md'
+    [ -z "$key" ] || echo "serverKey: \"$key\""
+    echo '# dailyAccount: uczen'
+  } > "$root/etc/latarnik-device/device.yaml"
+  chmod 600 "$root/etc/latarnik-device/device.yaml"
+fi
+cp "$home"/install/latarnik-device.service "$home"/install/latarnik-device-check.service "$home"/install/latarnik-device-check.timer "$units/"
+system daemon-reload
+if [ $timer = yes ]; then
+  system disable --now latarnik-device.service 2>/dev/null || true
+  system enable --now latarnik-device-check.timer
+else
+  system disable --now latarnik-device-check.timer 2>/dev/null || true
+  system enable latarnik-device.service
+  system restart latarnik-device.service
+fi
+echo "Zainstalowano. Teraz zapisz urządzenie: sudo /opt/latarnik-device/node/bin/node /opt/latarnik-device/agent/device/main.js enrol 'LINK'"
