@@ -31,6 +31,9 @@ function knownNames(): KnownNames {
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 
+// A reader that closed early (`… | head`) has seen enough; that is no failure of ours.
+process.stdout.on("error", () => undefined);
+
 async function pause(ms: number): Promise<boolean> {
   // Rejects only when the program is told to stop.
   return sleep(ms, true, { signal: stop.signal }).catch(() => false);
