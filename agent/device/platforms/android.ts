@@ -7,7 +7,7 @@
  */
 import type { DeviceFacts } from "../../../policies/schema/device-facts.ts";
 import { type AdbSettings, androidProbes } from "../collectors/android/shell.ts";
-import type { DevicePlatform, MeasuredContext, PlatformOf, RawOutputs } from "../platform.ts";
+import type { DevicePlatform, MeasuredContext, RawOutputs } from "../platform.ts";
 import { readAccounts } from "../readers/android/accounts.ts";
 import { readAntivirus } from "../readers/android/antivirus.ts";
 import { readHealth } from "../readers/android/health.ts";
@@ -58,10 +58,3 @@ export function androidTablet(
     read: (raw, context) => readAndroid(raw, { ...context, hubKey, resolvers }),
   };
 }
-
-/** For recordings only: a tablet is asked by a hub, and whose keys are foreign cannot be told without knowing which. */
-export const android: PlatformOf = ({ resolvers }) => ({
-  platform: "android",
-  probes: [],
-  read: (raw, context) => readAndroid(raw, { ...context, hubKey: null, resolvers }),
-});

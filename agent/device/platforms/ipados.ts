@@ -5,7 +5,7 @@
  */
 import type { DeviceFacts } from "../../../policies/schema/device-facts.ts";
 import { ipadProbes, type IpadSettings } from "../collectors/ipados/commands.ts";
-import type { DevicePlatform, MeasuredContext, PlatformOf, RawOutputs } from "../platform.ts";
+import type { DevicePlatform, MeasuredContext, RawOutputs } from "../platform.ts";
 import { readHealth, readMedia, readSoftware } from "../readers/ipados/content.ts";
 import { readEncryption, readIdentity, readLock, readMobile } from "../readers/ipados/state.ts";
 
@@ -30,6 +30,3 @@ export const ipad = (settings: IpadSettings, udid: string): DevicePlatform => ({
   probes: ipadProbes(settings, udid),
   read: readIpad,
 });
-
-/** For recordings only: an iPad is asked by a hub. */
-export const ipados: PlatformOf = () => ({ platform: "ipados", probes: [], read: readIpad });
