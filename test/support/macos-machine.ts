@@ -169,6 +169,9 @@ export const MACOS_RECORDINGS: Readonly<Record<string, Recorded>> = {
           stdout:
             "Software Update found the following new or updated software:\n* Label: macOS Tahoe 26.5.1-25F80\n\tTitle: macOS Tahoe 26.5.1, Version: 26.5.1, Size: 3691689KiB, Recommended: YES, Action: restart, \n* Label: Command Line Tools for Xcode-26.1\n\tTitle: Command Line Tools for Xcode, Version: 26.1, Size: 882K, Recommended: YES, \n",
         },
+        "updates/state": dict(
+          "<key>LastSuccessfulDate</key>\n<date>2026-11-20T06:00:00Z</date>\n<key>RecommendedUpdates</key>\n<array>\n<dict>\n<key>Display Name</key>\n<string>macOS Tahoe 26.5.1</string>\n</dict>\n</array>",
+        ),
         gatekeeper: { stdout: "assessments disabled\n" },
         filevault: { stdout: "FileVault is Off.\nEncryption in progress: Percent completed = 42\n" },
         "firewall/state": { stdout: "Firewall is disabled. (State = 0)\n" },

@@ -44,7 +44,7 @@ function commandsOf({ canary, dailyAccount }: ProbeSettings): Readonly<Record<st
 }
 
 const probesOf = (settings: ProbeSettings): readonly Probe[] => [
-  ...Object.entries(commandsOf(settings)).map(([name, { file, args, timeoutMs }]) => ({
+  ...Object.entries(commandsOf(settings)).map(([name, { file, args, timeoutMs }]): Probe => ({
     id: `macos/${name}`,
     timeoutMs,
     run: async (exec) => exec(`macos/${name}`, file, args, { timeoutMs }),

@@ -95,10 +95,14 @@ describe("what is no whole export", () => {
   ])("$why", ({ octets }) => expect(parseRegistryFile(octets)).toBeNull());
 
   it("refuses every file cut anywhere but after a blank line", () => {
+    const accepted: number[] = [];
     for (let end = 0; end < whole.length; end += 1) {
       const cut = whole.subarray(0, end);
       const text = Buffer.from(cut).toString("utf16le");
-      if (end % 2 !== 0 || !text.endsWith("\r\n\r\n")) expect(parseRegistryFile(cut), String(end)).toBeNull();
+      if (end % 2 !== 0 || !text.endsWith("\r\n\r\n")) {
+        if (parseRegistryFile(cut) !== null) accepted.push(end);
+      }
     }
+    expect(accepted).toEqual([]);
   });
 });
