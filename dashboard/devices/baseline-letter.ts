@@ -45,13 +45,12 @@ export async function writeLetter(context: LetterContext, asset: AssetRow, now: 
     .execute();
   const handedOutAt = (await loans.lastHandOuts(database, venueId)).get(asset.id as DeviceId) ?? null;
   const changes = exemptions.flatMap((exemption) => [exemption.created_at, exemption.ended_at ?? 0]);
-  const document: BaselineDocument = {
+  const baseline = baselineFor(policies, asset.baseline);
+  const own: Omit<BaselineDocument, "baseline" | "osSupport"> = {
     format: 1,
     createdAt: instant(Math.max(asset.updated_at, handedOutAt ?? 0, ...changes)),
     device: asset.id as DeviceId,
     mode: asset.mode as "A" | "B",
-    baseline: baselineFor(policies, asset.baseline),
-    osSupport: policies.osSupport,
     exempt: exemptions
       .filter((exemption) => isInForce(exemption, now))
       .map((exemption) => ({ check: exemption.check_id, until: instant(exemption.until_at) }))
@@ -61,6 +60,15 @@ export async function writeLetter(context: LetterContext, asset: AssetRow, now: 
     canary: null,
     resolvers: reachable(await context.resolverAddresses()),
   };
-  const json = canonicalJson(document);
+  const members: Record<string, string> = {
+    baseline: policies.baselineTexts.get(baseline.id) ?? canonicalJson(baseline),
+    osSupport: policies.osSupportText,
+  };
+  for (const [name, value] of Object.entries(own)) members[name] = canonicalJson(value);
+  // As canonicalJson of the whole would write it; the two large members are the same for every device and every time.
+  const json = `{${Object.keys(members)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${members[name] ?? "null"}`)
+    .join(",")}}`;
   return { json, digest: sha256(json) };
 }

@@ -14,14 +14,22 @@ export interface LoanOfDevice {
   readonly dueAt: Instant;
 }
 
+/** What a device still holds since it came back: pictures, films and accounts, or damage. */
+export interface Leftover {
+  /** 1 where nobody counted. */
+  readonly count: number;
+  readonly damaged: boolean;
+  readonly since: Instant;
+}
+
 /** The loan desk as far as devices ask it; all devices of a venue at once. */
 export interface LoanBook {
   /** Devices that are out now. */
   loans(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, LoanOfDevice>>;
   /** Start of the newest loan of each device that was ever out. */
   lastHandOuts(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, Instant>>;
-  /** What the group before left on a device and nobody has removed: a count. */
-  leftovers(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, number>>;
+  /** What the group before left on a device and nobody has removed. */
+  leftovers(database: Queryable, venueId: string): Promise<ReadonlyMap<DeviceId, Leftover>>;
 }
 
 /** A venue without a loan desk. */

@@ -6,7 +6,7 @@
 export { readAlerts } from "./alerts.ts";
 export type { DeviceAlerts } from "./alerts.ts";
 export { NO_LOANS } from "./context.ts";
-export type { DeviceContext, LoanBook, LoanOfDevice } from "./context.ts";
+export type { DeviceContext, Leftover, LoanBook, LoanOfDevice } from "./context.ts";
 export { meanRepairMs } from "./decisions.ts";
 export { registerDeviceDoor } from "./device-door.ts";
 export { findDevice, gateFor, gatesFor, registeredAddresses } from "./faces.ts";

@@ -71,6 +71,20 @@ export function shiftFacts(facts: DeviceFacts, byMs: number, latest: number): De
   ) as DeviceFacts;
 }
 
+/** Whether the device itself counted nothing left on it after it came back. What it could not count is not nothing. */
+export function isEmptySince({ media, accounts }: DeviceFacts, since: number): boolean {
+  return (
+    media !== undefined &&
+    "value" in media &&
+    media.measuredAt >= since &&
+    media.value.newerThanHandOut === 0 &&
+    accounts !== undefined &&
+    "value" in accounts &&
+    accounts.measuredAt >= since &&
+    accounts.value.foreign === 0
+  );
+}
+
 /** What is remembered of one check between reports. */
 export interface CheckState {
   readonly state: Finding["state"];

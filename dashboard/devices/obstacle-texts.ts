@@ -16,6 +16,10 @@ export const OBSTACLE_TEXTS: Readonly<Record<string, { readonly pl: string; read
     pl: "Odbierz urządzenie od poprzedniej grupy.",
     en: "Take the device back from the group before.",
   },
+  "device.damaged": {
+    pl: "Odłóż urządzenie do naprawy; po niej potwierdź przy stanowisku wypożyczeń, że jest sprawne.",
+    en: "Put the device aside for repair; afterwards confirm at the loan desk that it is in order.",
+  },
   "media.leftover": {
     pl: "Usuń z urządzenia zdjęcia i konta poprzedniej grupy.",
     en: "Remove the pictures and accounts the group before left.",

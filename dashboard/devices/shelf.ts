@@ -20,6 +20,9 @@ const LOOK_EVERY_MS = 5_000;
 export interface ShelvedPolicies extends DevicePolicies {
   /** Digest of each baseline together with the table, by id. */
   readonly digests: ReadonlyMap<string, string>;
+  /** Canonical JSON of each baseline, by id, and of the table: made once, sent to every device. */
+  readonly baselineTexts: ReadonlyMap<string, string>;
+  readonly osSupportText: string;
 }
 
 export class BaselineShelf {
@@ -71,11 +74,13 @@ export class BaselineShelf {
 }
 
 function shelve(policies: DevicePolicies): ShelvedPolicies {
+  const baselineTexts = new Map(policies.baselines.map((baseline) => [baseline.id, canonicalJson(baseline)]));
+  const osSupportText = canonicalJson(policies.osSupport);
   return {
     ...policies,
-    digests: new Map(
-      policies.baselines.map((baseline) => [baseline.id, sha256(canonicalJson([baseline, policies.osSupport]))]),
-    ),
+    baselineTexts,
+    osSupportText,
+    digests: new Map([...baselineTexts].map(([id, text]) => [id, sha256(`${text}\n${osSupportText}`)])),
   };
 }
 

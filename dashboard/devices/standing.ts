@@ -14,7 +14,7 @@ import { assetOf } from "./assets.ts";
 import type { DeviceContext, LoanOfDevice } from "./context.ts";
 import { factsOf, judge, statesOf } from "./judge.ts";
 import type { Words } from "./judge.ts";
-import { GATE_FRESH_H, isSilent } from "./model.ts";
+import { GATE_FRESH_H, isEmptySince, isSilent } from "./model.ts";
 import type { CheckStates } from "./model.ts";
 import type { AssetRow, DeviceTables, KeyRow, PostureRow } from "./tables.ts";
 
@@ -124,6 +124,7 @@ export async function readStandings(context: DeviceContext, now: number, id?: st
     const active = keys.find((key) => key.state === "active");
     const secondHand = posture?.second_hand === 1;
     const loan = loans.get(asset.id as DeviceId) ?? null;
+    const left = leftovers.get(asset.id as DeviceId);
     const gate = gateOf({
       findings,
       baseline,
@@ -132,7 +133,8 @@ export async function readStandings(context: DeviceContext, now: number, id?: st
       reportedAt: posture === undefined || posture.measured_at === null ? null : instant(posture.measured_at),
       freshnessH: GATE_FRESH_H,
       onLoan: loan !== null,
-      leftovers: leftovers.get(asset.id as DeviceId) ?? null,
+      leftovers: left === undefined || isEmptySince(facts, left.since) ? null : left.count,
+      damaged: left?.damaged === true,
       now: instant(now),
     });
     // A withdrawn device need not report; a lost one is looked for by other means.
