@@ -1,3 +1,8 @@
+/**
+ * Whole machines, from recordings through facts to the findings staff will see.
+ *
+ * @module
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";

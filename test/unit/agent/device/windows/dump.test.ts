@@ -1,3 +1,8 @@
+/**
+ * What the script prints, what reg.exe leaves, and the collectors that fetch both.
+ *
+ * @module
+ */
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,8 @@
+/**
+ * The security centre's number, value by value as others found them on real machines.
+ *
+ * @module
+ */
 import { describe, expect, it } from "vitest";
 import { decodeProductState, isProductOn } from "../../../../../agent/device/readers/windows/product-state.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * Readers of Windows: each row is a healthy machine with one answer changed.
+ *
+ * @module
+ */
 import { describe, expect, it } from "vitest";
 import type { FactTable, FactValue } from "../../../../../policies/schema/device-facts.ts";
 import type { Instant } from "../../../../../policies/schema/vocabulary.ts";

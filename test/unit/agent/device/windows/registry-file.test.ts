@@ -1,3 +1,8 @@
+/**
+ * Files of `reg.exe export`: every type of value, and everything that is no whole file.
+ *
+ * @module
+ */
 import { describe, expect, it } from "vitest";
 import { parseRegistryFile, type RegistryValue } from "../../../../../agent/device/readers/windows/registry-file.ts";
 import { regFile } from "../../../../support/windows-machine.ts";
