@@ -9,8 +9,9 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { issueSetupToken } from "./access/index.ts";
-import { BaselineShelf, NO_LOANS, probePort, probeRouters, rescore } from "./devices/index.ts";
+import { BaselineShelf, probePort, probeRouters, registeredAddresses, rescore } from "./devices/index.ts";
 import { clearProgress, failInterruptedPreviews } from "./lists/index.ts";
+import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
@@ -64,6 +65,10 @@ await runSupervised(async () => {
     pepper,
     runBuild: (build, onProgress) => runBuild(build, onProgress),
     random: Math.random,
+    readDevices: async () => ({
+      registered: await registeredAddresses(database, venueId),
+      out: new Set((await runningLoans(database, venueId)).map(({ device }) => device)),
+    }),
     // Read anew each time: the configuration may have changed. What a running process cannot change is left out.
     readSettings: () => readSettings(options),
   });
@@ -83,7 +88,10 @@ await runSupervised(async () => {
     published: () => keeper.published,
     sign: (octets) => publisher.sign(octets),
     onTelemetry: async (batch) => {
-      const outcome = await ingest(database, keeper.ingestPolicy(), pepper, batch, clock());
+      const policy = keeper.ingestPolicy();
+      const outcome = await ingest(database, policy, pepper, batch, clock(), (tx, hits) =>
+        promptForHits(tx, venueId, policy.taxonomy, hits, clock()),
+      );
       if (outcome.drafts > 0 || outcome.refusedHits > 0 || batch.dropped > 0)
         log.info("telemetry taken in", { ...outcome, dropped: batch.dropped });
     },
@@ -98,7 +106,7 @@ await runSupervised(async () => {
     venueId,
     timeZone: settings.config.venue.timeZone,
     shelf: new BaselineShelf(settings.policiesFolder, log),
-    loans: NO_LOANS,
+    loans: LOAN_BOOK,
   };
   const jobs = new JobRunner(database, clock, log, [
     {
@@ -131,6 +139,12 @@ await runSupervised(async () => {
       everyMs: MINUTE_MS,
       retryMs: 5 * MINUTE_MS,
       run: async () => void (await rescore(devices, clock())),
+    },
+    {
+      id: "loans.overdue",
+      everyMs: MINUTE_MS,
+      retryMs: MINUTE_MS,
+      run: async () => void (await noteOverdue(database, venueId, clock())),
     },
     {
       id: "routers.probe",

@@ -9,9 +9,10 @@ import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { findLine } from "../blocklists/update/find-line.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
-import { BaselineShelf, NO_LOANS, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
+import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
+import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -67,7 +68,7 @@ await runSupervised(async () => {
     throttle,
     timeZone: config.venue.timeZone,
     shelf: new BaselineShelf(settings.policiesFolder, log),
-    loans: NO_LOANS,
+    loans: LOAN_BOOK,
     networks: () => {
       const opened = published.current();
       return opened === undefined ? null : new Set<string>(opened.bundle.networks.map(({ id }) => id));
@@ -83,13 +84,18 @@ await runSupervised(async () => {
     venueName: config.venue.name,
     throttle,
   });
-  registerTodayRoutes(app, { ...shared, readDevices: (now) => readAlerts(devices, now) });
+  registerTodayRoutes(app, {
+    ...shared,
+    readDevices: (now) => readAlerts(devices, now),
+    readLoans: (now) => readLoanAlerts(database, config.venue.id, now),
+  });
   registerRegisterRoutes(app, shared);
   registerVenueRoutes(app, shared);
   registerListRoutes(app, { ...shared, findLine });
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });
   registerDeviceRoutes(app, devices);
   await registerDeviceDoor(app, devices);
+  registerLoanRoutes(app, devices);
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);
   await registerPage(app, WEB);

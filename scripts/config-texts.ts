@@ -200,6 +200,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "folder z `allow.txt`, `deny.txt`, `never-block.txt`, dodawanymi do dostarczonych",
     en: "folder with `allow.txt`, `deny.txt`, `never-block.txt`, added to the shipped ones",
   },
+  "devices.quarantine": {
+    pl: "odłożone tablety (tryb A, stały adres, poza zajęciami) dostają politykę `quarantine`; włącz, gdy adresy są ustalone",
+    en: "tablets put away (mode A, fixed address, no class) get policy `quarantine`; switch on once addresses are fixed",
+  },
   "policies.folder": {
     pl: "własny folder polityk zamiast dostarczonego",
     en: "own policies instead of the shipped ones",

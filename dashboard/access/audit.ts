@@ -40,7 +40,11 @@ export type AuditAction =
   | "router-remove"
   | "inspection-open"
   | "inspection-save"
-  | "inspection-sign";
+  | "inspection-sign"
+  | "loan-override"
+  | "loan-missing"
+  | "loan-clean"
+  | "prompt-close";
 
 export interface AuditEntry {
   readonly at: number;

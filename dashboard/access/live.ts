@@ -59,6 +59,7 @@ export async function registerLive(
     (socket, request) => {
       const token = request.caller?.token ?? "";
       void hub.join(socket, {
+        account: request.caller?.session.account.id ?? "",
         topics: async () => {
           const session = await findSession(database, token, clock());
           return session === undefined ? undefined : topicsFor(session.permissions);

@@ -10,6 +10,7 @@ export type { DeviceContext, Leftover, LoanBook, LoanOfDevice } from "./context.
 export { meanRepairMs } from "./decisions.ts";
 export { registerDeviceDoor } from "./device-door.ts";
 export { findDevice, gateFor, gatesFor, registeredAddresses } from "./faces.ts";
+export type { RegisteredAddress } from "./faces.ts";
 export { probePort } from "./probe.ts";
 export { rescore } from "./rescore.ts";
 export { probeRouters } from "./routers.ts";

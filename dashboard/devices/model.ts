@@ -68,7 +68,7 @@ export function shiftFacts(facts: DeviceFacts, byMs: number, latest: number): De
       table,
       fact === undefined ? fact : { ...fact, measuredAt: Math.max(0, Math.min(latest, fact.measuredAt + byMs)) },
     ]),
-  ) as DeviceFacts;
+  );
 }
 
 /** Whether the device itself counted nothing left on it after it came back. What it could not count is not nothing. */

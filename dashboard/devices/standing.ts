@@ -58,11 +58,9 @@ function group<T extends { readonly device_id: string }>(rows: readonly T[]): Re
 /** Rows of every device, or of one. */
 async function readRows(database: Queryable, venueId: string, id: string | undefined, now: number) {
   const db = database.withTables<DeviceTables>();
-  const of = <
-    T extends
+  const of = (
+    table:
       "device_posture" | "device_key" | "device_code" | "device_exemption" | "device_attestation" | "device_ticket",
-  >(
-    table: T,
   ) => {
     const query = db.selectFrom(table as "device_posture").where("venue_id", "=", venueId);
     return id === undefined ? query : query.where("device_id", "=", id);
@@ -99,7 +97,7 @@ async function readRows(database: Queryable, venueId: string, id: string | undef
           .where("closed_at" as never, "is", null as never)
           .groupBy("device_id")
           .execute()) as { device_id: string; open: number }[]
-      ).map((row) => [row.device_id, Number(row.open)]),
+      ).map((row) => [row.device_id, row.open]),
     ),
   };
 }

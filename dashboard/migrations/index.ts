@@ -11,6 +11,7 @@ import * as venues from "./0004-venues.ts";
 import * as lists from "./0005-lists.ts";
 import * as listsReview from "./0006-lists-review.ts";
 import * as devices from "./0007-devices.ts";
+import * as loans from "./0008-loans.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -20,4 +21,5 @@ export const MIGRATIONS: Migrations = {
   "0005-lists": lists,
   "0006-lists-review": listsReview,
   "0007-devices": devices,
+  "0008-loans": loans,
 };

@@ -16,11 +16,24 @@ export type Topic = LiveNudge["topic"];
 const LOOK_BACK = 200;
 const READ_LIMIT = 1_000;
 
-/** Adds one line to the feed. Call it inside the transaction that made the change. */
-export async function recordChange(database: Queryable, topic: Topic, at: number, id?: string): Promise<void> {
+/** A line of the feed; `account` says who alone hears of it. */
+export type Change = LiveNudge & { readonly account?: string };
+
+/**
+ * Adds one line to the feed. Call it inside the transaction that made the change.
+ *
+ * @param account  only this account hears of it, if it may hear of the topic at all
+ */
+export async function recordChange(
+  database: Queryable,
+  topic: Topic,
+  at: number,
+  id?: string,
+  account?: string,
+): Promise<void> {
   await database
     .insertInto("platform_change")
-    .values({ topic, row_id: id ?? null, at })
+    .values({ topic, row_id: id ?? null, at, ...(account === undefined ? {} : { account }) })
     .execute();
 }
 
@@ -35,7 +48,7 @@ export class ChangeReader {
   }
 
   /** @returns what is new since the last call; nothing on the first, which only finds the end of the feed */
-  async read(): Promise<readonly LiveNudge[]> {
+  async read(): Promise<readonly Change[]> {
     if (this.#last === undefined) {
       const recent = await this.#database
         .selectFrom("platform_change")
@@ -64,6 +77,7 @@ export class ChangeReader {
       topic: row.topic as Topic,
       at: instant(row.at),
       ...(row.row_id === null ? {} : { id: row.row_id }),
+      ...(row.account === null || row.account === undefined ? {} : { account: row.account }),
     }));
   }
 }

@@ -8,6 +8,7 @@
  */
 import type { LiveNudge } from "../../policies/schema/messages.ts";
 import { ChangeReader } from "./change.ts";
+import type { Change } from "./change.ts";
 import type { Log } from "./log.ts";
 import type { Database } from "./tables.ts";
 
@@ -23,6 +24,8 @@ export interface LiveSocket {
 }
 
 export interface Subscription {
+  /** Whose page it is: some nudges are for one account only. */
+  readonly account: string;
   /** Topics this person may hear of; asked again at each heartbeat. `undefined`: no longer signed in. */
   topics(): Promise<ReadonlySet<LiveNudge["topic"]> | undefined>;
 }
@@ -125,15 +128,17 @@ export class LiveHub {
       });
   }
 
-  #send(nudges: readonly LiveNudge[]): void {
-    if (nudges.length === 0) return;
+  #send(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
     for (const [socket, member] of this.#members) {
       if (socket.readyState !== OPEN) continue;
       if (socket.bufferedAmount > BUFFER_LIMIT) {
         socket.close(1013, "try again");
         continue;
       }
-      for (const nudge of nudges) if (member.topics.has(nudge.topic)) socket.send(JSON.stringify(nudge));
+      for (const { account, ...nudge } of changes)
+        if (member.topics.has(nudge.topic) && (account === undefined || account === member.subscription.account))
+          socket.send(JSON.stringify(nudge satisfies LiveNudge));
     }
   }
 

@@ -346,6 +346,49 @@ export const RETENTION: readonly RetentionRule[] = [
     personal: "staff",
     actions: [{ kind: "delete", column: "signed_at", afterMs: 5 * YEAR_MS }],
   },
+  {
+    table: "loan_session",
+    requirement: "R-030",
+    personal: "staff",
+    actions: [
+      { kind: "clear", columns: ["owner_account", "owner_name"], column: "created_at", afterMs: 90 * DAY_MS },
+      { kind: "delete", column: "created_at", afterMs: 25 * MONTH_MS, unless: "state <> 'closed'" },
+    ],
+  },
+  {
+    table: "loan_device",
+    requirement: "R-035",
+    personal: "staff",
+    actions: [
+      { kind: "clear", columns: ["override_by"], column: "handed_out_at", afterMs: 90 * DAY_MS },
+      { kind: "delete", column: "handed_out_at", afterMs: 25 * MONTH_MS, unless: "open_key is not null" },
+    ],
+  },
+  {
+    table: "loan_prompt",
+    requirement: "R-034",
+    personal: "indirectly",
+    actions: [{ kind: "delete", column: "last_at", afterMs: 30 * DAY_MS }],
+  },
+  {
+    table: "loan_step",
+    requirement: "R-033",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "received_at", afterMs: 90 * DAY_MS }],
+  },
+  {
+    table: "loan_sequence",
+    requirement: "R-049",
+    personal: "no",
+    actions: [{ kind: "keep", why: "numbers are never given twice" }],
+  },
+  {
+    table: "loan_gate_list",
+    requirement: "R-020",
+    personal: "no",
+    // Twelve hours of validity, and two days in which a desk may bring its steps.
+    actions: [{ kind: "delete", column: "created_at", afterMs: 60 * HOUR_MS }],
+  },
 ];
 
 /**

@@ -7,7 +7,14 @@ import type { Generated, Kysely, Transaction } from "kysely";
 
 export type PlatformTables = {
   /** Change feed: what a page should re-fetch. Written in the transaction that changed the thing. */
-  platform_change: { seq: Generated<number>; topic: string; row_id: string | null; at: number };
+  platform_change: {
+    seq: Generated<number>;
+    topic: string;
+    row_id: string | null;
+    at: number;
+    /** The only account that hears of it; null: everybody who may hear of the topic. */
+    account?: string | null;
+  };
   /** One row per run of a scheduled job, so that a restart knows what was missed. */
   platform_job_run: {
     id: string;

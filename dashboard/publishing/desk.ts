@@ -35,7 +35,8 @@ export class ReviewDesk {
   async poll(): Promise<void> {
     const { database, clock, venueId, keeper } = this.#options;
     const requests = await takeUpdateRequests(database, venueId, clock());
-    if (requests?.apply === true || keeper.hasExpired(clock())) await keeper.publish();
+    if (requests?.apply === true || keeper.hasExpired(clock()) || (await keeper.haveDevicesChanged()))
+      await keeper.publish();
     if (requests !== undefined)
       this.#behind(
         // A list that was just switched on was never asked, so it is due.

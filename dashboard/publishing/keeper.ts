@@ -41,6 +41,8 @@ import { PackShelf, packFile, packsOf, publish, readPublished, recordPolicyState
 import type { Published } from "../venues/index.ts";
 import { chosenNetworks, packRules, proofsOf } from "./content.ts";
 import type { Ingredients } from "./content.ts";
+import { NO_DEVICES, assignDevices, withOwnName } from "./devices.ts";
+import type { DevicesNow } from "./devices.ts";
 import { IngredientReader } from "./ingredients.ts";
 import { bringOut, listsToPublish, newestBuild } from "./lists-to-publish.ts";
 
@@ -53,6 +55,8 @@ export interface KeeperOptions {
   readonly pepper: string;
   readonly runBuild: RunBuild;
   readonly readSettings: () => Settings;
+  /** Registered devices and which of them are out; none if not given. */
+  readonly readDevices?: () => Promise<DevicesNow>;
   /** 0 … 1; for the times at which sources are asked. */
   readonly random: () => number;
 }
@@ -75,6 +79,7 @@ export class GenerationKeeper {
   #publications: Promise<void> = Promise.resolve();
   #lastProblem: string | null | undefined;
   #changesAt: number | null = null;
+  #devices: string | undefined;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -164,6 +169,12 @@ export class GenerationKeeper {
     return this.#changesAt !== null && now >= this.#changesAt;
   }
 
+  /** Whether devices were handed out, came back or got another address since the last publication. */
+  async haveDevicesChanged(): Promise<boolean> {
+    const { readDevices } = this.#options;
+    return readDevices !== undefined && this.#devices !== undefined && markOf(await readDevices()) !== this.#devices;
+  }
+
   async #readIngredients(): Promise<Ingredients> {
     try {
       const ingredients = this.#reader.read();
@@ -248,7 +259,10 @@ export class GenerationKeeper {
     bringOut(folder, manifest);
     const lists = this.#shelf.openLists(manifest);
     const choices: ReadonlyMap<string, Choice> = await readChoices(database, venueId);
-    const networks = chosenNetworks(ingredients, choices);
+    const { origin } = settings.config.dashboard;
+    const networks = withOwnName(chosenNetworks(ingredients, choices), origin);
+    const devices = (await this.#options.readDevices?.()) ?? NO_DEVICES;
+    const { quarantine } = settings.config.devices;
     const now = clock();
     const listRef = { digest: manifest.digest, bytes: manifest.bytes, manifest };
     // Packed without exceptions first: the names themselves say how severe it is to open them.
@@ -256,7 +270,7 @@ export class GenerationKeeper {
       bundle: {
         networks: [...networks],
         taxonomy: policies.taxonomy,
-        assignments: [...ingredients.assignments],
+        assignments: assignDevices(ingredients.assignments, networks, devices, quarantine),
         lists: listRef,
       },
       rules: PackedIndex.open(packRules(ingredients, networks, NOTHING_OPEN, this.seed, now).buffer),
@@ -283,6 +297,7 @@ export class GenerationKeeper {
     this.#published = published;
     this.#eventRules = policies.eventRules;
     this.#changesAt = open.changesAt;
+    this.#devices = markOf(devices);
     const newest = newestBuild(folder, await listGenerations(database, venueId));
     this.#shelf.keepOnly(new Set([...packsOf(published.bundle), ...(newest === undefined ? [] : [newest.digest])]));
     if (published.fresh) log.info("published", { generation: published.bundle.generation, names: manifest.names });
@@ -304,3 +319,5 @@ export class GenerationKeeper {
     );
   }
 }
+
+const markOf = ({ registered, out }: DevicesNow): string => JSON.stringify([registered, [...out].sort()]);

@@ -4,6 +4,6 @@
  * @module
  */
 export { ingest } from "./ingest.ts";
-export type { IngestOutcome, IngestPolicy } from "./ingest.ts";
+export type { HandOn, IngestOutcome, IngestPolicy } from "./ingest.ts";
 export { registerRegisterRoutes } from "./routes.ts";
 export type { RegisterPublicViews } from "./tables.ts";

@@ -45,6 +45,9 @@ export interface IngestOutcome {
   readonly refusedHits: number;
 }
 
+/** Told in the same transaction about the hits that were accepted, so that each delivery is handed on once. */
+export type HandOn = (tx: DatabaseTransaction, hits: readonly Hit[]) => Promise<unknown>;
+
 const SIGNAL_SERIES = { draft: "P", defect: "U" } as const satisfies Record<string, Series>;
 
 /**
@@ -57,6 +60,7 @@ export async function ingest(
   pepper: string,
   batch: TelemetryBatch,
   now: number,
+  handOn?: HandOn,
 ): Promise<IngestOutcome> {
   return database.transaction().execute(async (tx) => {
     const db = tx.withTables<RegisterTables>();
@@ -81,6 +85,7 @@ export async function ingest(
     // A resolver of an older or a planted policy may not write about private devices, whatever it calls their mode.
     const hits = batch.hits.filter((hit) => policy.modes.get(hit.network) === hit.mode && hit.at <= now + 300_000);
     const opened = await ingestHits(tx, policy, pepper, hits, now);
+    await handOn?.(tx, hits);
     const spikes = await ingestSpikes(tx, policy, batch, now);
     if (opened.signals > 0 || spikes > 0) await recordChange(tx, "signals", now);
     return {

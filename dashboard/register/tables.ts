@@ -110,6 +110,7 @@ export type RegisterTables = {
 export type RegisterPublicViews = {
   register_public_counter: RegisterTables["register_counter"];
   register_public_draft: Pick<DraftRow, "venue_id" | "id" | "number" | "state" | "category" | "opened_at">;
+  register_public_device_draft: Pick<DraftRow, "venue_id" | "id" | "device" | "category" | "opened_at">;
   register_public_defect: Pick<
     DefectRow,
     "venue_id" | "id" | "number" | "network" | "category" | "opened_at" | "last_at"

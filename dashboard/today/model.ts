@@ -10,6 +10,8 @@ import type { Light, Permission, ResolverView, TodayView } from "../../policies/
 import type { Instant } from "../../policies/schema/vocabulary.ts";
 import { deviceChecks, deviceTodo } from "./devices.ts";
 import type { DevicesToday } from "./devices.ts";
+import { loanChecks, loanTodo } from "./loans.ts";
+import type { LoansToday } from "./loans.ts";
 
 type Check = Light["checks"][number];
 type State = Light["state"];
@@ -77,6 +79,8 @@ export interface TodayFacts {
   readonly help: { readonly names: number; readonly closed: number } | null;
   /** `null`: nobody asked the register. */
   readonly devices: DevicesToday | null;
+  /** `undefined`: nobody asked the loan desk. */
+  readonly loans?: LoansToday;
 }
 
 const RANK: Readonly<Record<State, number>> = { good: 0, "not-measured": 1, attention: 2, danger: 3 };
@@ -102,7 +106,7 @@ export function judgeLights(facts: TodayFacts): Light[] {
   });
   return [
     light("network", networkChecks(facts, check)),
-    light("devices", deviceChecks(facts.devices, check)),
+    light("devices", [...deviceChecks(facts.devices, check), ...loanChecks(facts.loans ?? null, check)]),
     light("people", [
       check("people.nsp", facts.networkSafetyPeople > 0 ? "good" : "attention", { count: facts.networkSafetyPeople }),
     ]),
@@ -320,6 +324,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
           href: "/network/lists",
         });
   todo.push(...reviewTodo(facts, may));
+  if (facts.loans !== undefined) todo.push(...loanTodo(facts.loans, may));
   if (may("devices.read") && facts.devices !== null) todo.push(...deviceTodo(facts.devices));
   if (may("networks.read")) {
     for (const resolver of facts.resolvers)

@@ -18,6 +18,7 @@ import { countersSince, coverageGaps, listResolvers, policyState } from "../venu
 import type { OpenedGeneration, PublishedReader } from "../venues/index.ts";
 import { judgeLights, listTodo } from "./model.ts";
 import type { DevicesToday } from "./devices.ts";
+import type { LoansToday } from "./loans.ts";
 import type { TodayFacts } from "./model.ts";
 
 export interface TodayRouteOptions {
@@ -27,6 +28,8 @@ export interface TodayRouteOptions {
   readonly published: PublishedReader;
   /** What the register of devices says now. */
   readonly readDevices: (now: number) => Promise<DevicesToday>;
+  /** What the loan desk says now. */
+  readonly readLoans: (now: number) => Promise<LoansToday>;
 }
 
 /** Defects older than this have been seen to or never will be; they stay in the list. */
@@ -57,6 +60,7 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
       help: help.measure(opened, now),
       devices: await options.readDevices(now),
+      loans: await options.readLoans(now),
     };
     const from = startOfLocalDay(now, config.venue.timeZone);
     const networks = bundle?.networks.map((network) => network.id) ?? [];

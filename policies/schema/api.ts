@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import { DeviceApi } from "./device-api.ts";
+import { LoanApi } from "./loan-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
@@ -159,6 +160,7 @@ export const TodayView = z.strictObject({
         "device",
         "inspection",
         "alarm",
+        "loan",
       ]),
       who: Role,
       minutes: z.int().min(1),
@@ -771,4 +773,5 @@ export const Api = {
     response: AccountView,
   },
   ...DeviceApi,
+  ...LoanApi,
 } as const;

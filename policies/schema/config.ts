@@ -101,6 +101,14 @@ export const Config = z.strictObject({
         .describe("HTTP proxy for list downloads; a password in it is never logged or shown"),
     })
     .prefault({}),
+  devices: z
+    .strictObject({
+      quarantine: z
+        .boolean()
+        .default(false)
+        .describe("registered loaned devices with a fixed address get policy quarantine while no session has them"),
+    })
+    .prefault({}),
   policies: z.strictObject({ folder: z.string().optional().describe("instead of the shipped policies") }).prefault({}),
   dataFolder: z.string().default("./data"),
   logLevel: z.enum(["error", "warn", "info", "debug"]).default("info"),

@@ -93,7 +93,10 @@ export const LoanApi = {
     method: "POST",
     path: "/api/loans",
     permission: "loans.write",
-    body: LoanSessionBody.extend({ step: stepId }),
+    body: LoanSessionBody.extend({
+      step: stepId.describe("becomes the id of the session, so that a desk without network can name it at once"),
+      at: Instant.optional().describe("when it was opened at the desk; default: now"),
+    }),
     response: LoanSessionView,
   },
   loanBrief: {
@@ -107,7 +110,13 @@ export const LoanApi = {
     method: "POST",
     path: "/api/loans/:id/devices",
     permission: "loans.write",
-    body: z.strictObject({ step: stepId, at: Instant, device: DeviceId, override: reason.nullable().default(null) }),
+    body: z.strictObject({
+      step: stepId,
+      at: Instant,
+      device: DeviceId,
+      override: reason.nullable().default(null),
+      list: Instant.optional().describe("createdAt of the gate list the desk judged by while it was offline"),
+    }),
     response: LoanSessionView,
   },
   loanReturn: {
@@ -148,6 +157,19 @@ export const LoanApi = {
     response: LoanSessionView,
   },
   gateOf: { method: "GET", path: "/api/gate/:id", permission: "loans.read", response: GateAnswer },
+  /** What was left on a device is gone, or what was broken is mended. */
+  loanClean: {
+    method: "POST",
+    path: "/api/gate/:id/clean",
+    permission: "loans.write",
+    body: z.strictObject({
+      step: stepId,
+      at: Instant,
+      clean: z.literal(true),
+      remark: z.string().trim().max(500).default(""),
+    }),
+    response: GateAnswer,
+  },
   gateList: { method: "GET", path: "/api/gate", permission: "loans.read", response: GateList },
   prompts: { method: "GET", path: "/api/prompts", permission: "loans.write", response: z.array(PromptView) },
   promptClose: {

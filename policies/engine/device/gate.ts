@@ -63,6 +63,8 @@ export interface GateInput {
   readonly onLoan: boolean;
   /** something was left on it by the group before, or it was not checked when it came back */
   readonly leftovers: number | null;
+  /** it came back broken and nobody has said it is mended */
+  readonly damaged?: boolean;
   readonly now: Instant;
 }
 
@@ -89,6 +91,7 @@ function obstacles(input: GateInput): Reason[] {
       ...reason("media.leftover", "do-not-hand-out", "media-left", 5, "edukator"),
       params: { count: input.leftovers },
     });
+  if (input.damaged === true) found.push(reason("device.damaged", "do-not-hand-out", "damaged", 10, "nsp"));
   if (!input.enrolled) found.push(reason("report.none", "check-first", "not-enrolled", 10, "nsp"));
   else if (input.reportedAt === null) found.push(reason("report.none", "check-first", "never-reported", 5, "nsp"));
   else if (input.now - input.reportedAt > input.freshnessH * HOUR_MS)

@@ -39,10 +39,11 @@ describe("taxonomy", () => {
 });
 
 describe("networks", () => {
-  it("are the three of the Standards' access modes, the kiosk the strictest", () => {
+  it("are the three of the Standards' access modes and the tablets put away, the kiosk the strictest", () => {
     expect(policies.networks.map((n) => [n.id, n.mode, n.filter, n.hits, n.strictness])).toEqual([
       ["guest-wifi", "C", "categories", "counter", 40],
       ["kiosk", "B", "allow-only", "defect", 100],
+      ["quarantine", "A", "allow-only", "signal", 95],
       ["tablets", "A", "categories", "signal", 70],
     ]);
   });
@@ -51,6 +52,12 @@ describe("networks", () => {
     const all = [...harmful.map((entry) => entry.code), Category.parse("BYP")];
     expect(networkOf("tablets").block.categories).toEqual(all);
     expect(networkOf("kiosk").block.categories).toEqual(all);
+  });
+
+  it("quarantine blocks them as well, and opens nothing that stations do not have but antivirus signatures", () => {
+    expect(networkOf("quarantine").block.categories).toEqual(networkOf("kiosk").block.categories);
+    const stations = new Set<string>(networkOf("kiosk").allow);
+    expect(networkOf("quarantine").allow.filter((name) => !stations.has(name))).toEqual(["database.clamav.net"]);
   });
 
   it("guests: severity S2 and above, ways around the filter, no advertisements", () => {
