@@ -104,7 +104,7 @@ async function main(): Promise<void> {
   }
   if (name === "enrol" && first !== undefined && second === undefined) {
     const link = readEnrolLink(first);
-    if (link === undefined) throw new DeviceError("E_DEVICE_LINK", "not an enrolment link");
+    if (link === undefined) throw new DeviceError("E_AGENT_LINK", "not an enrolment link");
     const answer = await enrol(agent, { facts: {} }, { link, role: "hub", again: values.again ?? false });
     print(say("joined", language, { device: answer.device }));
     return;
@@ -136,7 +136,7 @@ async function main(): Promise<void> {
       random: Math.random,
     });
     const watched = { log, plugged: hub.plugged.bind(hub) };
-    const watches: readonly Watch[] = [watchAndroid(adb, watched), watchIpads(ipads, asking, watched)];
+    const watches: readonly Watch[] = [watchAndroid(adb, asking, watched), watchIpads(ipads, asking, watched)];
     const page = await serveCart(portOf(values.page, 8_055), (texts) => hub.view(texts));
     log.info(say("running", "en", { page: `port ${String(page.port)}` }));
     while (!stop.signal.aborted) {

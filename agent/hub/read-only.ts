@@ -22,7 +22,7 @@ function isAdbQuestion(args: readonly string[]): boolean {
   const [flag, port, ...rest] = args;
   if (flag !== "-P" || !PORT.test(port ?? "")) return false;
   // Not about a tablet: the hub's own server, and its list of what is plugged in.
-  if (["nodaemon server", "track-devices"].includes(rest.join(" "))) return true;
+  if (["nodaemon server", "track-devices", "devices"].includes(rest.join(" "))) return true;
   const [select, serial, verb, quiet, command, ...more] = rest;
   if (select !== "-s" || !TARGET.test(serial ?? "") || more.length > 0) return false;
   return verb === "shell" && quiet === "-n" && SHELL.has(command ?? "");

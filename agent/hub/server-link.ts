@@ -94,7 +94,7 @@ export class ServerLink {
         sent += delivered.sent;
         failure = delivered.failure ?? failure;
         const { failure: stopped } = delivered;
-        if (stopped !== null && !(stopped.code === "E_DEVICE_REFUSED" && ONE_TABLET.has(stopped.status ?? 0))) break;
+        if (stopped !== null && !(stopped.code === "E_AGENT_REFUSED" && ONE_TABLET.has(stopped.status ?? 0))) break;
       }
     }
     return { sent, waiting: this.waiting(), failure };

@@ -1,17 +1,19 @@
 /**
- * Hears of tablets being plugged in and out: adb tells by itself, iPads are asked for every few seconds.
+ * Hears of tablets being plugged in and out: adb tells by itself, and is asked every few seconds as iPads are.
  *
- * The hub runs an adb server of its own, on its own port with its own key, and starts it again whenever it ends.
+ * The hub runs an adb server of its own, on its own port with its own key, and starts it again whenever it ends. Asking besides listening is
+ * needed: adb 29 does not tell that a tablet waits for permission, nor at once that one has gone.
  *
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { connect } from "node:net";
 import { type AdbSettings, adbEnvironment } from "../device/collectors/android/shell.ts";
 import { ipadEnvironment, type IpadSettings } from "../device/collectors/ipados/commands.ts";
 import type { Exec } from "../device/exec.ts";
 import type { Log } from "../uplink/log.ts";
-import { ipadPlugs, type Plug, TrackReader } from "./plugs.ts";
+import { androidPlugs, ipadPlugs, type Plug, TrackReader } from "./plugs.ts";
 import { demandReadOnly } from "./read-only.ts";
 
 export interface Watch {
@@ -88,59 +90,31 @@ export interface WatchOptions {
   readonly againMs?: number;
 }
 
-export function watchAndroid(settings: AdbSettings, { log, plugged, againMs = AGAIN_MS }: WatchOptions): Watch {
-  mkdirSync(settings.home, { recursive: true, mode: 0o700 });
-  const env = adbEnvironment(settings);
-  const port = ["-P", String(settings.port)];
-  const server = new Kept(
-    () => start(settings.adb, [...port, "nodaemon", "server"], env, false),
-    () => log.warn("adb server ended"),
-    againMs,
-  );
-  const tracker = new Kept(
-    () => {
-      const reader = new TrackReader();
-      const child = start(settings.adb, [...port, "track-devices"], env, true);
-      child.stdout?.on("data", (octets: Uint8Array) => {
-        const lists = reader.push(octets);
-        if (lists === null) child.kill("SIGTERM");
-        for (const list of lists ?? []) plugged("android", list);
-      });
-      return child;
-    },
-    () => plugged("android", []),
-    againMs,
-  );
-  return {
-    stop: async () => {
-      await tracker.stop();
-      await server.stop();
-    },
-  };
+/** Whether somebody listens on a port of this machine. */
+async function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const settle = (answer: boolean) => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", settle(true));
+    socket.once("error", settle(false));
+  });
 }
 
-/** @param everyMs  default 3 s */
-export function watchIpads(settings: IpadSettings, exec: Exec, options: WatchOptions, everyMs = 3_000): Watch {
+/** Runs `ask` again and again with a pause in between. */
+function repeat(ask: () => Promise<void>, everyMs: number): Watch {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let last = "";
-  let running: Promise<void> = Promise.resolve();
-  const ask = async (): Promise<void> => {
-    const output = await exec("ipados/list", settings.ideviceId, ["-l"], {
-      timeoutMs: ASK_MS,
-      env: ipadEnvironment(settings),
-    });
+  const round = async (): Promise<void> => {
+    await ask();
     if (stopped) return;
-    const known = output.unavailable === undefined && output.exitCode === 0;
-    const plugs = known ? ipadPlugs(new TextDecoder().decode(output.stdout)) : [];
-    const now = plugs.map(({ serial }) => serial).join();
-    if (now !== last) options.plugged("ipados", plugs);
-    last = now;
     timer = setTimeout(() => {
-      running = ask();
+      running = round();
     }, everyMs);
   };
-  running = ask();
+  let running = round();
   return {
     stop: async () => {
       stopped = true;
@@ -148,4 +122,72 @@ export function watchIpads(settings: IpadSettings, exec: Exec, options: WatchOpt
       await running;
     },
   };
+}
+
+const EVERY_MS = 3_000;
+
+/** Tells of a list only if it is another one than the last. */
+function onlyNew(kind: Plug["kind"], tell: WatchOptions["plugged"]): (plugs: readonly Plug[]) => void {
+  let last = "";
+  return (plugs) => {
+    const now = plugs.map(({ serial, state }) => `${serial} ${state}`).join("\n");
+    if (now === last) return;
+    last = now;
+    tell(kind, plugs);
+  };
+}
+
+/** @param everyMs  default 3 s */
+export function watchAndroid(settings: AdbSettings, exec: Exec, options: WatchOptions, everyMs = EVERY_MS): Watch {
+  const { log, againMs = AGAIN_MS } = options;
+  mkdirSync(settings.home, { recursive: true, mode: 0o700 });
+  const env = adbEnvironment(settings);
+  const port = ["-P", String(settings.port)];
+  const tell = onlyNew("android", options.plugged);
+  const track = (): ChildProcess => {
+    const reader = new TrackReader();
+    const child = start(settings.adb, [...port, "track-devices"], env, true);
+    child.stdout?.on("data", (octets: Uint8Array) => {
+      const lists = reader.push(octets);
+      if (lists === null) child.kill("SIGTERM");
+      for (const list of lists ?? []) tell(list);
+    });
+    return child;
+  };
+  const server = new Kept(
+    () => start(settings.adb, [...port, "nodaemon", "server"], env, false),
+    () => log.warn("adb server ended"),
+    againMs,
+  );
+  let tracker: Kept | undefined;
+  const asking = repeat(async () => {
+    // A client that finds no server starts one of its own, which nobody here would keep or end.
+    if (!(await listens(settings.port))) return tell([]);
+    tracker ??= new Kept(track, () => undefined, againMs);
+    const output = await exec("android/list", settings.adb, [...port, "devices"], { timeoutMs: ASK_MS, env });
+    if (output.unavailable === undefined && output.exitCode === 0)
+      tell(androidPlugs(new TextDecoder().decode(output.stdout)));
+    return undefined;
+  }, everyMs);
+  return {
+    stop: async () => {
+      await asking.stop();
+      await tracker?.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** @param everyMs  default 3 s */
+export function watchIpads(settings: IpadSettings, exec: Exec, options: WatchOptions, everyMs = EVERY_MS): Watch {
+  const tell = onlyNew("ipados", options.plugged);
+  return repeat(async () => {
+    const output = await exec("ipados/list", settings.ideviceId, ["-l"], {
+      timeoutMs: ASK_MS,
+      env: ipadEnvironment(settings),
+    });
+    // Without usbmuxd, which starts with the first iPad, there is none.
+    const known = output.unavailable === undefined && output.exitCode === 0;
+    tell(known ? ipadPlugs(new TextDecoder().decode(output.stdout)) : []);
+  }, everyMs);
 }
