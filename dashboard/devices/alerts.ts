@@ -55,7 +55,9 @@ export async function readAlerts(context: DeviceContext, now: number): Promise<D
     .where("state", "=", "waiting")
     .execute();
   const routers = await viewRouters(context, now);
-  const measured = serving.flatMap(({ posture }) => (posture?.measured_at == null ? [] : [posture.measured_at]));
+  const measured = serving.flatMap(({ posture }) =>
+    posture === undefined || posture.measured_at === null ? [] : [posture.measured_at],
+  );
   const routersIn = (state: string): number => routers.filter((router) => router.state === state).length;
   return {
     devices: serving.length,

@@ -158,7 +158,7 @@ export async function fillGaps(
       .where("seq", ">=", from)
       .where("seq", "<=", to)
       .executeTakeFirstOrThrow();
-    if (Number(came) >= (to ?? 0) - (from ?? 0) + 1)
+    if (came >= (to ?? 0) - (from ?? 0) + 1)
       await db.updateTable("device_alarm").set({ resolved_at: now }).where("id", "=", id).execute();
   }
 }

@@ -28,17 +28,33 @@ export const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
 };
 
 /** Values people write, per column; what is not here must be the word of the contract itself. */
-export const VALUES: Readonly<Partial<Record<Column, Readonly<Record<string, string>>>>> = {
-  kind: { komputer: "computer", inne: "other", inny: "other", wózek: "hub", stanowisko: "kiosk" },
-  mode: { zajęcia: "A", kiosk: "B", stanowisko: "B", a: "A", b: "B" },
-  platform: { "chrome os": "chromeos", ipad: "ipados", mac: "macos" },
-  state: {
-    sprawne: "in-order",
-    "w naprawie": "in-repair",
-    zagubione: "lost",
-    skradzione: "stolen",
-    wycofane: "withdrawn",
-  },
+export const VALUES: Readonly<Partial<Record<Column, ReadonlyMap<string, string>>>> = {
+  kind: new Map([
+    ["komputer", "computer"],
+    ["inne", "other"],
+    ["inny", "other"],
+    ["wózek", "hub"],
+    ["stanowisko", "kiosk"],
+  ]),
+  mode: new Map([
+    ["zajęcia", "A"],
+    ["kiosk", "B"],
+    ["stanowisko", "B"],
+    ["a", "A"],
+    ["b", "B"],
+  ]),
+  platform: new Map([
+    ["chrome os", "chromeos"],
+    ["ipad", "ipados"],
+    ["mac", "macos"],
+  ]),
+  state: new Map([
+    ["sprawne", "in-order"],
+    ["w naprawie", "in-repair"],
+    ["zagubione", "lost"],
+    ["skradzione", "stolen"],
+    ["wycofane", "withdrawn"],
+  ]),
 };
 
 export type ImportCode =

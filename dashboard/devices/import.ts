@@ -92,8 +92,7 @@ function readLine(columns: readonly Column[], fields: readonly string[]): ReadLi
     }
     const word = text.toLowerCase();
     const words = VALUES[column];
-    given[column] =
-      words === undefined ? text : Object.hasOwn(words, word) ? (words[word] ?? text) : column === "mode" ? text : word;
+    given[column] = words === undefined ? text : (words.get(word) ?? (column === "mode" ? text : word));
   }
   const { state: said, ...asset } = given;
   const state = said === undefined ? null : AssetState.safeParse(said);

@@ -8,7 +8,6 @@
  */
 import { scoreOf } from "../../policies/engine/device/gate.ts";
 import type { PostureReport } from "../../policies/schema/device-report.ts";
-import type { Instant } from "../../policies/schema/vocabulary.ts";
 import { recordChange } from "../platform/change.ts";
 import { localDate } from "../platform/clock.ts";
 import { sha256 } from "../platform/canonical.ts";
@@ -203,7 +202,7 @@ async function timingOf(
   return {
     claimed: report.measuredAt,
     offsetMs: clock !== undefined && "value" in clock ? clock.value.offsetMs : null,
-    receivedAt: now as Instant,
+    receivedAt: now,
     monotonicMs: report.monotonicMs,
     before: before?.boot_id === report.bootId ? { at: before.measured_at, monotonicMs: before.monotonic_ms } : null,
     bootAt: boot?.at ?? null,

@@ -681,7 +681,7 @@ describe.each(KINDS)("$kind: the register of devices", ({ kind, skip }) => {
         path,
         endpoint.method === "GET" || endpoint.method === "DELETE" ? undefined : {},
       );
-      expect(asked.status, name).toBe(401);
+      expect(`${name} ${String(asked.status)}`).toBe(`${name} 401`);
       for (const [role, person] of people) {
         const may = ROLE_PERMISSIONS[role as Role].some((held) => held === endpoint.permission);
         // A body that fits nothing: whoever passes the door is told so, nobody changes anything.
@@ -690,7 +690,7 @@ describe.each(KINDS)("$kind: the register of devices", ({ kind, skip }) => {
           path,
           endpoint.method === "GET" || endpoint.method === "DELETE" ? undefined : { nothing: 1 },
         );
-        expect(status === 403, `${role} ${name}: ${String(status)}`).toBe(!may);
+        expect(`${role} ${name} ${String(status === 403)}`).toBe(`${role} ${name} ${String(!may)}`);
       }
     }
   });
@@ -718,7 +718,7 @@ describe.each(KINDS)("$kind: the register of devices", ({ kind, skip }) => {
     expect(await rows("device_key")).toBe(1);
     await applyRetention(database, START + 6 * 366 * DAY);
     for (const table of ["device_asset", "device_key", "device_posture", "device_history", "device_exemption"])
-      expect(await rows(table), table).toBe(0);
+      expect(`${table} ${String(await rows(table))}`).toBe(`${table} 0`);
   });
 });
 
