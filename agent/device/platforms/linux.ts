@@ -23,7 +23,7 @@ import {
   type ReadContext,
   unavailable,
 } from "../platform.ts";
-import type { FactTable } from "../../../policies/schema/device-facts.ts";
+import { FACT_TABLES, type FactTable } from "../../../policies/schema/device-facts.ts";
 import { readAccounts } from "../readers/linux/accounts.ts";
 import { readAntivirus } from "../readers/linux/antivirus.ts";
 import { CHROMIUMS, FIREFOXES, FORBIDDEN, OTHERS, readBrowsers } from "../readers/linux/browsers.ts";
@@ -151,12 +151,16 @@ function probes(settings: ProbeSettings, places: LinuxPlaces): readonly Probe[] 
 
 /** A recording may hold anything in the place of what our own collectors write; that is unreadable, not a crash. */
 function safely<T extends FactTable>(
+  table: T,
   reader: (raw: RawOutputs, context: ReadContext) => FactOf<T>,
   raw: RawOutputs,
   context: ReadContext,
 ): FactOf<T> {
   try {
-    return reader(raw, context);
+    const fact = reader(raw, context);
+    return "unavailable" in fact || FACT_TABLES[table].safeParse(fact.value).success
+      ? fact
+      : unavailable(context, "unreadable");
   } catch {
     return unavailable(context, "unreadable");
   }
@@ -169,22 +173,22 @@ export function linuxPlatform(settings: ProbeSettings, places: LinuxPlaces = LIN
     read: (raw, measuredContext) => {
       const context: ReadContext = { ...measuredContext, settings };
       return {
-        identity: safely(readIdentity, raw, context),
-        antivirus: safely(readAntivirus, raw, context),
-        updates: safely(readUpdates, raw, context),
-        elevation: safely(readElevation, raw, context),
-        accounts: safely(readAccounts, raw, context),
-        lock: safely(readLock, raw, context),
-        encryption: safely(readEncryption, raw, context),
-        firewall: safely(readFirewall, raw, context),
-        remoteAccess: safely(readRemoteAccess, raw, context),
-        browsers: safely(readBrowsers, raw, context),
-        resolution: safely(readResolution, raw, context),
-        software: safely(readSoftware, raw, context),
+        identity: safely("identity", readIdentity, raw, context),
+        antivirus: safely("antivirus", readAntivirus, raw, context),
+        updates: safely("updates", readUpdates, raw, context),
+        elevation: safely("elevation", readElevation, raw, context),
+        accounts: safely("accounts", readAccounts, raw, context),
+        lock: safely("lock", readLock, raw, context),
+        encryption: safely("encryption", readEncryption, raw, context),
+        firewall: safely("firewall", readFirewall, raw, context),
+        remoteAccess: safely("remoteAccess", readRemoteAccess, raw, context),
+        browsers: safely("browsers", readBrowsers, raw, context),
+        resolution: safely("resolution", readResolution, raw, context),
+        software: safely("software", readSoftware, raw, context),
         // No Linux desktop has a policy that turns cameras off.
         camera: measured<"camera">(context, { disabled: null }),
-        media: safely(readMedia, raw, context),
-        health: safely(readHealth, raw, context),
+        media: safely("media", readMedia, raw, context),
+        health: safely("health", readHealth, raw, context),
       };
     },
   };

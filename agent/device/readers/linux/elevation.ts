@@ -80,11 +80,15 @@ export function readSudoers(raw: RawOutputs): Sudoers | null {
   return "value" in json ? sudoersOf(json.value) : null;
 }
 
+/** `permit nopass NAME [as OTHER] [cmd …]`; root may do without anyway. */
+const isOpenDoas = (line: string): boolean =>
+  /^\s*permit\b.*\bnopass\b/u.test(line) && !/\sroot$/u.test(line.replace(/\s+(?:as|cmd)\s.*$/u, "").trimEnd());
+
 const doasOpen = ({ files }: FilesAnswer): number =>
   files
     .filter(({ path }) => path.endsWith("doas.conf"))
     .flatMap(({ text }) => (text ?? "").split("\n"))
-    .filter((line) => /^\s*permit\b.*\bnopass\b/u.test(line) && !/\bnopass\b.*\sroot\s*$/u.test(line)).length;
+    .filter((line) => isOpenDoas(line)).length;
 
 /** Rules and older authority files that can say yes. */
 const polkitYes = ({ files }: FilesAnswer): number =>
