@@ -9,6 +9,7 @@ import "./look/base.css";
 import "./look/shell.css";
 import "./look/parts.css";
 import "./look/pages.css";
+import "./look/devices.css";
 import "./look/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

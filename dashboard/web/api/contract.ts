@@ -6,9 +6,10 @@
  */
 import type { output } from "zod";
 import type { Api } from "../../../policies/schema/api.ts";
+import type { LoanApi } from "../../../policies/schema/loan-api.ts";
 
 export type EndpointId = keyof Api0;
-type Api0 = typeof Api;
+type Api0 = typeof Api & typeof LoanApi;
 
 export type Response<K extends EndpointId> = output<Api0[K]["response"]>;
 export type Body<K extends EndpointId> = Api0[K] extends { readonly body: infer B }
@@ -78,6 +79,21 @@ export const endpoints = {
   inspections: { method: "GET", path: "/api/inspections" },
   inspectionOpen: { method: "POST", path: "/api/devices/:id/inspection" },
   inspectionSave: { method: "PUT", path: "/api/inspections/:id" },
+  loans: { method: "GET", path: "/api/loans" },
+  loan: { method: "GET", path: "/api/loans/:id" },
+  loanCreate: { method: "POST", path: "/api/loans" },
+  loanBrief: { method: "POST", path: "/api/loans/:id/briefing" },
+  loanHandOut: { method: "POST", path: "/api/loans/:id/devices" },
+  loanReturn: { method: "POST", path: "/api/loans/:id/returns" },
+  loanMissing: { method: "POST", path: "/api/loans/:id/missing" },
+  loanClose: { method: "POST", path: "/api/loans/:id/close" },
+  loanExtend: { method: "POST", path: "/api/loans/:id/end" },
+  gateOf: { method: "GET", path: "/api/gate/:id" },
+  gateList: { method: "GET", path: "/api/gate" },
+  prompts: { method: "GET", path: "/api/prompts" },
+  promptClose: { method: "POST", path: "/api/prompts/:id" },
+  loanClean: { method: "POST", path: "/api/gate/:id/clean" },
+  stepsKnown: { method: "GET", path: "/api/loans/steps/:id" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

@@ -18,9 +18,22 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   review: ["quarantine", "mistakes", "exceptions", "networks", "today"],
   resolvers: ["networks", "today"],
   accounts: ["accounts", "session"],
-  devices: ["devices", "device", "fixList", "tickets", "inspections", "baselines", "reconciliation", "routers", "today"],
-  loans: ["devices", "today"],
-  prompts: ["today"],
+  devices: [
+    "devices",
+    "device",
+    "fixList",
+    "tickets",
+    "inspections",
+    "baselines",
+    "reconciliation",
+    "routers",
+    "gateOf",
+    "gateList",
+    "today",
+  ],
+  // What is lent out changes what may be lent.
+  loans: ["loans", "loan", "gateOf", "gateList", "devices", "device", "fixList", "today"],
+  prompts: ["prompts"],
 };
 
 /** The topic of a socket message; `null` for anything that is not a nudge. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ReactNode } from "react";
-import { House, ListChecks, LogOut, Network, Phone, Settings } from "lucide-react";
+import { HandHelping, House, ListChecks, LogOut, Network, Phone, Settings, TabletSmartphone } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Permission, SessionView } from "../../../policies/schema/api.ts";
 import { call } from "../api/call.ts";
@@ -22,6 +22,14 @@ import type { PageId } from "./routes.ts";
 const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof House; also: readonly PageId[] }[] = [
   { page: "today", href: "/", text: "nav.today", icon: House, also: [] },
   { page: "events", href: "/events", text: "nav.events", icon: ListChecks, also: ["draft"] },
+  {
+    page: "devices",
+    href: "/devices",
+    text: "nav.devices",
+    icon: TabletSmartphone,
+    also: ["device", "device-labels", "device-theft", "inspection"],
+  },
+  { page: "loans", href: "/loans", text: "nav.loans", icon: HandHelping, also: ["loan"] },
   { page: "network", href: "/network", text: "nav.network", icon: Network, also: ["network-list"] },
   { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: [] },
 ];

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { devicesEn } from "./devices/en.ts";
+import { loansEn } from "./loans/en.ts";
 import type { Catalogue } from "./format.ts";
 
 export const en: Catalogue = {
@@ -152,7 +154,6 @@ export const en: Catalogue = {
   "check.policies.valid.attention":
     "The changed policies have an error ({code}); generation {generation, number} is in force",
   "check.policies.valid.danger": "There are no policies yet",
-  "check.devices.posture": "Nothing measures the devices yet",
   "check.people.nsp.good": "There is a network-safety person",
   "check.people.nsp.attention": "There is no network-safety person",
   "check.drafts.waiting.good":
@@ -962,4 +963,7 @@ export const en: Catalogue = {
   "accounts.enableText": "This person can sign in again with the same password and roles.",
 
   "wall.title": "State of protection",
+
+  ...devicesEn,
+  ...loansEn,
 };

@@ -5,6 +5,9 @@
  *
  * @module
  */
+import { devicesPl } from "./devices/pl.ts";
+import { loansPl } from "./loans/pl.ts";
+
 export const pl = {
   "brand.name": "Latarnik",
   "brand.window": "{page} · Latarnik",
@@ -156,7 +159,6 @@ export const pl = {
   "check.policies.valid.good": "Polityki poprawne, wydanie {generation, number}",
   "check.policies.valid.attention": "Zmienione polityki mają błąd ({code}); obowiązuje wydanie {generation, number}",
   "check.policies.valid.danger": "Nie ma jeszcze żadnych polityk",
-  "check.devices.posture": "Stanu urządzeń jeszcze nic nie mierzy",
   "check.people.nsp.good": "Jest osoba odpowiedzialna za bezpieczeństwo sieci",
   "check.people.nsp.attention": "Brak osoby odpowiedzialnej za bezpieczeństwo sieci",
   "check.drafts.waiting.good":
@@ -985,4 +987,7 @@ export const pl = {
   "accounts.enableText": "Ta osoba znów zaloguje się swoim hasłem i z tymi samymi rolami.",
 
   "wall.title": "Stan ochrony",
+
+  ...devicesPl,
+  ...loansPl,
 } as const;

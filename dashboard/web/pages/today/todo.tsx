@@ -5,13 +5,17 @@
  */
 import {
   Anchor,
+  BellRing,
   ChevronRight,
   CircleHelp,
+  ClipboardCheck,
   FileClock,
+  HandHelping,
   ListX,
   MessageCircleQuestionMark,
   ServerCrash,
   ShieldQuestionMark,
+  TabletSmartphone,
   UserRoundCheck,
   Wrench,
 } from "lucide-react";
@@ -32,6 +36,10 @@ const signs = {
   mistake: MessageCircleQuestionMark,
   approval: UserRoundCheck,
   hold: Anchor,
+  device: TabletSmartphone,
+  inspection: ClipboardCheck,
+  alarm: BellRing,
+  loan: HandHelping,
 } as const satisfies Record<Item["kind"], unknown>;
 
 export function Todo({ items }: { readonly items: readonly Item[] }) {

@@ -1,0 +1,156 @@
+/**
+ * One tablet over the counter: number in, one word out, three reasons at most, and the way past a red word with a reason that stays.
+ *
+ * @module
+ */
+import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import type { GateAnswer } from "../../../../policies/schema/device-baseline.ts";
+import { call } from "../../api/call.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import { Button } from "../../parts/button.tsx";
+import { Confirm } from "../../parts/confirm.tsx";
+import { GateMark, Reasons } from "../../parts/gate.tsx";
+import { Trouble } from "../../parts/trouble.tsx";
+import { useNow, useTexts } from "../../texts/texts.tsx";
+import { isFree, keptAnswer } from "./gates.ts";
+import type { Kept } from "./kept.ts";
+import { Scan } from "./scan.tsx";
+
+/** An answer that takes longer than this is asked of the kept list: children are waiting. */
+const patienceMs = 4_000;
+
+interface Asked {
+  readonly gate: GateAnswer | null;
+  readonly source: "live" | "kept" | "old" | "unknown";
+}
+
+function useGate(device: string, kept: Kept, now: number) {
+  const query = useQuery({
+    queryKey: ["gateOf", device],
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    queryFn: ({ signal }) =>
+      call("gateOf", { id: device, signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) }),
+  });
+  const unreachable =
+    query.error !== null && !(query.error instanceof ApiFailure && query.error.status > 0 && query.error.status < 500);
+  const list = keptAnswer(kept.gates, device, now);
+  const asked: Asked | null =
+    query.data !== undefined
+      ? { gate: query.data, source: "live" }
+      : unreachable
+        ? { gate: list.kind === "unknown" ? null : list.gate, source: list.kind }
+        : null;
+  return { asked, error: unreachable ? null : query.error, again: () => void query.refetch(), busy: query.isFetching };
+}
+
+function Answer(props: {
+  readonly device: string;
+  readonly kept: Kept;
+  readonly already: boolean;
+  readonly onHandOut: (device: string, gate: GateAnswer | null, override: string | null, list: number | null) => void;
+  readonly onLeave: () => void;
+}) {
+  const { t } = useTexts();
+  const now = useNow();
+  const { asked, error, again, busy } = useGate(props.device, props.kept, now);
+  const [overriding, setOverriding] = useState(false);
+  if (props.already)
+    return (
+      <section className="panel answer" aria-label={props.device}>
+        <p>{t("handOut.already", { device: props.device })}</p>
+        <Button onPress={props.onLeave}>{t("action.close")}</Button>
+      </section>
+    );
+  if (error !== null)
+    return (
+      <section className="panel answer" aria-label={props.device}>
+        <Trouble error={error} retry={again} />
+        <Button onPress={props.onLeave}>{t("action.cancel")}</Button>
+      </section>
+    );
+  if (asked === null) return <output className="loading">{t("handOut.asking", { device: props.device })}</output>;
+  const { gate } = asked;
+  const list = asked.source === "live" ? null : (props.kept.gates?.createdAt ?? null);
+  const word = gate?.word ?? "check-first";
+  const free = gate !== null && isFree(gate);
+  return (
+    <section className="panel answer" data-word={word} aria-label={props.device}>
+      <p className="answer-device">{props.device}</p>
+      <p role="status">
+        <GateMark word={word} large />
+      </p>
+      {asked.source !== "live" && <p className="muted">{t(`handOut.source.${asked.source}`)}</p>}
+      {gate !== null && <Reasons gate={gate} titleOf={(check) => props.kept.titles[check] ?? null} />}
+      <div className="answer-actions">
+        {free ? (
+          <Button
+            variant="primary"
+            className="button-desk"
+            onPress={() => props.onHandOut(props.device, gate, null, list)}
+          >
+            {t("handOut.give", { device: props.device })}
+          </Button>
+        ) : (
+          <>
+            {word === "check-first" && (
+              <Button className="button-desk" isDisabled={busy} onPress={again}>
+                {t("handOut.again")}
+              </Button>
+            )}
+            <Button className="button-desk" onPress={() => setOverriding(true)}>
+              {t("handOut.override")}
+            </Button>
+          </>
+        )}
+        <Button className="button-desk" onPress={props.onLeave}>
+          {t(free ? "action.cancel" : "handOut.leave")}
+        </Button>
+      </div>
+      {overriding && (
+        <Confirm
+          title={t("handOut.overrideOf", { device: props.device })}
+          action={t("handOut.overrideDo")}
+          danger
+          reason
+          busy={false}
+          error={null}
+          onClose={() => setOverriding(false)}
+          onConfirm={(reason) => props.onHandOut(props.device, gate, reason, list)}
+        >
+          <p>{t("handOut.overrideText")}</p>
+        </Confirm>
+      )}
+    </section>
+  );
+}
+
+export function HandOut(props: {
+  readonly kept: Kept;
+  readonly outNow: readonly string[];
+  readonly onHandOut: (device: string, gate: GateAnswer | null, override: string | null, list: number | null) => void;
+}) {
+  const { t } = useTexts();
+  const [device, setDevice] = useState<string | null>(null);
+  return (
+    <section className="part" aria-labelledby="hand-out-title">
+      <h2 id="hand-out-title">{t("handOut.title")}</h2>
+      <Scan onDevice={setDevice} />
+      {device !== null && (
+        <Answer
+          key={device}
+          device={device}
+          kept={props.kept}
+          already={props.outNow.includes(device)}
+          onLeave={() => setDevice(null)}
+          onHandOut={(id, gate, override, list) => {
+            setDevice(null);
+            props.onHandOut(id, gate, override, list);
+          }}
+        />
+      )}
+    </section>
+  );
+}
