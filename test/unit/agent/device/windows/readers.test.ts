@@ -852,6 +852,12 @@ describe("browsers", () => {
       ),
       is: { dnsOverHttps: "off" },
     },
+    {
+      why: "an export without the common root is none",
+      id: "chrome",
+      change: { registry: { policies: "[HKEY_LOCAL_MACHINE\\SOFTWARE]" } },
+      is: "unreadable",
+    },
     { why: "policies unread, nothing known", id: "chrome", change: { registry: { policies: null } }, is: "failed" },
     {
       why: "no browsers at all cannot be",
