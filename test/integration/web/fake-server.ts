@@ -15,6 +15,7 @@ import { extname, join } from "node:path";
 import { WebSocketServer } from "ws";
 import { Api } from "../../../policies/schema/api.ts";
 import { LiveNudge } from "../../../policies/schema/messages.ts";
+import { deviceAnswers } from "./fake-devices.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";
@@ -32,6 +33,8 @@ export interface FakeServer {
   readonly data: Fixtures;
   signedIn: boolean;
   needsSetup: boolean;
+  /** While true the API drops every connection, as a lost network would. */
+  away: boolean;
   /** `METHOD path` of every API request since the last `forget`. */
   readonly asked: string[];
   nudge(topic: string): void;
@@ -114,6 +117,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
       };
     },
     ...listAnswers(data, (topic) => fake.nudge(topic)),
+    ...deviceAnswers(data, (topic) => fake.nudge(topic)),
     listsUpdate: () => {
       data.lists = listsUpdating(Date.now(), data.lists);
       setTimeout(() => {
@@ -228,7 +232,8 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
       void page(path, response);
       return;
     }
-    void serveApi(request, path, response);
+    if (fake.away) request.socket.destroy();
+    else void serveApi(request, path, response);
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, socket, head) => {
@@ -246,6 +251,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     data,
     signedIn: true,
     needsSetup: false,
+    away: false,
     asked,
     nudge: (topic) => {
       const text = JSON.stringify(LiveNudge.parse({ topic, at: Date.now() }));

@@ -6,13 +6,15 @@
  */
 import type { z } from "zod";
 import type { Api } from "../../../policies/schema/api.ts";
+import { makeDeviceFixtures } from "./device-fixtures.ts";
+import type { DeviceFixtures } from "./device-fixtures.ts";
 import { makeListFixtures } from "./list-fixtures.ts";
 import type { ListFixtures } from "./list-fixtures.ts";
 
 type Input<K extends keyof typeof Api> = z.input<(typeof Api)[K]["response"]>;
 
 /** 2026-11-22 13:20 in Warsaw; fixtures count back from the moment they are made. */
-export interface Fixtures extends ListFixtures {
+export interface Fixtures extends ListFixtures, DeviceFixtures {
   session: Input<"session">;
   today: Input<"today">;
   signals: Input<"signals">;
@@ -42,6 +44,12 @@ export const allPermissions = [
   "explain.use",
   "accounts.manage",
   "audit.read",
+  "devices.read",
+  "devices.write",
+  "devices.exempt",
+  "devices.attest",
+  "loans.read",
+  "loans.write",
 ] as const;
 
 export function sessionOf(
@@ -416,6 +424,7 @@ export function makeFixtures(now: number): Fixtures {
       ],
     },
     ...makeListFixtures(now),
+    ...makeDeviceFixtures(now),
     taxonomy,
     accounts: [
       {
