@@ -132,9 +132,10 @@ export async function closeSession(
   person: Person,
   now: number,
 ): Promise<LoanSessionView> {
+  const loans = body.loans ?? null;
   const sent = { id: body.step, kind: "close", subject: id, body };
   const times = { said: body.at, now };
-  return takeStep(context, sent, person, times, { step: async (_tx, _session, at) => ({ kind: "close", at }) });
+  return takeStep(context, sent, person, times, { step: async (_tx, _session, at) => ({ kind: "close", at, loans }) });
 }
 
 export async function extendSession(

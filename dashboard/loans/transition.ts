@@ -43,7 +43,12 @@ export type Step =
     }
   | { readonly kind: "return"; readonly at: number; readonly device: string }
   | { readonly kind: "missing"; readonly at: number; readonly device: string }
-  | { readonly kind: "close"; readonly at: number }
+  | {
+      readonly kind: "close";
+      readonly at: number;
+      /** How many hand-outs the desk knows of; null: it did not say. */
+      readonly loans: number | null;
+    }
   | { readonly kind: "extend"; readonly endsAt: number };
 
 export type StepRefusal =
@@ -83,7 +88,7 @@ export function applyStep(session: SessionState, step: Step): StepOutcome {
     case "missing":
       return giveUp(session, step.device, step.at);
     case "close":
-      return close(session, step.at);
+      return close(session, step);
     default:
       return extend(session, step.endsAt);
   }
@@ -138,9 +143,10 @@ function giveUp(session: SessionState, device: string, said: number): StepOutcom
 }
 
 /** N of N. A session in which nothing was handed out may be given up. */
-function close(session: SessionState, said: number): StepOutcome {
+function close(session: SessionState, { at: said, loans }: Extract<Step, { kind: "close" }>): StepOutcome {
   if (session.state === "closed") return refuse("E_LOAN_CLOSED");
-  if (session.loans.some(isOut)) return refuse("E_LOAN_OPEN");
+  // A desk that was offline may bring its steps in another order: closing waits for the hand-outs it knows of.
+  if (session.loans.some(isOut) || (loans ?? 0) > session.loans.length) return refuse("E_LOAN_OPEN");
   const last = Math.max(session.createdAt, ...session.loans.map((loan) => loan.returnedAt ?? loan.handedOutAt));
   const at = notBefore(said, last);
   if (at === null) return refuse("E_LOAN_ORDER");

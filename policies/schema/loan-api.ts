@@ -146,7 +146,15 @@ export const LoanApi = {
     method: "POST",
     path: "/api/loans/:id/close",
     permission: "loans.write",
-    body: z.strictObject({ step: stepId, at: Instant }),
+    body: z.strictObject({
+      step: stepId,
+      at: Instant,
+      loans: z
+        .int()
+        .min(0)
+        .optional()
+        .describe("how many hand-outs the desk knows of: N of N, also if some arrive after this step"),
+    }),
     response: LoanSessionView,
   },
   loanExtend: {

@@ -81,7 +81,13 @@ const POLICIES = resolve(import.meta.dirname, "../../policies");
 
 export async function openDeviceVenue(
   database: Database,
-  options: { readonly policies?: string; readonly loans?: LoanBook; readonly requestsPerMinute?: number } = {},
+  options: {
+    readonly policies?: string;
+    readonly loans?: LoanBook;
+    readonly requestsPerMinute?: number;
+    /** Routes of other slices on the same server. */
+    readonly also?: (app: FastifyInstance, context: DeviceContext & { readonly publisher: PublisherKey }) => unknown;
+  } = {},
 ): Promise<DeviceVenue> {
   const root = mkdtempSync(join(tmpdir(), "latarnik-devices-"));
   await migrate(database, MIGRATIONS);
@@ -120,6 +126,7 @@ export async function openDeviceVenue(
   installGuard(app, { database, clock, origin: undefined });
   registerDeviceRoutes(app, devices);
   await registerDeviceDoor(app, devices);
+  await options.also?.(app, devices);
   await app.ready();
   const asking = (id: string): Staff => ({
     id,
