@@ -1,7 +1,7 @@
 /**
  * Whatever octets a tablet sends: readers never throw, keep to the schema, and nothing passes by itself.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ANDROID_COMMANDS } from "../../agent/device/collectors/android/commands.ts";
 import { IPAD_COMMANDS } from "../../agent/device/collectors/ipados/commands.ts";

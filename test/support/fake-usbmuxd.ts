@@ -59,6 +59,11 @@ const PAIR_RECORD = {
   SystemBUID: "00000000-0000-4000-8000-000000000002",
 };
 
+const textIn = (request: PlistDictionary, key: string): string => {
+  const value = request[key];
+  return typeof value === "string" ? value : "";
+};
+
 type Reply = (request: PlistDictionary) => readonly PlistDictionary[];
 
 function valueAnswer(ipad: FakeIpad, request: PlistDictionary, session: boolean): PlistDictionary {
@@ -75,7 +80,7 @@ function valueAnswer(ipad: FakeIpad, request: PlistDictionary, session: boolean)
 function lockdownd(ipad: FakeIpad, asked: string[]): Reply {
   let session = false;
   return (request) => {
-    const name = String(request["Request"]);
+    const name = textIn(request, "Request");
     asked.push(name);
     const refuse = (error: string): readonly PlistDictionary[] => [{ Request: name, Error: error }];
     if (name === "QueryType") return [{ Request: name, Type: "com.apple.mobile.lockdown" }];
@@ -88,10 +93,10 @@ function lockdownd(ipad: FakeIpad, asked: string[]): Reply {
       return [{ Request: name, SessionID: "1", EnableSessionSSL: false }];
     }
     if (name === "StopSession") return [{ Request: name }];
-    const port = SERVICES[String(request["Service"])];
+    const port = SERVICES[textIn(request, "Service")];
     if (name === "StartService")
       return session && port !== undefined
-        ? [{ Request: name, Service: String(request["Service"]), Port: port, EnableServiceSSL: false }]
+        ? [{ Request: name, Service: textIn(request, "Service"), Port: port, EnableServiceSSL: false }]
         : refuse("InvalidService");
     return refuse("UnknownRequest");
   };
@@ -100,7 +105,7 @@ function lockdownd(ipad: FakeIpad, asked: string[]): Reply {
 const installationProxy =
   (ipad: FakeIpad, asked: string[]): Reply =>
   (request) => {
-    asked.push(`apps ${String(request["Command"])}`);
+    asked.push(`apps ${textIn(request, "Command")}`);
     const apps = ipad.apps ?? [];
     return [
       {

@@ -92,7 +92,7 @@ describe.skipIf(missing !== "")(`adb ${missing}`, () => {
       value: { foreignDebugKeys: 0, bootState: "verified", owner: "device-owner" },
     });
     expect(facts.media).toMatchObject({ value: { files: 0 } });
-    for (const [name] of ANDROID_COMMANDS) expect(outputs.get(`android/${name}`)?.exitCode, name).toBe(0);
+    expect([...outputs.values()].filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
     expect([...tablet.asked].sort()).toEqual([...ANDROID_COMMANDS.values()].sort());
   });
 

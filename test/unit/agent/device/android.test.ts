@@ -337,7 +337,7 @@ describe("accounts", () => {
     },
     { why: "fewer than counted", list: `Accounts: 2\naccount com.google\n${END}`, foreign: null },
     { why: "cut off", list: "Accounts: 0\n", foreign: null },
-    { why: "nothing", list: `${END}`, foreign: null },
+    { why: "nothing", list: END, foreign: null },
   ])("$why", ({ list, foreign }) => expect(table("accounts", { accounts: list }).foreign).toBe(foreign));
   it("knows a guest by its flag, not its name", () => {
     const users = "Users:\n\tUserInfo{0:Właściciel:c13} running\n\tUserInfo{10:Gość:414}\n";
