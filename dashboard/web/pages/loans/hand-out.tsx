@@ -137,7 +137,7 @@ export function HandOut(props: {
   return (
     <section className="part" aria-labelledby="hand-out-title">
       <h2 id="hand-out-title">{t("handOut.title")}</h2>
-      <Scan onDevice={setDevice} />
+      <Scan known={(props.kept.gates?.answers ?? []).map((answer) => answer.device)} onDevice={setDevice} />
       {device !== null && (
         <Answer
           key={device}

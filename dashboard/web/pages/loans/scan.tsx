@@ -61,7 +61,13 @@ function Viewer({ onFound, onFail }: { readonly onFound: (text: string) => void;
   return <video ref={video} className="scan-view" muted playsInline aria-label={t("scan.view")} />;
 }
 
-export function Scan({ onDevice }: { readonly onDevice: (id: string) => void }) {
+export function Scan({
+  known,
+  onDevice,
+}: {
+  readonly known: readonly string[];
+  readonly onDevice: (id: string) => void;
+}) {
   const { t } = useTexts();
   const [text, setText] = useState("");
   const [looking, setLooking] = useState(false);
@@ -69,7 +75,7 @@ export function Scan({ onDevice }: { readonly onDevice: (id: string) => void }) 
   const can = detectorClass() !== null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const id = deviceIn(text);
+    const id = deviceIn(text, known);
     if (id === "") return;
     setText("");
     onDevice(id);
@@ -94,7 +100,7 @@ export function Scan({ onDevice }: { readonly onDevice: (id: string) => void }) 
         <Viewer
           onFound={(code) => {
             setLooking(false);
-            onDevice(deviceIn(code));
+            onDevice(deviceIn(code, known));
           }}
           onFail={() => setFailed(true)}
         />

@@ -201,14 +201,22 @@ export const isOverdue = (session: LoanSessionView, now: number): boolean =>
   session.overdue ||
   (session.closedAt === null && now > session.endsAt + 15 * 60_000 && tallyOf(session).out.length > 0);
 
-/** The inventory number in what a camera read or a person typed: a label's address, or the number itself. */
-export function deviceIn(text: string): string {
+/**
+ * The inventory number in what a camera read or a person typed: a label's address, or the number itself.
+ *
+ * @param known  numbers of the register; a hurried «tab-07» is the one that differs only in its capitals
+ */
+export function deviceIn(text: string, known: readonly string[]): string {
   const path = /\/devices\/([^/?#]+)/u.exec(text.trim())?.[1];
-  if (path === undefined) return text.trim().toUpperCase();
+  const asked = path === undefined ? text.trim() : decoded(path);
+  return known.find((id) => id === asked) ?? known.find((id) => id.toLowerCase() === asked.toLowerCase()) ?? asked;
+}
+
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(text);
   } catch {
-    return path;
+    return text; // a broken escape is a number nobody has; the server will say so
   }
 }
 

@@ -319,7 +319,7 @@ export const devicesEn: Readonly<Record<keyof typeof devicesPl, string>> = {
   "trigger.network-up": "network came back",
   "history.title": "History",
   "history.none": "Nothing has changed yet.",
-  "history.transition": "{check}: {from} → {to}",
+  "history.transition": "{check}: was {from}, is {to}",
   "history.device-create": "Registered",
   "history.device-update": "Record changed",
   "history.device-state": "State changed",
@@ -356,7 +356,7 @@ export const devicesEn: Readonly<Record<keyof typeof devicesPl, string>> = {
   "deviceReason.state-stolen": "The device is reported stolen.",
   "deviceReason.state-withdrawn": "The device was withdrawn.",
   "deviceReason.not-returned": "It did not come back from the last activity.",
-  "deviceReason.media-left": "Pictures, films or accounts were left ({count, number}).",
+  "deviceReason.media-left": "Something was left on it: pictures, films or accounts ({count, number}).",
   "deviceReason.not-enrolled": "The device is not linked with the program.",
   "deviceReason.never-reported": "The device has not reported yet.",
   "deviceReason.report-old": "The last report is {hours, plural, one {# hour} other {# hours}} old.",
@@ -478,4 +478,5 @@ export const devicesEn: Readonly<Record<keyof typeof devicesPl, string>> = {
   "check.routers.ports.attention": "Routers need attention (of {count, number})",
   "check.routers.ports.danger": "Routers with an open administration port: {danger, number} of {count, number}",
   "check.routers.ports.not-measured": "Ports of routers not probed yet ({count, number})",
+  "deviceReason.damaged": "It came back damaged and nobody has mended it.",
 };

@@ -326,7 +326,7 @@ export const devicesPl = {
   "trigger.network-up": "po powrocie sieci",
   "history.title": "Historia",
   "history.none": "Nic się jeszcze nie zmieniło.",
-  "history.transition": "{check}: {from} → {to}",
+  "history.transition": "{check}: było {from}, jest {to}",
   "history.device-create": "Dodano do ewidencji",
   "history.device-update": "Zmieniono dane",
   "history.device-state": "Zmieniono stan",
@@ -364,7 +364,7 @@ export const devicesPl = {
   "deviceReason.state-stolen": "Urządzenie jest zgłoszone jako skradzione.",
   "deviceReason.state-withdrawn": "Urządzenie wycofano z użytku.",
   "deviceReason.not-returned": "Nie wróciło z poprzednich zajęć.",
-  "deviceReason.media-left": "Zostały zdjęcia, filmy lub konta ({count, number}).",
+  "deviceReason.media-left": "Coś na nim zostało: zdjęcia, filmy lub konta ({count, number}).",
   "deviceReason.not-enrolled": "Urządzenie nie jest połączone z programem.",
   "deviceReason.never-reported": "Urządzenie nie przysłało jeszcze raportu.",
   "deviceReason.report-old":
@@ -495,4 +495,5 @@ export const devicesPl = {
   "check.routers.ports.attention": "Routery wymagają uwagi (razem {count, number})",
   "check.routers.ports.danger": "Routery z otwartym portem zarządzania: {danger, number} z {count, number}",
   "check.routers.ports.not-measured": "Portów routerów jeszcze nie sprawdzono ({count, number})",
+  "deviceReason.damaged": "Wrócił uszkodzony i nikt go jeszcze nie naprawił.",
 } as const;

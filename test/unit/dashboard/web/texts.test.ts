@@ -14,7 +14,7 @@ import { pl } from "../../../../dashboard/web/texts/pl.ts";
 
 const folder = join(import.meta.dirname, "../../../../dashboard/web");
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((path) => /\.tsx?$/u.test(path) && !/^texts\/(?:pl|en|public\/.+)\.ts$/u.test(path))
+  .filter((path) => /\.tsx?$/u.test(path) && !/^texts\/(?:pl|en|(?:public|devices|loans)\/.+)\.ts$/u.test(path))
   .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 const code = sources.map((source) => source.text).join("\n");
 
