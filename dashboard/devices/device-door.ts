@@ -34,6 +34,9 @@ const SIGNED_LIMIT = { max: 6_000, timeWindow: MINUTE_MS };
 /** A cart of thirty behind one address enrols within a minute. */
 const ENROL_LIMIT = { max: 60, timeWindow: MINUTE_MS };
 
+/** The published contract is the page's; devices have theirs in `policies/schema/device-report.ts`. */
+const UNLISTED = { hide: true } as const;
+
 const headerOf =
   (request: FastifyRequest) =>
   (name: string): string | undefined => {
@@ -88,6 +91,7 @@ function registerChallenge(scope: FastifyInstance, options: DoorOptions): void {
     method: ["GET", "POST"],
     url: DevicePaths.challenge,
     config: { rateLimit: ENROL_LIMIT },
+    schema: UNLISTED,
     handler: async (_request, reply) => {
       const now = clock();
       const challenge = { serverNonce: newChallenge(pepper, now), serverTime: now, serverKey: publisher.publicKey };
@@ -98,6 +102,7 @@ function registerChallenge(scope: FastifyInstance, options: DoorOptions): void {
     method: "POST",
     url: DevicePaths.enrol,
     config: { rateLimit: ENROL_LIMIT },
+    schema: UNLISTED,
     handler: async (request, reply) => {
       const body = parse(octetsOf(request), EnrolBody);
       const now = clock();
@@ -126,6 +131,7 @@ function registerReports(scope: FastifyInstance, options: DoorOptions): void {
     method: "POST",
     url: DevicePaths.reports,
     config: { rateLimit: SIGNED_LIMIT },
+    schema: UNLISTED,
     handler: async (request, reply) => {
       const now = clock();
       const signed = await verified(options, request, now);
@@ -153,6 +159,7 @@ function registerBaseline(scope: FastifyInstance, options: DoorOptions): void {
       method: "GET",
       url,
       config: { rateLimit: SIGNED_LIMIT },
+      schema: UNLISTED,
       handler: async (request, reply) => {
         const now = clock();
         const { key, nonce } = await verified(options, request, now);
