@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -35,16 +36,18 @@ beforeEach(() => {
   mkdirSync(join(folder, "db"));
 });
 afterEach(async () => {
-  if (daemon !== null && daemon.exitCode === null) {
-    const gone = new Promise((resolve) => {
-      daemon?.once("exit", resolve);
-    });
-    daemon.kill("SIGKILL");
-    await gone;
-  }
-  daemon = null;
+  await stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+async function stop(): Promise<void> {
+  const child = daemon;
+  daemon = null;
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
+}
 
 function configure(extra = ""): string {
   const path = join(folder, "clamd.conf");
@@ -109,11 +112,7 @@ describe.skipIf(skipped !== null)(`clamd${skipped === null ? "" : ` (skipped: ${
 
   it("is off when it was stopped and its socket was left behind", async () => {
     const config = await start(signature(eicar(), "Test.Eicar"));
-    const gone = new Promise((resolve) => {
-      daemon?.once("exit", resolve);
-    });
-    daemon?.kill("SIGKILL");
-    await gone;
+    await stop();
     expect(await antivirus(config)).toMatchObject({
       value: { eicar: "not-tested", products: [{ realtime: "off", signatures: "missing" }] },
     });
