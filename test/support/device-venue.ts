@@ -117,6 +117,7 @@ export async function openDeviceVenue(
     throttle: new Throttle(database, pepper),
     networks: () => new Set(["tablets", "kiosk", "guest-wifi"]),
     resolverAddresses: async () => ["192.0.2.53", "0.0.0.0", "127.0.0.1"],
+    canary: () => null,
   };
   const app = await openHttp({
     log,

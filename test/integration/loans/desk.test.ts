@@ -1,6 +1,6 @@
 /**
  * The loan desk on SQLite and on a real PostgreSQL: steps that come late, twice and out of order, two desks at one tablet, overdue,
- * leftovers, prompts that only the owner hears, anonymising, signed lists, quarantine through the real resolver core.
+ * leftovers, prompts that only the owner hears, anonymising, signed lists, reports that clear leftovers.
  *
  * @module
  */
@@ -101,7 +101,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
     for (const table of await database.introspection.getTables())
       if (/^(?:loan|register|platform_change)/u.test(table.name) && !table.isView)
         await sql`delete from ${sql.table(table.name)}`.execute(database);
-    for (const tablet of tablets) await tablet.deliver();
+    for (const tablet of tablets) await tablet.deliver({ facts: measured(tablet.id) });
   });
   afterAll(async () => {
     await hub.close();
@@ -109,6 +109,8 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const measured = (id: string, change: Parameters<typeof factsAt>[2] = {}) =>
+    JSON.parse(JSON.stringify(factsAt("linux", venue.now - MIN, change)).replaceAll('"SN-1"', `"SN-${id}"`)) as object;
   const open = async (who: Staff, over: Readonly<Record<string, unknown>> = {}): Promise<string> => {
     const made = await who.ask("POST", "/api/loans", {
       step: randomUUID(),
@@ -218,7 +220,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       endsAt: began + HOUR,
     };
     const later: readonly [string, object][] = [
-      ["close", { step: shut, at: began + 58 * MIN }],
+      ["close", { step: shut, at: began + 58 * MIN, loans: 1 }],
       ["returns", { step: took, at: began + 55 * MIN, device: "tab-01", ...CLEAN }],
       ["devices", { step: gave, at: began + 5 * MIN, device: "tab-01", list: list.createdAt }],
       ["briefing", { step: told, at: began + 2 * MIN, ...TOLD }],
@@ -325,7 +327,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
     venue.now = (venue.now + 5 * MIN) as Instant;
     // A report that could not count says nothing; one that counted none clears it.
     const facts = (newerThanHandOut: number | null) =>
-      factsAt("linux", venue.now - MIN, {
+      measured("tab-01", {
         media: {
           measuredAt: (venue.now - MIN) as Instant,
           value: { files: 0, newerThanHandOut, bytes: 0, newestAt: null },
@@ -474,7 +476,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       Number((await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(database)).rows[0]?.n);
     const at = venue.now;
     await applyRetention(database, at + 29 * DAY);
-    expect([await count("loan_prompt"), await count("loan_step")]).toEqual([1, 4]);
+    expect([await count("loan_prompt"), await count("loan_step")]).toEqual([1, 5]);
     await applyRetention(database, at + 31 * DAY);
     expect(await count("loan_prompt")).toBe(0);
     const everything = async () => {
