@@ -34,7 +34,7 @@ export function deviceColumns(
       label: t("device.gate"),
       value: (row) => `${rank(row)} ${t(`gate.${row.gate.word}`)}`,
       csv: (row) => t(`gate.${row.gate.word}`),
-      width: 11.6,
+      width: 13.2,
     },
     {
       id: "score",
@@ -44,12 +44,12 @@ export function deviceColumns(
       width: 9.6,
     },
     { id: "location", label: t("device.location"), value: (row) => row.location, width: 8.4, wideOnly: true },
-    { id: "department", label: t("device.department"), value: (row) => row.department, width: 8.2, wideOnly: true },
+    { id: "department", label: t("device.department"), value: (row) => row.department, width: 8.2, optional: true },
     {
       id: "state",
       label: t("column.state"),
       value: (row) => t(`device.state.${row.state}`),
-      width: 6.8,
+      width: 7.8,
       wideOnly: true,
     },
     {
