@@ -74,6 +74,7 @@ await runSupervised(async () => {
       return opened === undefined ? null : new Set<string>(opened.bundle.networks.map(({ id }) => id));
     },
     resolverAddresses: () => resolverAddresses(database, config.venue.id),
+    canary: () => published.current()?.bundle.canary ?? null,
   };
 
   const app: FastifyInstance = await openHttp({ log, origin: http.origin });

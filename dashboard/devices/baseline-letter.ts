@@ -18,6 +18,8 @@ import type { AssetRow, DeviceTables } from "./tables.ts";
 export interface LetterContext extends DeviceContext {
   /** Addresses the venue's resolvers answer on. */
   readonly resolverAddresses: () => Promise<readonly string[]>;
+  /** Of the generation that is published; null while there is none. */
+  readonly canary: () => BaselineDocument["canary"];
 }
 
 export interface BaselineLetter {
@@ -56,8 +58,7 @@ export async function writeLetter(context: LetterContext, asset: AssetRow, now: 
       .map((exemption) => ({ check: exemption.check_id, until: instant(exemption.until_at) }))
       .sort((a, b) => (a.check < b.check ? -1 : 1)),
     handedOutAt,
-    // Published bundles name no canary yet; the check then says «not known».
-    canary: null,
+    canary: context.canary(),
     resolvers: reachable(await context.resolverAddresses()),
   };
   const members: Record<string, string> = {

@@ -21,6 +21,7 @@ import type { ProtectedName } from "../../policies/schema/protected.ts";
 import { DomainName } from "../../policies/schema/vocabulary.ts";
 import { chosenByNetwork, readLocalNames, venueSources, withChoices, withChosenSources } from "../lists/index.ts";
 import type { Choice, LocalNames, OpenNames, VenueSource } from "../lists/index.ts";
+import { sha256 } from "../platform/canonical.ts";
 import { localDate } from "../platform/clock.ts";
 import { PlatformError } from "../platform/error.ts";
 import type { Settings } from "../platform/settings.ts";
@@ -152,4 +153,12 @@ export function proofsOf(
     }
   }
   return { blocked, open: [...new Set(local.neverBlock)].slice(0, PROOF_LIMIT) };
+}
+
+/** Below `.example`, which nobody owns (RFC 2606): whoever else is asked knows no such record. */
+const CANARY_NAME = "canary.latarnik.example" as DomainName;
+
+/** The same for the whole life of an installation, so that a device that was away for weeks still knows it. */
+export function canaryOf(pepper: string): NonNullable<PolicyBundle["canary"]> {
+  return { name: CANARY_NAME, token: sha256(`canary:${pepper}`).slice(0, 32) };
 }

@@ -39,7 +39,7 @@ import type { Database } from "../platform/tables.ts";
 import type { IngestPolicy } from "../register/index.ts";
 import { PackShelf, packFile, packsOf, publish, readPublished, recordPolicyState, storePack } from "../venues/index.ts";
 import type { Published } from "../venues/index.ts";
-import { chosenNetworks, packRules, proofsOf } from "./content.ts";
+import { canaryOf, chosenNetworks, packRules, proofsOf } from "./content.ts";
 import type { Ingredients } from "./content.ts";
 import { NO_DEVICES, assignDevices, withOwnName } from "./devices.ts";
 import type { DevicesNow } from "./devices.ts";
@@ -290,6 +290,7 @@ export class GenerationKeeper {
         specialNames: policies.specialNames,
         navigation: policies.navigation,
         rules,
+        canary: canaryOf(this.#options.pepper),
         proofs: proofsOf(ingredients, manifest, lists),
       },
       now,

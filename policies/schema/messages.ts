@@ -50,6 +50,10 @@ export const PolicyBundle = z.strictObject({
   /** Small packed index of policy names; its sources are named in {@link RuleSource}. */
   rules: PackRef,
   lists: PackRef.extend({ manifest: ListManifest }),
+  canary: z
+    .strictObject({ name: DomainName, token: z.string().min(16).max(64) })
+    .optional()
+    .describe("a TXT record only the venue's own resolvers know, so that a device can tell whom it asks"),
   /** Names that must be found blocked or free in the lists before a resolver swaps to this bundle. */
   proofs: z.strictObject({
     blocked: z.array(z.strictObject({ name: DomainName, source: SourceId })),

@@ -56,6 +56,7 @@ export interface SnapshotRequest {
   /** By list id: what a small pack on top of the lists says. */
   readonly delta?: Readonly<Record<string, TestDelta>>;
   readonly proofs?: PolicyBundle["proofs"];
+  readonly canary?: { readonly name: string; readonly token: string };
 }
 
 export const SHIPPED_POLICIES = new URL("../../policies", import.meta.url).pathname;
@@ -147,6 +148,7 @@ export function buildSnapshot(request: SnapshotRequest): BuiltSnapshot {
         })),
       },
     },
+    canary: request.canary,
     proofs: request.proofs ?? { blocked: [], open: request.neverBlock ?? ["116111.pl"] },
   } satisfies Record<keyof PolicyBundle, unknown>);
   return { bundle, rules, lists, delta };

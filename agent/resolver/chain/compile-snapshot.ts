@@ -19,6 +19,12 @@ import type { Snapshot } from "./handler.ts";
 
 const TYPE_A = 1;
 
+function canaryOf({ canary }: PolicyBundle): Snapshot["canary"] {
+  if (canary === undefined) return null;
+  const token = new TextEncoder().encode(canary.token);
+  return { name: encodeName(canary.name), text: Uint8Array.from([token.length, ...token]) };
+}
+
 /** The policy of clients nobody named: as configured, else the strictest one. */
 export function unknownPolicy(bundle: PolicyBundle, configured: string | null): NetworkId {
   const named = bundle.networks.find((network) => network.id === configured);
@@ -64,6 +70,7 @@ export function compileSnapshot(
     networks,
     categories: bundle.taxonomy.entries.map((entry) => entry.code),
     knownSubresource: rules.sources.indexOf("known-subresource"),
+    canary: canaryOf(bundle),
     clientOf: (address, listener) => {
       const match = clients.match(address, listener);
       return {

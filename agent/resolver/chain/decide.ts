@@ -20,6 +20,7 @@ import type { DomainName } from "../../../policies/schema/vocabulary.ts";
 import { writeSpecial } from "../answer/block.ts";
 import { nameFromWire } from "../answer/question-name.ts";
 import { FLAG_TC, RCODE, writePlain } from "../answer/reply.ts";
+import { answerCanary } from "./canary.ts";
 import { enforce } from "./enforce.ts";
 import { askedOf, withoutPassed } from "./facts.ts";
 import { type ClientListing, type Exchange, type Handler, Outcome, type Snapshot, Step } from "./handler.ts";
@@ -35,6 +36,10 @@ export function decide(settings: DecideSettings): Handler {
     run(exchange: Exchange, snapshot: Snapshot): Step {
       const network = exchange.network;
       if (network === null) return Step.next;
+      if (answerCanary(exchange, snapshot.canary)) {
+        exchange.outcome = Outcome.special;
+        return Step.answered;
+      }
       const { walk, packet, ruleMatch, listMatch } = exchange;
       const listed = exchange.client === null ? null : exchange.client.listed;
       ruleMatch.reset();

@@ -64,6 +64,12 @@ export interface ClientListing {
   actionOf(source: number): BlockAction | undefined;
 }
 
+/** The venue's canary: its name in wire form, and the data of its TXT record (length octet and token). */
+export interface Canary {
+  readonly name: Uint8Array;
+  readonly text: Uint8Array;
+}
+
 /** Everything decisions depend on; immutable, replaced as a whole. */
 export interface Snapshot {
   readonly policyGeneration: number;
@@ -74,6 +80,7 @@ export interface Snapshot {
   readonly networks: readonly CompiledNetwork[];
   readonly categories: readonly string[];
   readonly knownSubresource: number;
+  readonly canary: Canary | null;
   clientOf(
     address: string,
     listener: string,

@@ -64,6 +64,7 @@ function snapshotRequest(rules: Rules, scenario: Scenario, generation: number): 
     generation,
     deviceExceptions: rules.deviceExceptions ?? {},
     ...(rules.delta === undefined ? {} : { delta: rules.delta as NonNullable<SnapshotRequest["delta"]> }),
+    ...(rules.canary === undefined ? {} : { canary: rules.canary }),
     ...(rules.seed === undefined ? {} : { seed: rules.seed }),
     ...(scenario.assignments === undefined ? {} : { assignments: scenario.assignments as never }),
     proofs: { blocked: [], open: [] },

@@ -34,6 +34,7 @@ const rules = {
   lists: lists.optional(),
   delta: delta.optional(),
   deviceExceptions: z.record(z.string(), names).optional().describe("device → names opened for it alone"),
+  canary: z.strictObject({ name: z.string(), token: z.string() }).optional(),
   neverBlock: names.optional(),
   localAllow: names.optional(),
   localDeny: z.array(z.strictObject({ name: z.string(), category: z.string() })).optional(),
