@@ -82,7 +82,7 @@ export class DeviceAgent {
     return this.parts.state.read("delivery") ?? NEVER;
   }
 
-  /** One after the other, also across processes. @throws {DeviceError} `E_DEVICE_BUSY` */
+  /** One after the other, also across processes. @throws {DeviceError} `E_AGENT_BUSY` */
   async alone<T>(waitMs: number, work: () => Promise<T>): Promise<T> {
     return underLock(this.#lockFile, this.bootId, waitMs, work);
   }
@@ -142,7 +142,7 @@ export class DeviceAgent {
     });
   }
 
-  /** Sends what waits, without measuring. @throws {DeviceError} `E_DEVICE_NOT_ENROLLED`, `E_DEVICE_BUSY` */
+  /** Sends what waits, without measuring. @throws {DeviceError} `E_AGENT_NOT_ENROLLED`, `E_AGENT_BUSY` */
   async deliverWaiting(waitMs = 0): Promise<Delivered> {
     return this.alone(waitMs, async () => {
       const identity = this.parts.state.identity();
@@ -220,7 +220,7 @@ export class DeviceAgent {
       const fresh = await client.baseline(held?.digest ?? null);
       if (fresh === null) return;
       if (fresh.document.device !== identity.device)
-        throw new DeviceError("E_DEVICE_ANSWER", "the baseline is for another device");
+        throw new DeviceError("E_AGENT_ANSWER", "the baseline is for another device");
       keepBaseline(state.baselineFile, fresh.raw);
       log.info("baseline taken over", { version: fresh.document.baseline.version });
     } catch (error) {

@@ -29,7 +29,7 @@ export interface CommandLine {
   readonly config: string | undefined;
 }
 
-const usage = (detail: string): DeviceError => new DeviceError("E_DEVICE_USAGE", detail);
+const usage = (detail: string): DeviceError => new DeviceError("E_AGENT_USAGE", detail);
 
 /** Language even of a command line that cannot be understood. */
 export const languageIn = (args: readonly string[]): Language =>
@@ -38,7 +38,7 @@ export const languageIn = (args: readonly string[]): Language =>
 function linkFrom(link: string | undefined, values: Readonly<Record<string, unknown>>): EnrolLink {
   if (link !== undefined) {
     const read = readEnrolLink(link);
-    if (read === undefined) throw new DeviceError("E_DEVICE_LINK", "not an enrolment link");
+    if (read === undefined) throw new DeviceError("E_AGENT_LINK", "not an enrolment link");
     return read;
   }
   const { server, key, code } = values;
@@ -47,11 +47,11 @@ function linkFrom(link: string | undefined, values: Readonly<Record<string, unkn
   const readKey = readFingerprint(key);
   const readCode = readEnrolCode(code);
   if (!/^https?:\/\/[^/?#\s@]+\/?$/u.test(server) || readKey === undefined || readCode === undefined)
-    throw new DeviceError("E_DEVICE_LINK", "server, key or code cannot be read");
+    throw new DeviceError("E_AGENT_LINK", "server, key or code cannot be read");
   return { server: server.replace(/\/$/u, ""), fingerprint: readKey, code: readCode };
 }
 
-/** @throws {DeviceError} `E_DEVICE_USAGE`, `E_DEVICE_LINK` */
+/** @throws {DeviceError} `E_AGENT_USAGE`, `E_AGENT_LINK` */
 export function readArguments(args: readonly string[]): CommandLine {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
@@ -76,7 +76,7 @@ export function readArguments(args: readonly string[]): CommandLine {
       },
     });
   } catch (cause) {
-    throw new DeviceError("E_DEVICE_USAGE", (cause as Error).message, { cause });
+    throw new DeviceError("E_AGENT_USAGE", (cause as Error).message, { cause });
   }
   const { values, positionals } = parsed;
   const [name, operand, ...rest] = positionals;

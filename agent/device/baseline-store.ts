@@ -85,7 +85,7 @@ export interface ShippedPolicies {
 
 /**
  * @param folder with `baselines/loaned.yaml` and `os-support.yaml`
- * @throws {DeviceError} `E_DEVICE_STATE` if the installation is incomplete
+ * @throws {DeviceError} `E_AGENT_STATE` if the installation is incomplete
  */
 export function readShipped(folder: string): ShippedPolicies {
   try {
@@ -95,6 +95,6 @@ export function readShipped(folder: string): ShippedPolicies {
       osSupport: OsSupportTable.parse(yaml("os-support.yaml")),
     };
   } catch (cause) {
-    throw new DeviceError("E_DEVICE_STATE", `the shipped baseline in ${folder} cannot be read`, { cause });
+    throw new DeviceError("E_AGENT_STATE", `the shipped baseline in ${folder} cannot be read`, { cause });
   }
 }

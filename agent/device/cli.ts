@@ -42,7 +42,7 @@ export interface World {
   readonly random: () => number;
   readonly addresses: () => readonly string[];
   readonly known: () => KnownNames;
-  /** of this machine. @throws {DeviceError} `E_DEVICE_PLATFORM` */
+  /** of this machine. @throws {DeviceError} `E_AGENT_PLATFORM` */
   readonly ownPlatform: () => Promise<PlatformOf>;
   readonly platformNamed: (platform: Platform) => Promise<PlatformOf>;
   readonly exchangeWith: (origin: string, options: ExchangeOptions) => Exchange;
@@ -61,10 +61,10 @@ const GATE_EXIT: Readonly<Record<GateWord, number>> = {
 };
 
 function errorExit({ code }: DeviceError): number {
-  if (code === "E_DEVICE_USAGE" || code === "E_DEVICE_LINK") return 2;
-  if (code === "E_DEVICE_NOT_ENROLLED") return 3;
-  if (code === "E_DEVICE_REFUSED" || code === "E_DEVICE_SERVER_KEY" || code === "E_DEVICE_SIGNATURE") return 4;
-  return code === "E_DEVICE_BUSY" ? 5 : 1;
+  if (code === "E_AGENT_USAGE" || code === "E_AGENT_LINK") return 2;
+  if (code === "E_AGENT_NOT_ENROLLED") return 3;
+  if (code === "E_AGENT_REFUSED" || code === "E_AGENT_SERVER_KEY" || code === "E_AGENT_SIGNATURE") return 4;
+  return code === "E_AGENT_BUSY" ? 5 : 1;
 }
 
 /** Waiting for another run that may take its whole time. */
@@ -122,7 +122,7 @@ class Commands {
     try {
       ca = config.caFile === undefined ? undefined : readFileSync(config.caFile, "utf8");
     } catch (cause) {
-      throw new DeviceError("E_DEVICE_CONFIG", `caFile: ${(cause as Error).message}`, { cause });
+      throw new DeviceError("E_AGENT_CONFIG", `caFile: ${(cause as Error).message}`, { cause });
     }
     const options: ExchangeOptions = {
       ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
@@ -133,7 +133,7 @@ class Commands {
     try {
       state = new DeviceState(this.#line.data ?? world.dataFolder);
     } catch (cause) {
-      throw new DeviceError("E_DEVICE_STATE", (cause as Error).message, { cause });
+      throw new DeviceError("E_AGENT_STATE", (cause as Error).message, { cause });
     }
     return new DeviceAgent({
       state,
@@ -152,7 +152,7 @@ class Commands {
 
   async #enrol(agent: DeviceAgent, options: CommandLine["command"] & { kind: "enrol" }): Promise<number> {
     if (agent.parts.state.read("identity") !== null && !options.again)
-      throw new DeviceError("E_DEVICE_ENROLLED", "already enrolled");
+      throw new DeviceError("E_AGENT_ENROLLED", "already enrolled");
     const { facts } = await agent.measureNow(null);
     const answer = await agent.alone(BY_HAND_WAIT_MS, async () =>
       enrol(agent, { facts }, { ...options, role: "device" }),
@@ -208,7 +208,7 @@ class Commands {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, `${JSON.stringify(recording, null, 2)}\n`, { mode: 0o600 });
     } catch (cause) {
-      throw new DeviceError("E_DEVICE_RECORDING", (cause as Error).message, { cause });
+      throw new DeviceError("E_AGENT_RECORDING", (cause as Error).message, { cause });
     }
     return this.#say(0, this.#texts.t("recorded", { probes: recording.outputs.length, file }));
   }
@@ -218,7 +218,7 @@ class Commands {
     try {
       text = readFileSync(file, "utf8");
     } catch (cause) {
-      throw new DeviceError("E_DEVICE_RECORDING", (cause as Error).message, { cause });
+      throw new DeviceError("E_AGENT_RECORDING", (cause as Error).message, { cause });
     }
     const { recording, outputs } = readRecording(text);
     const { at: now } = recording;

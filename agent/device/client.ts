@@ -47,12 +47,12 @@ function parse<S extends z.ZodType>(shape: S, body: Uint8Array, what: string): z
   try {
     document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (cause) {
-    throw new DeviceError("E_DEVICE_ANSWER", `${what} is no JSON`, { cause });
+    throw new DeviceError("E_AGENT_ANSWER", `${what} is no JSON`, { cause });
   }
   const parsed = shape.safeParse(document);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join(".") ?? "";
-  throw new DeviceError("E_DEVICE_ANSWER", `${what} does not have the documented shape (${where})`);
+  throw new DeviceError("E_AGENT_ANSWER", `${what} does not have the documented shape (${where})`);
 }
 
 /** `Challenge.serverKey` is believed if its digest begins as the link or the installer says. @throws {DeviceError} */
@@ -64,21 +64,21 @@ export async function fetchChallenge(exchange: Exchange, fingerprint: string, ke
   if (answer.status !== 200) throw refused(answer.status, path);
   const challenge = parse(Challenge, answer.body, "the challenge");
   if (fingerprint.length < 16 || !keyDigest(challenge.serverKey).startsWith(fingerprint))
-    throw new DeviceError("E_DEVICE_SERVER_KEY", "the server has another key than the link or the installer says");
+    throw new DeviceError("E_AGENT_SERVER_KEY", "the server has another key than the link or the installer says");
   const verdict = verifyAnswer(publicKeyFrom(challenge.serverKey), answer, nonce);
   if (typeof verdict === "string")
-    throw new DeviceError("E_DEVICE_SIGNATURE", `the challenge is not signed by the server (${verdict})`);
+    throw new DeviceError("E_AGENT_SIGNATURE", `the challenge is not signed by the server (${verdict})`);
   return challenge;
 }
 
 const refused = (status: number, path: string): DeviceError =>
-  new DeviceError("E_DEVICE_REFUSED", `the server answered ${String(status)} to ${path}`, { status });
+  new DeviceError("E_AGENT_REFUSED", `the server answered ${String(status)} to ${path}`, { status });
 
 async function send(exchange: Exchange, request: Parameters<Exchange>[0]): Promise<ExchangeAnswer> {
   try {
     return await exchange(request);
   } catch (cause) {
-    throw new DeviceError("E_DEVICE_UNREACHABLE", "the server does not answer", { cause });
+    throw new DeviceError("E_AGENT_UNREACHABLE", "the server does not answer", { cause });
   }
 }
 
@@ -110,7 +110,7 @@ export class DeviceClient {
     const answer = await this.#call("POST", DevicePaths.reports, octets);
     const ack = parse(PostureAck, answer.body, "the acknowledgement");
     if (ack.reportId !== reportId)
-      throw new DeviceError("E_DEVICE_ANSWER", "the acknowledgement is about another report");
+      throw new DeviceError("E_AGENT_ANSWER", "the acknowledgement is about another report");
     this.#learn(ack.serverTime);
     return ack;
   }
@@ -171,12 +171,12 @@ export class DeviceClient {
       if (typeof verdict === "string") {
         // Something on the way (a captive portal, a proxy, a crash) may answer unsigned; that is as good as no answer.
         if (answer.status >= 500 || answer.status === 429) throw refused(answer.status, path);
-        throw new DeviceError("E_DEVICE_SIGNATURE", `the answer to ${path} is not the server's (${verdict})`);
+        throw new DeviceError("E_AGENT_SIGNATURE", `the answer to ${path} is not the server's (${verdict})`);
       }
       if (answer.status < 400) return { ...answer, nonce };
       const far = Math.abs(verdict.createdS - createdS) > FRESH_S / 2;
       if (answer.status !== 401 || !far || attempt > 1)
-        throw new DeviceError("E_DEVICE_REFUSED", `the server refused ${path} with ${String(answer.status)}`, {
+        throw new DeviceError("E_AGENT_REFUSED", `the server refused ${path} with ${String(answer.status)}`, {
           status: answer.status,
         });
       this.#learn(verdict.createdS * 1_000);

@@ -41,13 +41,13 @@ export const DeviceConfig = z.strictObject({
 });
 export type DeviceConfig = z.output<typeof DeviceConfig>;
 
-/** @returns the defaults if there is no such file. @throws {DeviceError} `E_DEVICE_CONFIG` */
+/** @returns the defaults if there is no such file. @throws {DeviceError} `E_AGENT_CONFIG` */
 export function readConfig(file: string): DeviceConfig {
   try {
     return DeviceConfig.parse(existsSync(file) ? (parseYaml(readFileSync(file, "utf8")) ?? {}) : {});
   } catch (cause) {
     const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined;
     const where = issue === undefined ? (cause as Error).message : `${issue.path.join(".")}: ${issue.message}`;
-    throw new DeviceError("E_DEVICE_CONFIG", `${file}: ${where}`, { cause });
+    throw new DeviceError("E_AGENT_CONFIG", `${file}: ${where}`, { cause });
   }
 }

@@ -31,7 +31,7 @@ export async function deliver(client: DeviceClient, spool: ReportSpool): Promise
       sent += 1;
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      if (error.code !== "E_DEVICE_REFUSED" || !FINAL.has(error.status ?? 0))
+      if (error.code !== "E_AGENT_REFUSED" || !FINAL.has(error.status ?? 0))
         return { sent, refused, last, failure: error };
       next.drop();
       refused += 1;

@@ -28,8 +28,8 @@ export const proofText = (code: string, serverNonce: string, publicKey: string):
 /**
  * Enrols; on success the agent knows who it is. Nothing of an earlier enrolment is touched before the server has agreed.
  *
- * @throws {DeviceError} `E_DEVICE_ENROLLED`, `E_DEVICE_SERVER_KEY`, `E_DEVICE_REFUSED` (401 or 404: wrong or used code, 429: too many
- *   attempts), `E_DEVICE_UNREACHABLE`, `E_DEVICE_SIGNATURE`, `E_DEVICE_ANSWER`
+ * @throws {DeviceError} `E_AGENT_ENROLLED`, `E_AGENT_SERVER_KEY`, `E_AGENT_REFUSED` (401 or 404: wrong or used code, 429: too many
+ *   attempts), `E_AGENT_UNREACHABLE`, `E_AGENT_SIGNATURE`, `E_AGENT_ANSWER`
  */
 export async function enrol(
   agent: DeviceAgent,
@@ -39,9 +39,9 @@ export async function enrol(
   const { state, config, exchangeWith, agentVersion, platformOf } = agent.parts;
   const before = state.read("identity");
   if (before !== null && !again)
-    throw new DeviceError("E_DEVICE_ENROLLED", `this device is already enrolled as ${before.device}`);
+    throw new DeviceError("E_AGENT_ENROLLED", `this device is already enrolled as ${before.device}`);
   if (config.serverKey !== undefined && !sameKey(config.serverKey, link.fingerprint))
-    throw new DeviceError("E_DEVICE_SERVER_KEY", "the link names another server key than the installer did");
+    throw new DeviceError("E_AGENT_SERVER_KEY", "the link names another server key than the installer did");
   const pin = longer(config.serverKey, link.fingerprint);
   const exchange = exchangeWith(link.server);
   const fresh = `${state.keyFile}.new`;

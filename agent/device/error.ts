@@ -4,21 +4,21 @@
  * @module
  */
 export type DeviceErrorCode =
-  | "E_DEVICE_ANSWER"
-  | "E_DEVICE_BUSY"
-  | "E_DEVICE_CONFIG"
-  | "E_DEVICE_ENROLLED"
-  | "E_DEVICE_KEY"
-  | "E_DEVICE_LINK"
-  | "E_DEVICE_NOT_ENROLLED"
-  | "E_DEVICE_PLATFORM"
-  | "E_DEVICE_RECORDING"
-  | "E_DEVICE_REFUSED"
-  | "E_DEVICE_SERVER_KEY"
-  | "E_DEVICE_SIGNATURE"
-  | "E_DEVICE_STATE"
-  | "E_DEVICE_UNREACHABLE"
-  | "E_DEVICE_USAGE";
+  | "E_AGENT_ANSWER"
+  | "E_AGENT_BUSY"
+  | "E_AGENT_CONFIG"
+  | "E_AGENT_ENROLLED"
+  | "E_AGENT_KEY"
+  | "E_AGENT_LINK"
+  | "E_AGENT_NOT_ENROLLED"
+  | "E_AGENT_PLATFORM"
+  | "E_AGENT_RECORDING"
+  | "E_AGENT_REFUSED"
+  | "E_AGENT_SERVER_KEY"
+  | "E_AGENT_SIGNATURE"
+  | "E_AGENT_STATE"
+  | "E_AGENT_UNREACHABLE"
+  | "E_AGENT_USAGE";
 
 export class DeviceError extends Error {
   override readonly name = "DeviceError";

@@ -24,10 +24,10 @@ export interface DeviceKey {
 export const keyDigest = (publicKey: string): string =>
   createHash("sha256").update(Buffer.from(publicKey, "base64")).digest("hex");
 
-/** @throws {DeviceError} `E_DEVICE_KEY` unless it is 32 octets in base64 */
+/** @throws {DeviceError} `E_AGENT_KEY` unless it is 32 octets in base64 */
 export function publicKeyFrom(raw: string): KeyObject {
   const octets = Buffer.from(raw, "base64");
-  if (octets.length !== 32) throw new DeviceError("E_DEVICE_KEY", "a public key has 32 octets");
+  if (octets.length !== 32) throw new DeviceError("E_AGENT_KEY", "a public key has 32 octets");
   return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, octets]), format: "der", type: "spki" });
 }
 
@@ -41,7 +41,7 @@ function fromPem(pem: string): DeviceKey {
   return { privateKey, publicKey, keyid: keyDigest(publicKey) };
 }
 
-/** @throws {DeviceError} `E_DEVICE_KEY` if it is missing, damaged or can be read by others */
+/** @throws {DeviceError} `E_AGENT_KEY` if it is missing, damaged or can be read by others */
 export function readKey(file: string): DeviceKey {
   let pem: string;
   try {
@@ -50,11 +50,11 @@ export function readKey(file: string): DeviceKey {
     pem = readFileSync(file, "utf8");
     return fromPem(pem);
   } catch (cause) {
-    throw new DeviceError("E_DEVICE_KEY", `key of the device ${file}: ${(cause as Error).message}`, { cause });
+    throw new DeviceError("E_AGENT_KEY", `key of the device ${file}: ${(cause as Error).message}`, { cause });
   }
 }
 
-/** Makes a key unless there is one; whoever is first wins, the other reads it. @throws {DeviceError} `E_DEVICE_KEY` */
+/** Makes a key unless there is one; whoever is first wins, the other reads it. @throws {DeviceError} `E_AGENT_KEY` */
 export function makeKey(file: string): DeviceKey {
   if (existsSync(file)) return readKey(file);
   const { privateKey } = generateKeyPairSync("ed25519");
@@ -65,7 +65,7 @@ export function makeKey(file: string): DeviceKey {
     linkSync(temporary, file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST")
-      throw new DeviceError("E_DEVICE_KEY", `key of the device ${file} cannot be written`, { cause });
+      throw new DeviceError("E_AGENT_KEY", `key of the device ${file} cannot be written`, { cause });
   } finally {
     rmSync(temporary, { force: true });
   }

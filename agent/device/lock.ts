@@ -64,13 +64,13 @@ const inUse = new Set<string>();
  * Runs `work` while holding the lock.
  *
  * @param waitMs  how long to wait for another run to end
- * @throws {DeviceError} `E_DEVICE_BUSY` if it does not end in time
+ * @throws {DeviceError} `E_AGENT_BUSY` if it does not end in time
  */
 export async function underLock<T>(path: string, bootId: string, waitMs: number, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const startedAt = performance.now();
   while (!tryLock(path, bootId)) {
-    if (performance.now() - startedAt >= waitMs) throw new DeviceError("E_DEVICE_BUSY", "another run is under way");
+    if (performance.now() - startedAt >= waitMs) throw new DeviceError("E_AGENT_BUSY", "another run is under way");
     await new Promise((resolve) => setTimeout(resolve, Math.min(200, waitMs)));
   }
   inUse.add(path);

@@ -28,16 +28,16 @@ const LOADERS: Readonly<Partial<Record<Platform, () => Promise<PlatformOf>>>> = 
 
 const OWN: Readonly<Partial<Record<NodeJS.Platform, Platform>>> = { linux: "linux", win32: "windows", darwin: "macos" };
 
-/** @throws {DeviceError} `E_DEVICE_PLATFORM` */
+/** @throws {DeviceError} `E_AGENT_PLATFORM` */
 export async function platformNamed(platform: Platform): Promise<PlatformOf> {
   const load = LOADERS[platform];
-  if (load === undefined) throw new DeviceError("E_DEVICE_PLATFORM", platform);
+  if (load === undefined) throw new DeviceError("E_AGENT_PLATFORM", platform);
   return load();
 }
 
-/** Of the machine this runs on. @throws {DeviceError} `E_DEVICE_PLATFORM` */
+/** Of the machine this runs on. @throws {DeviceError} `E_AGENT_PLATFORM` */
 export async function ownPlatform(system: NodeJS.Platform = process.platform): Promise<PlatformOf> {
   const platform = OWN[system];
-  if (platform === undefined) throw new DeviceError("E_DEVICE_PLATFORM", system);
+  if (platform === undefined) throw new DeviceError("E_AGENT_PLATFORM", system);
   return platformNamed(platform);
 }

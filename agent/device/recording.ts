@@ -54,13 +54,13 @@ export function record(
   });
 }
 
-/** @throws {DeviceError} `E_DEVICE_RECORDING` */
+/** @throws {DeviceError} `E_AGENT_RECORDING` */
 export function readRecording(text: string): { readonly recording: Recording; readonly outputs: RawOutputs } {
   let recording: Recording;
   try {
     recording = Recording.parse(JSON.parse(text));
   } catch (cause) {
-    throw new DeviceError("E_DEVICE_RECORDING", "not a recording of this program", { cause });
+    throw new DeviceError("E_AGENT_RECORDING", "not a recording of this program", { cause });
   }
   const outputs = recording.outputs.map(({ stdoutBase64, stderrBase64, unavailable, ...rest }): [string, RawOutput] => [
     rest.probe,

@@ -66,7 +66,7 @@ export class DeviceService {
       return "waited";
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      if (error.code === "E_DEVICE_BUSY") return "busy";
+      if (error.code === "E_AGENT_BUSY") return "busy";
       agent.parts.log.error("run failed", { code: error.code });
       this.#tryAt = since + backOffMs(3, this.#options.random());
       return "waited";

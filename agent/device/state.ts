@@ -105,7 +105,7 @@ export class DeviceState {
 
   /**
    * @returns null if there is none yet
-   * @throws {DeviceError} `E_DEVICE_STATE` if who it is or where its chain ends is damaged; anything else damaged counts as absent
+   * @throws {DeviceError} `E_AGENT_STATE` if who it is or where its chain ends is damaged; anything else damaged counts as absent
    */
   read<N extends FileName>(name: N): z.output<(typeof FILES)[N]> | null {
     const path = join(this.folder, `${name}.json`);
@@ -114,7 +114,7 @@ export class DeviceState {
       return FILES[name].parse(JSON.parse(readFileSync(path, "utf8"))) as z.output<(typeof FILES)[N]>;
     } catch (cause) {
       if (name !== "identity" && name !== "chain") return null;
-      throw new DeviceError("E_DEVICE_STATE", `${path} is damaged`, { cause });
+      throw new DeviceError("E_AGENT_STATE", `${path} is damaged`, { cause });
     }
   }
 
@@ -123,10 +123,10 @@ export class DeviceState {
     replaceFile(join(this.folder, `${name}.json`), `${JSON.stringify(FILES[name].parse(value), null, 2)}\n`, 0o600);
   }
 
-  /** @throws {DeviceError} `E_DEVICE_NOT_ENROLLED` */
+  /** @throws {DeviceError} `E_AGENT_NOT_ENROLLED` */
   identity(): Identity {
     const identity = this.read("identity");
-    if (identity === null) throw new DeviceError("E_DEVICE_NOT_ENROLLED", "this device is not enrolled");
+    if (identity === null) throw new DeviceError("E_AGENT_NOT_ENROLLED", "this device is not enrolled");
     return identity;
   }
 }

@@ -44,9 +44,9 @@ const isOpen = ({ state, stale }: Found): boolean =>
   state === "fail" || state === "unknown" || (state === "pass" && stale);
 
 function whyAway(failed: NonNullable<Delivery["failed"]>, { t }: Texts): string {
-  if (failed.code === "E_DEVICE_UNREACHABLE") return t("why.unreachable");
-  if (failed.code === "E_DEVICE_SIGNATURE") return t("why.signature");
-  if (failed.code === "E_DEVICE_REFUSED") return t("why.refused", { status: failed.status ?? "" });
+  if (failed.code === "E_AGENT_UNREACHABLE") return t("why.unreachable");
+  if (failed.code === "E_AGENT_SIGNATURE") return t("why.signature");
+  if (failed.code === "E_AGENT_REFUSED") return t("why.refused", { status: failed.status ?? "" });
   return t("why.other", { code: failed.code });
 }
 

@@ -4,7 +4,6 @@ import { DeviceState } from "../../agent/device/state.ts";
 import { healthyFacts } from "./facts.ts";
 
 const spool = new ReportSpool(new DeviceState(process.argv[2] as string), Date.now);
-process.send?.("ready");
 const facts = healthyFacts("linux");
 for (;;) {
   const report = spool.add({

@@ -58,25 +58,25 @@ export const en: Catalogue = {
   noPage: "switched off",
   unprivileged: "Without administrator rights some things cannot be checked.",
 
-  "error.E_DEVICE_ANSWER":
+  "error.E_AGENT_ANSWER":
     "The server answered something that makes no sense. Check that dashboard and agent have the same version.",
-  "error.E_DEVICE_BUSY": "A check is under way. Wait until it ends and try again.",
-  "error.E_DEVICE_CONFIG": "The settings file has a mistake: {detail}",
-  "error.E_DEVICE_ENROLLED": "This device is already enrolled. To enrol it anew add --again.",
-  "error.E_DEVICE_KEY": "The device's key cannot be read: {detail}",
-  "error.E_DEVICE_LINK": "This is no enrolment link or code. Copy it from the dashboard's screen.",
-  "error.E_DEVICE_NOT_ENROLLED": "This device is not enrolled. First: enrol.",
-  "error.E_DEVICE_PLATFORM": "The program cannot check this system yet: {detail}",
-  "error.E_DEVICE_RECORDING": "This recording cannot be read or written: {detail}",
-  "error.E_DEVICE_REFUSED":
+  "error.E_AGENT_BUSY": "A check is under way. Wait until it ends and try again.",
+  "error.E_AGENT_CONFIG": "The settings file has a mistake: {detail}",
+  "error.E_AGENT_ENROLLED": "This device is already enrolled. To enrol it anew add --again.",
+  "error.E_AGENT_KEY": "The device's key cannot be read: {detail}",
+  "error.E_AGENT_LINK": "This is no enrolment link or code. Copy it from the dashboard's screen.",
+  "error.E_AGENT_NOT_ENROLLED": "This device is not enrolled. First: enrol.",
+  "error.E_AGENT_PLATFORM": "The program cannot check this system yet: {detail}",
+  "error.E_AGENT_RECORDING": "This recording cannot be read or written: {detail}",
+  "error.E_AGENT_REFUSED":
     "The server refused ({status}). The code may have expired or the key been revoked; ask for a new code.",
-  "error.E_DEVICE_SERVER_KEY":
+  "error.E_AGENT_SERVER_KEY":
     "This is not the server of the link: it has another key. Do not enrol; call the administrator.",
-  "error.E_DEVICE_SIGNATURE":
+  "error.E_AGENT_SIGNATURE":
     "The answer is not signed by our server. Somebody may stand in between, for example a Wi-Fi sign-in page.",
-  "error.E_DEVICE_STATE": "The agent's files are damaged: {detail}",
-  "error.E_DEVICE_UNREACHABLE": "The server does not answer. Check the network and the address.",
-  "error.E_DEVICE_USAGE": "{detail}. Help: --help",
+  "error.E_AGENT_STATE": "The agent's files are damaged: {detail}",
+  "error.E_AGENT_UNREACHABLE": "The server does not answer. Check the network and the address.",
+  "error.E_AGENT_USAGE": "{detail}. Help: --help",
 
   help: `Latarnik, the agent of a device: checks whether children may be given it and reports to the dashboard.
 

@@ -58,25 +58,24 @@ export const pl = {
   noPage: "wyłączona",
   unprivileged: "Bez uprawnień administratora części rzeczy nie da się sprawdzić.",
 
-  "error.E_DEVICE_ANSWER":
-    "Serwer odpowiedział czymś niezrozumiałym. Sprawdź, czy panel i agent są w tej samej wersji.",
-  "error.E_DEVICE_BUSY": "Sprawdzanie już trwa. Poczekaj, aż się skończy, i spróbuj jeszcze raz.",
-  "error.E_DEVICE_CONFIG": "W pliku ustawień jest błąd: {detail}",
-  "error.E_DEVICE_ENROLLED": "To urządzenie jest już zapisane. Żeby zapisać je od nowa, dodaj --again.",
-  "error.E_DEVICE_KEY": "Klucza urządzenia nie da się odczytać: {detail}",
-  "error.E_DEVICE_LINK": "To nie jest link ani kod zapisu. Przepisz go z ekranu panelu.",
-  "error.E_DEVICE_NOT_ENROLLED": "To urządzenie nie jest zapisane. Najpierw: enrol.",
-  "error.E_DEVICE_PLATFORM": "Tego systemu program jeszcze nie umie sprawdzać: {detail}",
-  "error.E_DEVICE_RECORDING": "Tego nagrania nie da się odczytać albo zapisać: {detail}",
-  "error.E_DEVICE_REFUSED":
+  "error.E_AGENT_ANSWER": "Serwer odpowiedział czymś niezrozumiałym. Sprawdź, czy panel i agent są w tej samej wersji.",
+  "error.E_AGENT_BUSY": "Sprawdzanie już trwa. Poczekaj, aż się skończy, i spróbuj jeszcze raz.",
+  "error.E_AGENT_CONFIG": "W pliku ustawień jest błąd: {detail}",
+  "error.E_AGENT_ENROLLED": "To urządzenie jest już zapisane. Żeby zapisać je od nowa, dodaj --again.",
+  "error.E_AGENT_KEY": "Klucza urządzenia nie da się odczytać: {detail}",
+  "error.E_AGENT_LINK": "To nie jest link ani kod zapisu. Przepisz go z ekranu panelu.",
+  "error.E_AGENT_NOT_ENROLLED": "To urządzenie nie jest zapisane. Najpierw: enrol.",
+  "error.E_AGENT_PLATFORM": "Tego systemu program jeszcze nie umie sprawdzać: {detail}",
+  "error.E_AGENT_RECORDING": "Tego nagrania nie da się odczytać albo zapisać: {detail}",
+  "error.E_AGENT_REFUSED":
     "Serwer odmówił ({status}). Kod mógł wygasnąć albo klucz został unieważniony; poproś o nowy kod.",
-  "error.E_DEVICE_SERVER_KEY":
+  "error.E_AGENT_SERVER_KEY":
     "To nie jest serwer z linku: ma inny klucz. Nie zapisuj urządzenia i wezwij administratora.",
-  "error.E_DEVICE_SIGNATURE":
+  "error.E_AGENT_SIGNATURE":
     "Odpowiedź nie jest podpisana przez nasz serwer. Możliwe, że ktoś stoi po drodze, np. strona logowania do Wi-Fi.",
-  "error.E_DEVICE_STATE": "Pliki agenta są uszkodzone: {detail}",
-  "error.E_DEVICE_UNREACHABLE": "Serwer nie odpowiada. Sprawdź sieć i adres.",
-  "error.E_DEVICE_USAGE": "{detail}. Pomoc: --help",
+  "error.E_AGENT_STATE": "Pliki agenta są uszkodzone: {detail}",
+  "error.E_AGENT_UNREACHABLE": "Serwer nie odpowiada. Sprawdź sieć i adres.",
+  "error.E_AGENT_USAGE": "{detail}. Pomoc: --help",
 
   help: `Latarnik, agent urządzenia: sprawdza, czy można je wydać dzieciom, i wysyła raport do panelu.
 

@@ -111,7 +111,7 @@ describe("nobody commands a device", () => {
         server.fault = only(path, { status: 200, body: JSON.stringify(body) });
         const { delivered } = await world.agent().run("schedule");
         if (path === "/reports")
-          expect({ body, code: delivered?.failure?.code }).toEqual({ body, code: "E_DEVICE_ANSWER" });
+          expect({ body, code: delivered?.failure?.code }).toEqual({ body, code: "E_AGENT_ANSWER" });
       }
     }
     expect(new Set(world.commands)).toEqual(new Set(["look"]));

@@ -83,12 +83,12 @@ describe("check", () => {
 
 describe("mistakes", () => {
   it.each([
-    { why: "unknown command", args: ["reboot"], exit: 2, code: "E_DEVICE_USAGE" },
-    { why: "unknown option", args: ["check", "--force"], exit: 2, code: "E_DEVICE_USAGE" },
-    { why: "unknown trigger", args: ["check", "--trigger", "rm"], exit: 2, code: "E_DEVICE_USAGE" },
-    { why: "too many words", args: ["check", "now"], exit: 2, code: "E_DEVICE_USAGE" },
-    { why: "not a link", args: ["enrol", "https://a.example"], exit: 2, code: "E_DEVICE_LINK" },
-    { why: "no recording there", args: ["replay", "/nonexistent"], exit: 1, code: "E_DEVICE_RECORDING" },
+    { why: "unknown command", args: ["reboot"], exit: 2, code: "E_AGENT_USAGE" },
+    { why: "unknown option", args: ["check", "--force"], exit: 2, code: "E_AGENT_USAGE" },
+    { why: "unknown trigger", args: ["check", "--trigger", "rm"], exit: 2, code: "E_AGENT_USAGE" },
+    { why: "too many words", args: ["check", "now"], exit: 2, code: "E_AGENT_USAGE" },
+    { why: "not a link", args: ["enrol", "https://a.example"], exit: 2, code: "E_AGENT_LINK" },
+    { why: "no recording there", args: ["replay", "/nonexistent"], exit: 1, code: "E_AGENT_RECORDING" },
   ])("$why: one sentence and exit $exit", async ({ args, exit, code }) => {
     expect(await world.cli(...args)).toBe(exit);
     expect(world.errors).toHaveLength(1);

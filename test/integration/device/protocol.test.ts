@@ -55,7 +55,7 @@ describe("enrolment", () => {
     const impostor = await new DeviceServer().start();
     const link = `${impostor.url}/enrol#code=ABCD-1234&key=${server.fingerprint}`;
     expect(await world.cli("enrol", link)).toBe(4);
-    expect(world.errors.join()).toContain("E_DEVICE_SERVER_KEY");
+    expect(world.errors.join()).toContain("E_AGENT_SERVER_KEY");
     expect(impostor.requests.map(({ path }) => path)).toEqual(["/device/v1/challenge"]);
     await impostor.stop();
   });
@@ -67,10 +67,10 @@ describe("enrolment", () => {
   });
 
   it.each<{ why: string; fault: Fault; code: string }>([
-    { why: "the challenge is signed by somebody else", fault: { forge: "key" }, code: "E_DEVICE_SIGNATURE" },
-    { why: "an old challenge is played again", fault: { forge: "nonce" }, code: "E_DEVICE_SIGNATURE" },
-    { why: "a captive portal answers", fault: { unsigned: true, body: "<html>" }, code: "E_DEVICE_ANSWER" },
-    { why: "nobody answers", fault: { cut: "before" }, code: "E_DEVICE_UNREACHABLE" },
+    { why: "the challenge is signed by somebody else", fault: { forge: "key" }, code: "E_AGENT_SIGNATURE" },
+    { why: "an old challenge is played again", fault: { forge: "nonce" }, code: "E_AGENT_SIGNATURE" },
+    { why: "a captive portal answers", fault: { unsigned: true, body: "<html>" }, code: "E_AGENT_ANSWER" },
+    { why: "nobody answers", fault: { cut: "before" }, code: "E_AGENT_UNREACHABLE" },
   ])("does not enrol when $why", async ({ fault, code }) => {
     server.fault = only("/challenge", fault);
     expect(await world.cli("enrol", server.link)).not.toBe(0);
@@ -111,7 +111,7 @@ describe("reports", () => {
     let cuts = 2;
     server.fault = (path) => (path.endsWith("/reports") && (cuts -= 1) >= 0 ? { cut: "after" } : null);
     const first = await world.agent().run("schedule");
-    expect(first.delivered?.failure?.code).toBe("E_DEVICE_UNREACHABLE");
+    expect(first.delivered?.failure?.code).toBe("E_AGENT_UNREACHABLE");
     await world.agent().deliverWaiting();
     await world.agent().deliverWaiting();
     expect([server.stored.size, server.duplicates, peekReports(world.state).size]).toEqual([2, 2, 0]);
@@ -119,15 +119,15 @@ describe("reports", () => {
   });
 
   it.each<{ why: string; fault: Fault; code: string }>([
-    { why: "an unsigned acknowledgement", fault: { unsigned: true }, code: "E_DEVICE_SIGNATURE" },
-    { why: "one signed by somebody else", fault: { forge: "key" }, code: "E_DEVICE_SIGNATURE" },
-    { why: "an old one played again", fault: { forge: "nonce" }, code: "E_DEVICE_SIGNATURE" },
-    { why: "one changed on the way", fault: { forge: "body" }, code: "E_DEVICE_SIGNATURE" },
-    { why: "an unsigned refusal", fault: { status: 422, unsigned: true }, code: "E_DEVICE_SIGNATURE" },
-    { why: "a crashed server", fault: { status: 502, unsigned: true }, code: "E_DEVICE_REFUSED" },
-    { why: "a revoked key", fault: { status: 403 }, code: "E_DEVICE_REFUSED" },
-    { why: "too many", fault: { status: 429 }, code: "E_DEVICE_REFUSED" },
-    { why: "one with a field nobody documented", fault: { body: { exec: "reboot" } }, code: "E_DEVICE_ANSWER" },
+    { why: "an unsigned acknowledgement", fault: { unsigned: true }, code: "E_AGENT_SIGNATURE" },
+    { why: "one signed by somebody else", fault: { forge: "key" }, code: "E_AGENT_SIGNATURE" },
+    { why: "an old one played again", fault: { forge: "nonce" }, code: "E_AGENT_SIGNATURE" },
+    { why: "one changed on the way", fault: { forge: "body" }, code: "E_AGENT_SIGNATURE" },
+    { why: "an unsigned refusal", fault: { status: 422, unsigned: true }, code: "E_AGENT_SIGNATURE" },
+    { why: "a crashed server", fault: { status: 502, unsigned: true }, code: "E_AGENT_REFUSED" },
+    { why: "a revoked key", fault: { status: 403 }, code: "E_AGENT_REFUSED" },
+    { why: "too many", fault: { status: 429 }, code: "E_AGENT_REFUSED" },
+    { why: "one with a field nobody documented", fault: { body: { exec: "reboot" } }, code: "E_AGENT_ANSWER" },
   ])("keeps its report after $why", async ({ fault, code }) => {
     server.fault = only("/reports", fault);
     const { delivered } = await world.agent().run("schedule");

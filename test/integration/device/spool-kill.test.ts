@@ -15,6 +15,6 @@ describe("spool", () => {
   it("ten kills: every report whole, numbered once, chained, and none that was promised missing", async () => {
     const { written, faults } = await killRounds(folder, 10);
     expect(faults).toEqual([]);
-    expect(written).toBeGreaterThan(10);
+    expect(written).toBeGreaterThanOrEqual(10);
   });
 });
