@@ -71,7 +71,7 @@ describe("agent and register", () => {
 
   it("away for three days: everything arrives without gap, clone or second count", async () => {
     await world.cli("enrol", link);
-    await venue.app.server.closeAllConnections();
+    venue.app.server.closeAllConnections();
     const url = world.state.identity().server;
     world.state.write("identity", { ...world.state.identity(), server: "http://127.0.0.1:9" });
     for (let day = 0; day < 3; day += 1) {

