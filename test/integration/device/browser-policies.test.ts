@@ -5,7 +5,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noJudge, ours, type PolicyJudge, startJudge, theirs } from "../../support/chromium-policies.ts";
-import { chromiumSets, type WrittenFile } from "../../support/policy-sets.ts";
+import { firefoxSays, type FirefoxJudge, noFirefox, startFirefox, weSay } from "../../support/firefox-policies.ts";
+import { chromiumSets, firefoxSets, type WrittenFile } from "../../support/policy-sets.ts";
 
 const file = (name: string, text: string, level: WrittenFile["level"] = "mandatory"): WrittenFile => ({
   level,
@@ -23,7 +24,7 @@ describe.skipIf(noJudge !== null)(`Chromium${noJudge === null ? "" : ` (skipped:
   it("judges fifteen generated sets as we do", { timeout: 120_000 }, async () => {
     for (const files of chromiumSets(7, 15)) {
       const said = files.map(({ level, name, bytes }) => `${level} ${name}: ${new TextDecoder().decode(bytes)}`);
-      expect(ours(files), said.join("\n")).toEqual(theirs(await judge.judge(files)));
+      expect({ said, judged: ours(files) }).toEqual({ said, judged: theirs(await judge.judge(files)) });
     }
   });
 
@@ -36,4 +37,23 @@ describe.skipIf(noJudge !== null)(`Chromium${noJudge === null ? "" : ` (skipped:
     expect(said).toMatchObject(shown);
     expect(ours(files)).toEqual(theirs(said));
   }); // prettier-ignore
+});
+
+describe.skipIf(noFirefox !== null)(`Firefox${noFirefox === null ? "" : ` (skipped: ${noFirefox})`}`, () => {
+  let judge: FirefoxJudge;
+  beforeAll(async () => {
+    judge = await startFirefox();
+  });
+  afterAll(async () => judge.close());
+
+  it("applies of fifteen generated files what we say", { timeout: 120_000 }, async () => {
+    for (const text of firefoxSets(7, 15))
+      expect({ text, judged: weSay(text) }).toEqual({ text, judged: firefoxSays(await judge.judge(text)) });
+  });
+
+  it("drops the whole file for one trailing comma", async () => {
+    const good = '{"policies":{"DisablePrivateBrowsing":true}}';
+    expect(firefoxSays(await judge.judge(good))).toEqual({ failed: false, active: ["DisablePrivateBrowsing"] });
+    expect(firefoxSays(await judge.judge(good.replace("true", "true,")))).toEqual({ failed: true, active: [] });
+  });
 });

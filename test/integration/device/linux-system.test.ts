@@ -38,8 +38,7 @@ const has = (...paths: readonly string[]): boolean => paths.every((path) => exis
 const isRoot = process.getuid?.() === 0;
 const because = (...conditions: readonly (readonly [boolean, string])[]): string | null =>
   conditions.find(([holds]) => !holds)?.[1] ?? null;
-const titled = (title: string, skipped: string | null): string =>
-  skipped === null ? title : `${title} (skipped: ${skipped})`;
+const note = (skipped: string | null): string => (skipped === null ? "" : ` (skipped: ${skipped})`);
 
 let folder: string;
 beforeAll(() => {
@@ -70,7 +69,7 @@ async function facts(
 }
 
 const noApt = because([has("/usr/bin/apt-get"), "no apt-get"]);
-describe.skipIf(noApt !== null)(titled("apt", noApt), () => {
+describe.skipIf(noApt !== null)(`apt${note(noApt)}`, () => {
   it("counts what apt itself counts, by label", { timeout: SLOW_MS }, async () => {
     const { updates } = await facts(/^linux\/(?:apt|update)/u);
     const said = new TextDecoder().decode((await simulated)?.stdout);
@@ -86,7 +85,7 @@ const noUnattended = because(
   [has("/usr/bin/unattended-upgrade"), "no unattended-upgrades"],
   [has("/usr/bin/apt-config"), "no apt-config"],
 );
-describe.skipIf(noUnattended !== null)(titled("unattended-upgrades", noUnattended), () => {
+describe.skipIf(noUnattended !== null)(`unattended-upgrades${note(noUnattended)}`, () => {
   it("installed and configured is not running: a fresh stamp makes the difference", { timeout: SLOW_MS }, async () => {
     // The machine's own stamps: whichever state it is in, the fact must follow them.
     const stamps = await readUpdateTimes("/");
@@ -124,7 +123,7 @@ const noAccounts = because(
   [has("/usr/sbin/useradd"), "no useradd"],
   [has("/usr/bin/cvtsudoers"), "no sudo"],
 );
-describe.skipIf(noAccounts !== null)(titled("throw-away accounts", noAccounts), () => {
+describe.skipIf(noAccounts !== null)(`throw-away accounts${note(noAccounts)}`, () => {
   const kid = `lt${randomBytes(4).toString("hex")}`;
   const rule = (): string => join(folder, "sudoers");
   const look = async (): Promise<DeviceFacts> => facts(/^linux\/(?:accounts|sudoers|tools|polkit|display)/u, { sudoers: rule() }, kid);
@@ -198,7 +197,7 @@ describe.skipIf(noAccounts !== null)(titled("throw-away accounts", noAccounts), 
 }); // prettier-ignore
 
 const noLsblk = because([has("/usr/bin/lsblk"), "no lsblk"]);
-describe.skipIf(noLsblk !== null)(titled("lsblk", noLsblk), () => {
+describe.skipIf(noLsblk !== null)(`lsblk${note(noLsblk)}`, () => {
   it("answers in JSON we can read, and says of / what findmnt says", async () => {
     const { encryption } = await facts(/^linux\/lsblk/u);
     const source = spawnSync("findmnt", ["-no", "SOURCE", "/"], { encoding: "utf8" }).stdout.trim();
@@ -214,7 +213,7 @@ const noNft = because(
   [has("/usr/sbin/nft"), "no nft"],
   [spawnSync("unshare", ["-n", "true"]).status === 0, "no network namespace"],
 );
-describe.skipIf(noNft !== null)(titled("nftables", noNft), () => {
+describe.skipIf(noNft !== null)(`nftables${note(noNft)}`, () => {
   const state = async (rules: string): Promise<unknown> => {
     const file = join(folder, "rules.nft");
     // nft wants rules and chains to end with their line.
@@ -305,7 +304,7 @@ describe("the whole machine", () => {
     const read = await facts(/^(?!linux\/(?:apt\/pending|resolution|dnf))/u);
     expect(read.identity).toMatchObject({ value: { platform: "linux" } });
     expect(JSON.stringify(read)).not.toMatch(/\$6\$|\$y\$/u);
-    for (const table of ["identity", "accounts", "remoteAccess", "software", "health", "media", "browsers"] as const)
-      expect(read[table], table).toHaveProperty("value");
+    const tables = ["identity", "accounts", "remoteAccess", "software", "health", "media", "browsers"] as const;
+    expect(tables.filter((table) => !("value" in (read[table] ?? {})))).toEqual([]);
   });
 });

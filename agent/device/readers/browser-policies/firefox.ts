@@ -66,6 +66,8 @@ const none = (status: "failed" | "none", faults: readonly Fault[] = []): Firefox
  */
 export function evaluateFirefox(path: string, text: string | undefined): FirefoxPolicies {
   if (text === undefined) return none("none");
+  // An empty file is to Firefox as if there were none, and a list as if it were empty: no failure, and nothing applied.
+  if (text === "") return none("none", [{ where: path, what: "file-broken" }]);
   let parsed: Json;
   try {
     parsed = JSON.parse(text) as Json;
@@ -73,7 +75,8 @@ export function evaluateFirefox(path: string, text: string | undefined): Firefox
     return none("failed", [{ where: path, what: "file-broken" }]);
   }
   const policies = isObject(parsed) ? parsed["policies"] : undefined;
-  if (!isObject(policies)) return none("failed", [{ where: path, what: "file-no-object" }]);
+  if (!isObject(policies))
+    return none(Array.isArray(policies) ? "none" : "failed", [{ where: path, what: "file-no-object" }]);
   return judgePolicies(path, policies);
 }
 

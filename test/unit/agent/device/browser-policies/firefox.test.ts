@@ -32,6 +32,12 @@ describe("policies.json", () => {
     { why: "letter case matters", text: '{"policies":{"disablePrivateBrowsing":true}}', is: { privateMode: true, ...fault("disablePrivateBrowsing: unknown-name") } },
     { why: "other policies are none of our business", text: '{"policies":{"DisableTelemetry":"x","__proto__":1}}', is: { policyFaults: [] } },
   ])("$why", ({ text, is }) => expect(fact(text)).toMatchObject({ id: "firefox", googleSafeSearch: null, youtube: "unknown", guestMode: false, ...is }));
+  it.each([
+    { why: "an empty file", text: "", status: "none" },
+    { why: "a list", text: '{"policies":[]}', status: "none" },
+    { why: "no roof", text: "{}", status: "failed" },
+    { why: "broken", text: "{", status: "failed" },
+  ])("Firefox's own word for $why", ({ text, status }) => expect(evaluateFirefox("p", text)).toMatchObject({ status, faults: [{ where: "p" }] }));
   it("a file nobody could read leaves all of it open", () => {
     expect(fact(undefined, false)).toMatchObject({ dnsOverHttps: "unknown", privateMode: null });
   });
