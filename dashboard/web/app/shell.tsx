@@ -15,6 +15,7 @@ import { useTexts } from "../texts/texts.tsx";
 import { Button } from "../parts/button.tsx";
 import { Mark } from "./brand.tsx";
 import { LiveBadge } from "./live-badge.tsx";
+import { forgetDesk } from "../pages/loans/kept.ts";
 import { Link, navigate, usePlace } from "./router.tsx";
 import { match, mayOpen } from "./routes.ts";
 import type { PageId } from "./routes.ts";
@@ -74,6 +75,7 @@ export function Rail({ permissions }: { readonly permissions: readonly Permissio
 export function useSignOut(): { readonly run: () => void; readonly busy: boolean } {
   const client = useQueryClient();
   const leave = (): void => {
+    forgetDesk();
     client.clear();
     keepSession(client, null);
     navigate("/sign-in", { replace: true });

@@ -7,9 +7,10 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import type { LoanSessionView } from "../../../../policies/schema/loan-api.ts";
+import type { SessionView } from "../../../../policies/schema/api.ts";
 import { call } from "../../api/call.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import { useApi, useSession } from "../../api/queries.ts";
+import { sessionKey, useApi, useSession } from "../../api/queries.ts";
 import { staleAfter } from "../../api/topics.ts";
 import { useTexts } from "../../texts/texts.tsx";
 import { keep, keptNow, watchKept, withoutNames } from "./kept.ts";
@@ -65,7 +66,10 @@ export function flush(client: QueryClient): Promise<void> {
   running ??= (async () => {
     const work = async (): Promise<void> => {
       let sent = false;
-      for (let step = keptNow().steps[0]; step !== undefined; step = keptNow().steps[0]) {
+      const mine = client.getQueryData<SessionView | null>(sessionKey)?.account.id;
+      // Steps of somebody else wait until that person signs in again.
+      const next = (): Step | undefined => keptNow().steps.find(({ by }) => by === undefined || by === mine);
+      for (let step = mine === undefined ? undefined : next(); step !== undefined; step = next()) {
         if (!(await send(step))) break;
         sent = true;
       }
@@ -142,7 +146,7 @@ export function useDesk(): {
     offline: down || failed,
     kept,
     take: (step) => {
-      keep("steps", (steps) => [...steps, step]);
+      keep("steps", (steps) => [...steps, { ...step, ...(account === undefined ? {} : { by: account.id }) }]);
       void flush(client);
     },
   };

@@ -4,8 +4,9 @@
  * @module
  */
 import { useState } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { GateAnswer } from "../../../../policies/schema/device-baseline.ts";
+import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { call } from "../../api/call.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { Button } from "../../parts/button.tsx";
@@ -13,12 +14,15 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { GateMark, Reasons } from "../../parts/gate.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
+import { newStep } from "./desk.ts";
 import { isFree, keptAnswer } from "./gates.ts";
 import type { Kept } from "./kept.ts";
 import { Scan } from "./scan.tsx";
 
 /** An answer that takes longer than this is asked of the kept list: children are waiting. */
 const patienceMs = 4_000;
+/** What staff can settle at the desk: leftovers and damage. */
+const cleanable: ReadonlySet<string> = new Set(["media.leftover", "device.damaged"]);
 
 interface Asked {
   readonly gate: GateAnswer | null;
@@ -57,6 +61,15 @@ function Answer(props: {
   const now = useNow();
   const { asked, error, again, busy } = useGate(props.device, props.kept, now);
   const [overriding, setOverriding] = useState(false);
+  const clean = useMutation({
+    mutationFn: (remark: string) =>
+      call("loanClean", {
+        id: props.device,
+        body: { step: newStep(), at: Date.now() as Instant, clean: true, remark },
+      }),
+    onSuccess: again,
+  });
+  const [cleaning, setCleaning] = useState(false);
   if (props.already)
     return (
       <section className="panel answer" aria-label={props.device}>
@@ -100,6 +113,11 @@ function Answer(props: {
                 {t("handOut.again")}
               </Button>
             )}
+            {asked.source === "live" && gate?.reasons.some(({ check }) => cleanable.has(check)) === true && (
+              <Button className="button-desk" onPress={() => setCleaning(true)}>
+                {t("handOut.clean")}
+              </Button>
+            )}
             <Button className="button-desk" onPress={() => setOverriding(true)}>
               {t("handOut.override")}
             </Button>
@@ -109,6 +127,19 @@ function Answer(props: {
           {t(free ? "action.cancel" : "handOut.leave")}
         </Button>
       </div>
+      {cleaning && (
+        <Confirm
+          title={t("handOut.cleanOf", { device: props.device })}
+          action={t("handOut.cleanDo")}
+          reason
+          busy={clean.isPending}
+          error={clean.error}
+          onClose={() => setCleaning(false)}
+          onConfirm={(remark) => clean.mutate(remark, { onSuccess: () => setCleaning(false) })}
+        >
+          <p>{t("handOut.cleanText")}</p>
+        </Confirm>
+      )}
       {overriding && (
         <Confirm
           title={t("handOut.overrideOf", { device: props.device })}

@@ -54,7 +54,7 @@ export function keep<P extends keyof Kept>(part: P, edit: (before: Kept[P]) => K
   tell();
 }
 
-/** Another person signs in at this browser: what was sent belongs to the one before. */
+/** The person leaves this browser: open sessions and refusals are theirs; steps not yet sent wait for them. */
 export function forgetDesk(): void {
   for (const part of ["sessions", "refused"] as const) keep(part, () => empty[part] as never);
 }

@@ -31,6 +31,8 @@ export type Step = {
     readonly at: number;
     /** The answer that was shown when the tablet went out. */
     readonly gate?: GateAnswer;
+    /** Account that took it: a tablet at the desk is used by several people, and nobody signs for another. */
+    readonly by?: string;
   };
 }[StepKind];
 

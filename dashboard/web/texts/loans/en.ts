@@ -74,6 +74,11 @@ export const loansEn: Readonly<Record<keyof typeof loansPl, string>> = {
   "handOut.source.unknown": "No network, and the kept list does not know this number.",
   "handOut.give": "Hand out {device}",
   "handOut.again": "Check again",
+  "handOut.clean": "Cleaned",
+  "handOut.cleanOf": "{device}: nothing is left?",
+  "handOut.cleanDo": "I confirm",
+  "handOut.cleanText":
+    "Look at the gallery, the bin and the accounts. If it was damaged, see that it is mended. Who confirmed is recorded.",
   "handOut.override": "Hand out anyway…",
   "handOut.overrideOf": "Hand out {device} anyway?",
   "handOut.overrideText": "The reason stays on record for good and the coordinator sees it.",

@@ -74,6 +74,11 @@ export const loansPl = {
   "handOut.source.unknown": "Bez sieci, a zapisana lista nie zna tego numeru.",
   "handOut.give": "Wydaję {device}",
   "handOut.again": "Sprawdź ponownie",
+  "handOut.clean": "Wyczyszczone",
+  "handOut.cleanOf": "{device}: nic już nie zostało?",
+  "handOut.cleanDo": "Potwierdzam",
+  "handOut.cleanText":
+    "Sprawdź galerię, kosz i konta. Przy uszkodzeniu sprawdź, że jest naprawione. Zapisujemy, kto potwierdził.",
   "handOut.override": "Wydaj mimo to…",
   "handOut.overrideOf": "Wydać {device} mimo to?",
   "handOut.overrideText": "Powód zostanie w rejestrze na stałe i zobaczy go koordynator.",
