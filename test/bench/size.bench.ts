@@ -109,7 +109,8 @@ try {
       `${((used.user + used.system) / 1e6).toFixed(1)} s CPU, peak ${peak.toFixed(0)} MB (${before.toFixed(0)} before)`,
   );
   const openedAt = performance.now();
-  const { index, close } = readPackNow(packPath);
+  const pack = readPackNow(packPath);
+  const { index } = pack;
   say(
     `load: ${(performance.now() - openedAt).toFixed(0)} ms, ${(manifest.bytes / manifest.names).toFixed(1)} octets a name in the file, ` +
       `${manifest.bytes} in all`,
@@ -133,7 +134,7 @@ try {
   say(
     `lookup: median ${(figures[PASSES >> 1] as number).toFixed(0)} ns, best ${(figures[0] as number).toFixed(0)} ns, ${hits} of ${octets.length} hit`,
   );
-  close();
+  pack.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

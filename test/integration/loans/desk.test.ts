@@ -38,7 +38,7 @@ import { loanTodo } from "../../../dashboard/today/loans.ts";
 import { loadPolicies } from "../../../policies/load/load-policies.ts";
 import { TelemetryBatch } from "../../../policies/schema/messages.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
-import { DAY, HOUR, START, VENUE, enrolled, factsAt, openDeviceVenue } from "../../support/device-venue.ts";
+import { DAY, HOUR, VENUE, enrolled, factsAt, openDeviceVenue } from "../../support/device-venue.ts";
 import type { DeviceVenue, Reply, Staff, TestDevice } from "../../support/device-venue.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
 import type { RunningPostgres } from "../../support/postgres.ts";
@@ -120,7 +120,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       endsAt: venue.now + 90 * MIN,
       ...over,
     });
-    expect(made.status, made.text).toBe(200);
+    expect([made.status, made.text]).toEqual([200, made.text]);
     return made.body.id;
   };
   const step = (who: Staff, id: string, what: string, body: object): Promise<Reply> =>
@@ -275,7 +275,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       step(ola, a, "devices", { device: "tab-01" }),
       step(ewa, b, "devices", { device: "tab-01" }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toMatch(/^E_LOAN_(?:OUT|GATE)$/u);
     const override = { device: "tab-01", override: WHY };
     const loser = answers[0].status === 200 ? step(ewa, b, "devices", override) : step(ola, a, "devices", override);

@@ -67,7 +67,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   if (done !== null)
     return (
       <Dialog title={t("import.title")} onClose={onClose}>
-        <p role="status">{t("import.done", { added: done.added, changed: done.changed, unchanged: done.unchanged })}</p>
+        <output>{t("import.done", { added: done.added, changed: done.changed, unchanged: done.unchanged })}</output>
         <div className="dialog-actions">
           <Button variant="primary" onPress={onClose}>
             {t("action.close")}

@@ -131,6 +131,8 @@ export function useDesk(): {
   }, [client]);
   useEffect(() => {
     if (loans.isSuccess && !failed) setUnreachable(false);
+    // Each answer counts anew, also one that says the same.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [loans.isSuccess, failed, loans.dataUpdatedAt]);
 
   const base = loans.data ?? (failed ? kept.sessions : noSessions);

@@ -6,7 +6,6 @@
 import { useState } from "react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { GateAnswer } from "../../../../policies/schema/device-baseline.ts";
-import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { call } from "../../api/call.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { Button } from "../../parts/button.tsx";
@@ -65,7 +64,7 @@ function Answer(props: {
     mutationFn: (remark: string) =>
       call("loanClean", {
         id: props.device,
-        body: { step: newStep(), at: Date.now() as Instant, clean: true, remark },
+        body: { step: newStep(), at: Date.now(), clean: true, remark },
       }),
     onSuccess: again,
   });
@@ -92,9 +91,9 @@ function Answer(props: {
   return (
     <section className="panel answer" data-word={word} aria-label={props.device}>
       <p className="answer-device">{props.device}</p>
-      <p role="status">
+      <output className="answer-word">
         <GateMark word={word} large />
-      </p>
+      </output>
       {asked.source !== "live" && <p className="muted">{t(`handOut.source.${asked.source}`)}</p>}
       {gate !== null && <Reasons gate={gate} titleOf={(check) => props.kept.titles[check] ?? null} />}
       <div className="answer-actions">

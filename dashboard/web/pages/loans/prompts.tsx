@@ -42,7 +42,7 @@ function Prompt({
         </span>
       </button>
       {open && (
-        <div className="prompt-outcomes" role="group" aria-label={t("prompt.outcome", { device: prompt.device })}>
+        <fieldset className="prompt-outcomes" aria-label={t("prompt.outcome", { device: prompt.device })}>
           {outcomes.map((outcome) => (
             <Button key={outcome} onPress={() => onClose(outcome)}>
               {t(`outcome.${outcome}`)}
@@ -52,7 +52,7 @@ function Prompt({
             <Phone aria-hidden="true" size={18} />
             {t("outcome.emergency")}
           </a>
-        </div>
+        </fieldset>
       )}
     </li>
   );

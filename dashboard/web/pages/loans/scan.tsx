@@ -46,8 +46,9 @@ function Viewer({ onFound, onFail }: { readonly onFound: (text: string) => void;
         void detector.detect(element).then(
           ([code]) => {
             if (code !== undefined && !over) found.current(code.rawValue);
+            return null;
           },
-          () => undefined, // a frame that cannot be read is followed by the next
+          () => null, // a frame that cannot be read is followed by the next
         );
       }, lookMs);
     };

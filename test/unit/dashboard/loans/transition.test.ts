@@ -1,5 +1,5 @@
 /** The transition table of loan sessions, each refusal once, and what no order of steps can bring about. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isOverdue, leftOn, notBefore, stepTime } from "../../../../dashboard/loans/model.ts";
 import { applyStep } from "../../../../dashboard/loans/transition.ts";
