@@ -11,7 +11,7 @@
  * @module
  */
 import { createSocket } from "node:dgram";
-import { getServers, promises as dns } from "node:dns";
+import { Resolver } from "node:dns/promises";
 import { request } from "node:https";
 import { connect } from "node:tls";
 import type { ProbeSettings } from "../../platform.ts";
@@ -96,21 +96,30 @@ function overHttps({ address, port }: Outside): Promise<boolean> {
 
 const WAYS = { "other-resolver": plain, dot: overTls, doh: overHttps } as const;
 
-async function askCanary(name: string): Promise<{ texts: readonly string[]; error: string | null }> {
+async function askCanary(
+  resolver: Resolver,
+  name: string,
+): Promise<{ texts: readonly string[]; error: string | null }> {
   try {
-    return { texts: (await dns.resolveTxt(name)).map((parts) => parts.join("")), error: null };
+    return { texts: (await resolver.resolveTxt(name)).map((parts) => parts.join("")), error: null };
   } catch (error) {
     return { texts: [], error: (error as NodeJS.ErrnoException).code ?? "failed" };
   }
 }
 
-export async function askAround(settings: ProbeSettings): Promise<ResolutionAnswer> {
+/**
+ * @param resolver  a new one each time: it reads `/etc/resolv.conf` when it is made, and a laptop moves from network to network
+ */
+export async function askAround(
+  settings: ProbeSettings,
+  resolver: Resolver = new Resolver({ timeout: WAIT_MS, tries: 2 }),
+): Promise<ResolutionAnswer> {
   const bypass = await Promise.all(
     settings.outside.map(async (one) => ({ way: one.way, open: await WAYS[one.way](one) })),
   );
   return {
-    canary: settings.canary === null ? null : await askCanary(settings.canary.name),
-    servers: getServers(),
+    canary: settings.canary === null ? null : await askCanary(resolver, settings.canary.name),
+    servers: resolver.getServers(),
     bypass,
   };
 }
