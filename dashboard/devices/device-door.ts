@@ -21,6 +21,7 @@ import { enrol } from "./enrolment.ts";
 import type { EnrolContext } from "./enrolment.ts";
 import { onBehalfOf, takeReport } from "./intake.ts";
 import { REPORT_EVERY_S } from "./model.ts";
+import { writeRoster } from "./roster.ts";
 import { answerHeaders, nonceKey, useNonce, verifyRequest } from "./signed.ts";
 
 export interface DoorOptions extends EnrolContext, LetterContext {
@@ -28,7 +29,8 @@ export interface DoorOptions extends EnrolContext, LetterContext {
   readonly throttle: Throttle;
 }
 
-const BODY_LIMIT = 256 * 1024;
+/** Room for a report that lists two thousand programs. */
+const BODY_LIMIT = 1024 * 1024;
 /** A proxy or a hub may stand before many devices; signatures keep strangers out, this keeps them cheap. */
 const SIGNED_LIMIT = { max: 6_000, timeWindow: MINUTE_MS };
 /** A cart of thirty behind one address enrols within a minute. */
@@ -82,6 +84,7 @@ export async function registerDeviceDoor(app: FastifyInstance, options: DoorOpti
     registerChallenge(scope, options);
     registerReports(scope, options);
     registerBaseline(scope, options);
+    registerRoster(scope, options);
   });
 }
 
@@ -174,4 +177,26 @@ function registerBaseline(scope: FastifyInstance, options: DoorOptions): void {
         return reply.type("application/json; charset=utf-8").send(json);
       },
     });
+}
+
+/** Hubs only: a single device has no business with the others' serial numbers. */
+function registerRoster(scope: FastifyInstance, options: DoorOptions): void {
+  const { database, venueId, clock } = options;
+  scope.route({
+    method: "GET",
+    url: DevicePaths.roster,
+    config: { rateLimit: SIGNED_LIMIT },
+    schema: UNLISTED,
+    handler: async (request, reply) => {
+      const now = clock();
+      const { key, nonce } = await verified(options, request, now);
+      if (!(await useNonce(database, venueId, nonceKey(key.id, nonce), now))) throw new Refusal(401, "E_DEVICE_REPLAY");
+      if (key.role !== "hub") throw new Refusal(403, "E_DEVICE_HUB");
+      const { json, digest } = await writeRoster(database, venueId, key.device_id);
+      const etag = `"${digest}"`;
+      void reply.header("etag", etag);
+      if (request.headers["if-none-match"] === etag) return reply.status(304).send();
+      return reply.type("application/json; charset=utf-8").send(json);
+    },
+  });
 }

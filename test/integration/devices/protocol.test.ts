@@ -15,7 +15,7 @@ import { openDatabase, openPostgresUrl } from "../../../dashboard/platform/db.ts
 import { migrate } from "../../../dashboard/platform/migrate.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
 import { readEnrolLink } from "../../../policies/engine/enrol-link.ts";
-import { BaselineDocument, DevicePaths, PostureAck } from "../../../policies/schema/device-report.ts";
+import { BaselineDocument, HubRoster, DevicePaths, PostureAck } from "../../../policies/schema/device-report.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import {
   ASSET,
@@ -565,6 +565,19 @@ describe.each(KINDS)("$kind: devices and the server", ({ kind, skip }) => {
       hub.prevHash = null;
       expect((await hub.deliver({ device: "tab-01", by: "hub-1" })).body.result).toBe("history");
       expect((await view("tab-01")).device.secondHand).toBe(false);
+    });
+
+    it("learns the serial numbers of tablets, and a tablet learns none", async () => {
+      const hub = await enrolled(venue, anna, { id: "hub-1", kind: "hub", serial: "HUB-1" });
+      const tablet = await enrolled(venue, anna);
+      await anna.ask("POST", "/api/devices", { ...ASSET, id: "tab-08", serial: "", platform: null });
+      const answer = await hub.send(hub.sign("GET", DevicePaths.roster, ""));
+      expect(readAnswer(venue, answer).valid).toBe(true);
+      const { devices } = HubRoster.parse(answer.body);
+      expect(devices.map(({ device }) => device)).toEqual(["tab-01"]);
+      const headers = { "if-none-match": String(answer.headers["etag"]) };
+      expect((await hub.send(hub.sign("GET", DevicePaths.roster, "", { headers }))).status).toBe(304);
+      expect((await tablet.send(tablet.sign("GET", DevicePaths.roster, ""))).body.code).toBe("E_DEVICE_HUB");
     });
   });
 
