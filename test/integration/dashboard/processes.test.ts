@@ -358,6 +358,7 @@ describe("uplink", () => {
     expect(networks.networks.map((network: { id: string }) => network.id).sort()).toEqual([
       "guest-wifi",
       "kiosk",
+      "quarantine",
       "tablets",
     ]);
     expect(networks.resolvers[0]).toMatchObject({ id: "resolver-1", upToDate: true });
