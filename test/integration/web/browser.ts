@@ -50,3 +50,10 @@ export async function buildPage(): Promise<{ readonly folder: string; readonly r
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+/** Every page in both languages and themes takes minutes: `npm run test:looks`. Otherwise Polish and light, as most people see it. */
+const everyLook = process.env["LATARNIK_LOOKS"] === "all";
+export const languages: readonly ("pl" | "en")[] = everyLook ? ["pl", "en"] : ["pl"];
+export const darkToo = everyLook;
+export const looks: string = everyLook ? "both languages, both themes" : "Polish, light";
+export const skipsLooks: string = everyLook ? "" : " (skipped: npm run test:looks)";
