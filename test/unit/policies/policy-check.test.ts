@@ -21,7 +21,7 @@ describe("policy-check", () => {
   it("finds no fault in the shipped files", () => {
     expect(run()).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^31 categories, 3 networks, .*no faults\n$/u) as string,
+      stdout: expect.stringMatching(/^31 categories, 4 networks, .*no faults\n$/u) as string,
     });
   });
 
@@ -64,7 +64,7 @@ describe("policy-check", () => {
     {
       why: "no such network",
       args: ["explain", "nowhere", "example.org"],
-      said: "no network «nowhere»; there are: guest-wifi, kiosk, tablets",
+      said: "no network «nowhere»; there are: guest-wifi, kiosk, quarantine, tablets",
     },
     { why: "no such option", args: ["--packs", "x"], said: "--packs" },
   ])("refuses $why with help", ({ args, said }) => {
