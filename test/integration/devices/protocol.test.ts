@@ -338,8 +338,8 @@ describe.each(KINDS)("$kind: devices and the server", ({ kind, skip }) => {
         refused: "E_DEVICE_HUB",
       },
       {
-        why: "of 300 kB",
-        send: () => device.send(device.sign("POST", DevicePaths.reports, JSON.stringify({ pad: "x".repeat(300_000) }))),
+        why: "of 1.2 MB",
+        send: () => device.send(device.sign("POST", DevicePaths.reports, JSON.stringify({ pad: "x".repeat(1_200_000) }))),
         status: 413,
         refused: "E_API_TOO_LARGE",
       },
