@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Most suites wait for processes and sockets; with one worker, the default of two processors, a whole run takes too long.
+    maxWorkers: 2,
   },
 });
