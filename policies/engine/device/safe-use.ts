@@ -91,10 +91,11 @@ export const judgeForbiddenBrowsers = (context: AuditContext): Outcome =>
   );
 
 export function judgeOurResolver(context: AuditContext): Outcome {
+  const answers = resolverAnswers(context);
   return fromFact(context, "resolution", ({ privateDns }) =>
     worst([
       privateDns === "foreign" ? fail("private-dns-foreign") : pass(),
-      { ...resolverAnswers(context), ...(resolverAnswers(context).state === "pass" ? { reason: "ok" } : {}) },
+      answers.state === "pass" ? pass() : answers,
     ]),
   );
 }
