@@ -339,7 +339,8 @@ describe.each(KINDS)("$kind: devices and the server", ({ kind, skip }) => {
       },
       {
         why: "of 1.2 MB",
-        send: () => device.send(device.sign("POST", DevicePaths.reports, JSON.stringify({ pad: "x".repeat(1_200_000) }))),
+        send: () =>
+          device.send(device.sign("POST", DevicePaths.reports, JSON.stringify({ pad: "x".repeat(1_200_000) }))),
         status: 413,
         refused: "E_API_TOO_LARGE",
       },
