@@ -17,14 +17,22 @@ function listLicence(text: string): string | undefined {
 
 /** Compatible with shipping under EUPL-1.2: permissive, or with reach limited to their own files or fonts. */
 const ACCEPTED = new Set(
-  ["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "MPL-2.0", "OFL-1.1"].concat([
-    "CC0-1.0",
-    "Unlicense",
-    "Python-2.0",
-    "EUPL-1.2",
-    "CC-BY-4.0",
-  ]),
+  [
+    "MIT",
+    "MIT-0",
+    "ISC",
+    "0BSD",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "Apache-2.0",
+    "BlueOak-1.0.0",
+    "MPL-2.0",
+    "OFL-1.1",
+  ].concat(["CC0-1.0", "Unlicense", "Python-2.0", "EUPL-1.2", "CC-BY-4.0"]),
 );
+
+/** Packages whose manifest forgot its licence, and the first line of the licence file they bring instead. */
+const BY_FILE: Readonly<Record<string, string>> = { "node_modules/png-js": "MIT License" };
 
 interface LockedPackage {
   readonly license?: string;
@@ -35,6 +43,12 @@ function unacceptable(packages: Readonly<Record<string, LockedPackage>>): string
   return Object.entries(packages)
     .filter(([path]) => path !== "")
     .filter(([, { license }]) => !(license ?? "").split(/\s+OR\s+|[()]/u).some((id) => ACCEPTED.has(id.trim())))
+    .filter(
+      ([path, { license }]) =>
+        license !== undefined ||
+        BY_FILE[path] === undefined ||
+        !textOf(`${path}/LICENSE`).startsWith(`${BY_FILE[path]}\n`),
+    )
     .map(([path, { license }]) => `${path}: ${license ?? "no licence"}`);
 }
 
