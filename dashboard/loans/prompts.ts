@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { LoanApi, PromptView } from "../../policies/schema/loan-api.ts";
+import type { DraftWordView, LoanApi, PromptView } from "../../policies/schema/loan-api.ts";
 import type { Hit } from "../../policies/schema/messages.ts";
 import type { Taxonomy } from "../../policies/schema/taxonomy.ts";
 import { recordAudit } from "../access/index.ts";
@@ -117,6 +117,45 @@ export async function viewPrompts(
     .limit(MOST_PROMPTS)
     .execute();
   return rows.map(promptView);
+}
+
+/**
+ * What was said, during the lesson, about the tablet a draft is of: prompts that overlap its opening by no more than one window. Linked
+ * when read, because a draft may open after its prompt was answered.
+ *
+ * @returns oldest first; empty for a draft of no tablet, or an unknown one
+ */
+export async function viewDraftWords(database: Queryable, venueId: string, draft: string): Promise<DraftWordView[]> {
+  const found = await database
+    .withTables<RegisterPublicViews>()
+    .selectFrom("register_public_device_draft")
+    .select(["device", "opened_at"])
+    .where("venue_id", "=", venueId)
+    .where("id", "=", draft)
+    .executeTakeFirst();
+  if (found === undefined || found.device === null) return [];
+  const rows = await database
+    .withTables<LoanTables>()
+    .selectFrom("loan_prompt")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("device_id", "=", found.device)
+    .where((eb) =>
+      eb.or([
+        eb("draft_id", "=", draft),
+        eb.and([
+          eb("first_at", "<=", found.opened_at + PROMPT_WINDOW_MS),
+          eb("last_at", ">=", found.opened_at - PROMPT_WINDOW_MS),
+        ]),
+      ]),
+    )
+    .orderBy("first_at")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => {
+    const { device, category, at, outcome, closedAt } = promptView(row);
+    return { device, category, at, outcome, closedAt };
+  });
 }
 
 /**

@@ -13,7 +13,7 @@ import { cleanDevice, gateOfDevice } from "./clean.ts";
 import type { LoanContext, Person } from "./context.ts";
 import { handOut, reportMissing, takeBack } from "./devices.ts";
 import { gateList } from "./gate-list.ts";
-import { closePrompt, viewPrompts } from "./prompts.ts";
+import { closePrompt, viewDraftWords, viewPrompts } from "./prompts.ts";
 import { brief, closeSession, createSession, extendSession } from "./sessions.ts";
 import type { LoanTables } from "./tables.ts";
 import { viewSession, viewSessions } from "./views.ts";
@@ -72,6 +72,7 @@ export function registerLoanRoutes(app: FastifyInstance, options: LoanRouteOptio
   registerEndpoint(app, Api.prompts, async ({ caller }) =>
     viewPrompts(database, venueId, caller().session.account.id, clock()),
   );
+  registerEndpoint(app, Api.draftWords, async ({ params }) => viewDraftWords(database, venueId, idOf(params)));
   registerEndpoint(app, Api.promptClose, async ({ params, body, caller }) =>
     closePrompt(options, idOf(params), body, personOf(caller()), clock()),
   );

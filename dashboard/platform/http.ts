@@ -87,7 +87,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   });
   app.addHook("onSend", async (request, reply) => {
     if (request.url.startsWith("/api")) void reply.header("cache-control", "no-store");
-    void reply.header("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    // The loan desk reads the labels of tablets with the camera; nobody framed by or framing this page may.
+    void reply.header("permissions-policy", "camera=(self), microphone=(), geolocation=()");
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error as FastifyError, request, reply, options.log));
   return app;

@@ -71,6 +71,16 @@ export const PromptView = z.strictObject({
 });
 export type PromptView = z.output<typeof PromptView>;
 
+/** What the person beside the tablet said; belongs to a draft opened for the same tablet at the same time. */
+export const DraftWordView = z.strictObject({
+  device: DeviceId,
+  category: Category,
+  at: Instant,
+  outcome: PromptView.shape.outcome.describe("null: no answer yet"),
+  closedAt: Instant.nullable(),
+});
+export type DraftWordView = z.output<typeof DraftWordView>;
+
 /** Gate answers for all devices, signed, so that a desk that loses the network can go on. */
 export const GateList = z.strictObject({
   createdAt: Instant,
@@ -189,6 +199,13 @@ export const LoanApi = {
       step: stepId,
     }),
     response: PromptView,
+  },
+  /** By draft. Names nobody: who led the lesson stands in the session. */
+  draftWords: {
+    method: "GET",
+    path: "/api/prompts/of-draft/:id",
+    permission: "drafts.read",
+    response: z.array(DraftWordView),
   },
   stepsKnown: { method: "GET", path: "/api/loans/steps/:id", permission: "loans.read", response: nothing },
 } as const;

@@ -14,6 +14,8 @@ let csrf: string | null = null;
 export function rememberCsrf(token: string | null): void {
   csrf = token;
 }
+/** Without it the server refuses every change; the page then asks for its session first. */
+export const hasCsrf = (): boolean => csrf !== null;
 
 /**
  * @param id  value of `:id` in the path

@@ -6,9 +6,10 @@
 import { MutationCache, QueryCache, QueryClient, useQuery } from "@tanstack/react-query";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Permission, SessionView } from "../../../policies/schema/api.ts";
-import { call, rememberCsrf } from "./call.ts";
+import { call, hasCsrf, rememberCsrf } from "./call.ts";
 import type { EndpointId, Response, endpoints } from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
+import { rememberPerson, rememberedPerson } from "./kept-session.ts";
 import { usePollMs } from "./live.ts";
 
 /** `null`: nobody is signed in. `undefined` while unknown. */
@@ -43,6 +44,7 @@ export function makeQueryClient(onSessionLost: (client: QueryClient) => void): Q
 /** Puts the signed-in session in place (or takes it away) and its token with it. */
 export function keepSession(client: QueryClient, session: SessionView | null): void {
   rememberCsrf(session?.csrf ?? null);
+  rememberPerson(session, Date.now());
   client.setQueryData(sessionKey, session);
 }
 
@@ -54,9 +56,16 @@ export const useSession = (): UseQueryResult<SessionView | null> =>
       try {
         const session = await call("session", { signal });
         rememberCsrf(session.csrf);
+        rememberPerson(session, Date.now());
         return session;
       } catch (error) {
-        if (error instanceof ApiFailure && error.status === 401) return null;
+        if (error instanceof ApiFailure && error.status === 401) {
+          rememberPerson(null, Date.now());
+          return null;
+        }
+        // Without the network the desk goes on; the server decides about every step when it is back.
+        const person = error instanceof ApiFailure && error.status === 0 ? rememberedPerson(Date.now()) : null;
+        if (person !== null && !hasCsrf()) return person;
         throw error;
       }
     },

@@ -7,6 +7,7 @@ import { Component, Suspense, lazy, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { I18nProvider } from "react-aria-components/I18nProvider";
+import { isRemembered } from "../api/kept-session.ts";
 import { keepSession, makeQueryClient, useApi, useSession } from "../api/queries.ts";
 import { Loading, Trouble } from "../parts/trouble.tsx";
 import { loadTexts } from "../texts/load.ts";
@@ -142,6 +143,8 @@ function Gate() {
     return <Go to={signInPath(null)} />;
   }
   const allowed = mayOpen(page, session.data.permissions);
+  // Reloaded without the network: only the desk can go on, wherever the address points.
+  if (!allowed && isRemembered(session.data)) return <Go to="/loans" />;
   const Chosen = page === "missing" || page === "mistake" ? null : pages[page];
   const content = (
     <Boundary key={path}>

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Suspense, lazy, useEffect } from "react";
 import type { ReactNode } from "react";
 import { HandHelping, House, ListChecks, LogOut, Network, Phone, Settings, TabletSmartphone } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -16,9 +17,13 @@ import { Button } from "../parts/button.tsx";
 import { Mark } from "./brand.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { forgetDesk } from "../pages/loans/kept.ts";
+import { installWorker, removeWorker } from "../worker/install.ts";
 import { Link, navigate, usePlace } from "./router.tsx";
 import { match, mayOpen } from "./routes.ts";
 import type { PageId } from "./routes.ts";
+
+/** Only for people of the desk; the rest never load it. */
+const Prompts = lazy(() => import("../pages/loans/prompts.tsx"));
 
 const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof House; also: readonly PageId[] }[] = [
   { page: "today", href: "/", text: "nav.today", icon: House, also: [] },
@@ -76,6 +81,7 @@ export function useSignOut(): { readonly run: () => void; readonly busy: boolean
   const client = useQueryClient();
   const leave = (): void => {
     forgetDesk();
+    void removeWorker();
     client.clear();
     keepSession(client, null);
     navigate("/sign-in", { replace: true });
@@ -87,7 +93,12 @@ export function useSignOut(): { readonly run: () => void; readonly busy: boolean
 export function Shell({ session, children }: { readonly session: SessionView; readonly children: ReactNode }) {
   const { t } = useTexts();
   const signOut = useSignOut();
+  const lends = session.permissions.includes("loans.write");
   useLive();
+  useEffect(() => {
+    // The desk must open without the network; nobody else needs anything kept.
+    if (lends) void installWorker();
+  }, [lends]);
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -114,6 +125,11 @@ export function Shell({ session, children }: { readonly session: SessionView; re
       </header>
       <Emergency />
       <main id="main" className="main" tabIndex={-1}>
+        {lends && (
+          <Suspense fallback={null}>
+            <Prompts />
+          </Suspense>
+        )}
         {children}
       </main>
     </div>

@@ -23,6 +23,8 @@ export interface DeviceFixtures {
   inspections: Input<"inspections">;
   loans: Input<"loans">;
   prompts: Input<"prompts">;
+  /** What was said about every draft. */
+  words: Input<"draftWords">;
 }
 
 const minute = 60_000;
@@ -435,5 +437,6 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
       },
     ],
     prompts: [],
+    words: [],
   };
 }

@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { generateKeyPairSync, sign } from "node:crypto";
 import type { z } from "zod";
+import { canonicalJson } from "../../../dashboard/platform/canonical.ts";
 import type { DeviceApi } from "../../../policies/schema/device-api.ts";
 import type { LoanApi } from "../../../policies/schema/loan-api.ts";
 import { deviceViewOf, gateOf } from "./device-fixtures.ts";
@@ -24,6 +26,9 @@ function must<T>(found: T | undefined): T {
 
 export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
   const steps = new Set<string>();
+  // The venue's key: the page takes no list it cannot verify.
+  const pair = generateKeyPairSync("ed25519");
+  const publicKey = pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
   const deviceBy = (id: string) => must(data.devices.find((device) => device.id === id));
   const loanBy = (id: string): Session => must(data.loans.find((loan) => loan.id === id));
   const me = () => ({ account: data.session.account.id, displayName: data.session.account.displayName });
@@ -182,13 +187,16 @@ export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
       return deviceBy(id).gate;
     },
     gateOf: (_: never, id: string) => deviceBy(id).gate,
-    gateList: () => ({
-      createdAt: Date.now(),
-      validUntil: Date.now() + 12 * 3_600_000,
-      answers: data.devices.map((device) => ({ device: device.id, gate: device.gate })),
-      signature: "AAAA",
-      key: "AAAA",
-    }),
+    gateList: () => {
+      const body = {
+        createdAt: Date.now(),
+        validUntil: Date.now() + 12 * 3_600_000,
+        answers: data.devices.map((device) => ({ device: device.id, gate: device.gate })),
+        key: publicKey,
+      };
+      return { ...body, signature: sign(null, Buffer.from(canonicalJson(body)), pair.privateKey).toString("base64") };
+    },
+    draftWords: () => data.words,
     prompts: () => data.prompts,
     promptClose: (body: Body<"promptClose">, id: string) => {
       const prompt = must(data.prompts.find((one) => one.id === id));

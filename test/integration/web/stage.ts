@@ -55,6 +55,8 @@ export async function makeStage(): Promise<Stage> {
         locale: "pl-PL",
         timezoneId: "America/New_York", // times must be the venue's, whatever the browser's zone
         reducedMotion: "reduce",
+        // A worker would answer in the place of the server; the desk's own test lets it.
+        serviceWorkers: "block",
         ...options,
       });
       const page = await context.newPage();

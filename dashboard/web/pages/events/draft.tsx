@@ -21,6 +21,7 @@ import { Time } from "../../parts/time.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { Words } from "../loans/words.tsx";
 
 type Draft = Response<"draft">;
 
@@ -216,6 +217,7 @@ function Letter({ draft }: { readonly draft: Draft }) {
         {draft.standards.length === 0 && <p className="muted">{t("draft.noStandards")}</p>}
       </Part>
       <Evidence draft={draft} names={names} />
+      {draft.device !== null && <Words draft={draft.id} />}
       <Part id="next" title={t("draft.next")}>
         <p>{t("draft.nextContact")}</p>
         <p>{t("draft.nextWho")}</p>

@@ -15,7 +15,9 @@ import { Trouble } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
 import { newStep } from "./desk.ts";
 import { isFree, keptAnswer } from "./gates.ts";
+import type { KeptAnswer } from "./gates.ts";
 import type { Kept } from "./kept.ts";
+import type { ListTrust } from "./signed-list.ts";
 import { Scan } from "./scan.tsx";
 
 /** An answer that takes longer than this is asked of the kept list: children are waiting. */
@@ -25,10 +27,10 @@ const cleanable: ReadonlySet<string> = new Set(["media.leftover", "device.damage
 
 interface Asked {
   readonly gate: GateAnswer | null;
-  readonly source: "live" | "kept" | "old" | "unknown";
+  readonly source: "live" | KeptAnswer["kind"];
 }
 
-function useGate(device: string, kept: Kept, now: number) {
+function useGate(device: string, kept: Kept, trust: ListTrust | null, now: number) {
   const query = useQuery({
     queryKey: ["gateOf", device],
     staleTime: 0,
@@ -39,12 +41,12 @@ function useGate(device: string, kept: Kept, now: number) {
   });
   const unreachable =
     query.error !== null && !(query.error instanceof ApiFailure && query.error.status > 0 && query.error.status < 500);
-  const list = keptAnswer(kept.gates, device, now);
+  const list = keptAnswer(kept.gates, trust, device, now);
   const asked: Asked | null =
     query.data !== undefined
       ? { gate: query.data, source: "live" }
       : unreachable
-        ? { gate: list.kind === "unknown" ? null : list.gate, source: list.kind }
+        ? { gate: "gate" in list ? list.gate : null, source: list.kind }
         : null;
   return { asked, error: unreachable ? null : query.error, again: () => void query.refetch(), busy: query.isFetching };
 }
@@ -52,13 +54,14 @@ function useGate(device: string, kept: Kept, now: number) {
 function Answer(props: {
   readonly device: string;
   readonly kept: Kept;
+  readonly trust: ListTrust | null;
   readonly already: boolean;
   readonly onHandOut: (device: string, gate: GateAnswer | null, override: string | null, list: number | null) => void;
   readonly onLeave: () => void;
 }) {
   const { t } = useTexts();
   const now = useNow();
-  const { asked, error, again, busy } = useGate(props.device, props.kept, now);
+  const { asked, error, again, busy } = useGate(props.device, props.kept, props.trust, now);
   const [overriding, setOverriding] = useState(false);
   const clean = useMutation({
     mutationFn: (remark: string) =>
@@ -85,7 +88,8 @@ function Answer(props: {
     );
   if (asked === null) return <output className="loading">{t("handOut.asking", { device: props.device })}</output>;
   const { gate } = asked;
-  const list = asked.source === "live" ? null : (props.kept.gates?.createdAt ?? null);
+  // The server judges by the list only what the list could judge then; everything else by its own word.
+  const list = asked.source === "kept" ? (props.kept.gates?.createdAt ?? null) : null;
   const word = gate?.word ?? "check-first";
   const free = gate !== null && isFree(gate);
   return (
@@ -159,6 +163,7 @@ function Answer(props: {
 
 export function HandOut(props: {
   readonly kept: Kept;
+  readonly trust: ListTrust | null;
   readonly outNow: readonly string[];
   readonly onHandOut: (device: string, gate: GateAnswer | null, override: string | null, list: number | null) => void;
 }) {
@@ -173,6 +178,7 @@ export function HandOut(props: {
           key={device}
           device={device}
           kept={props.kept}
+          trust={props.trust}
           already={props.outNow.includes(device)}
           onLeave={() => setDevice(null)}
           onHandOut={(id, gate, override, list) => {

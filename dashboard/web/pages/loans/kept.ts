@@ -1,5 +1,5 @@
 /**
- * What the desk keeps in the browser: gate answers, steps not yet sent, and the open sessions without the employee's name.
+ * What the desk keeps in the browser: signed gate answers and the key they are judged by, steps not yet sent, and the open sessions without the employee's name.
  *
  * Nothing here names a child, because nothing anywhere does. What cannot be read is treated as not there.
  *
@@ -9,6 +9,8 @@ import type { GateList, LoanSessionView } from "../../../../policies/schema/loan
 import type { Refused, Step } from "./steps.ts";
 
 export interface Kept {
+  /** Public key of the venue's server, base64: the first one this browser saw. */
+  readonly key: string | null;
   readonly gates: GateList | null;
   readonly titles: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
@@ -16,7 +18,7 @@ export interface Kept {
   readonly sessions: readonly LoanSessionView[];
 }
 
-const empty: Kept = { gates: null, titles: {}, steps: [], refused: [], sessions: [] };
+const empty: Kept = { key: null, gates: null, titles: {}, steps: [], refused: [], sessions: [] };
 const keyOf = (part: keyof Kept): string => `latarnik.desk.${part}`;
 
 function read<P extends keyof Kept>(part: P): Kept[P] {
@@ -29,6 +31,7 @@ function read<P extends keyof Kept>(part: P): Kept[P] {
 }
 
 let kept: Kept = {
+  key: read("key"),
   gates: read("gates"),
   titles: read("titles"),
   steps: read("steps"),

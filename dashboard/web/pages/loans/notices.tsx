@@ -1,21 +1,60 @@
 /**
- * What the desk must know about its own state: no network and how old its list is, what waits to be sent, what was refused.
+ * What the desk must know about its own state: no network and what its list is worth, what waits to be sent, what was refused.
  *
  * @module
  */
-import { CloudOff, Send } from "lucide-react";
+import { useEffect, useState } from "react";
+import { CloudOff, KeyRound, Send } from "lucide-react";
 import { Button } from "../../parts/button.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
+import type { Desk } from "./desk.ts";
+import { isInTime } from "./gates.ts";
 import { keep } from "./kept.ts";
-import type { Kept } from "./kept.ts";
+import { fingerprintOf } from "./signed-list.ts";
 import type { Step } from "./steps.ts";
 
 /** The tablet a step is about, if it is about one. */
 const deviceOf = (step: Step): string => ("device" in step.body ? step.body.device : "");
 
-export function Notices({ offline, kept }: { readonly offline: boolean; readonly kept: Kept }) {
+function ListState({ desk }: { readonly desk: Desk }) {
   const { t, ago } = useTexts();
   const now = useNow();
+  const { gates } = desk.kept;
+  if (gates === null) return <>{t("desk.noList")}</>;
+  if (desk.trust === "forged") return <>{t("desk.listForged")}</>;
+  if (desk.trust === "unable") return <>{t("desk.listUnable")}</>;
+  return <>{t(isInTime(gates, now) ? "desk.list" : "desk.listOld", { when: ago(gates.createdAt, now) })}</>;
+}
+
+/** Keys change when a venue is set up anew; a person compares the words and says so, the page never does by itself. */
+function OtherKey({ other }: { readonly other: string }) {
+  const { t } = useTexts();
+  const [words, setWords] = useState<string | null>(null);
+  useEffect(() => {
+    void fingerprintOf(other, globalThis.crypto.subtle).then(setWords);
+  }, [other]);
+  const accept = (): void => {
+    keep("gates", () => null);
+    keep("key", () => other);
+  };
+  return (
+    <div className="notice notice-refused" role="alert">
+      <KeyRound aria-hidden="true" size={22} />
+      <div>
+        <p>
+          <strong>{t("desk.otherKey")}</strong>
+        </p>
+        <p>{t("desk.otherKeyText")}</p>
+        {words !== null && <p className="code">{words}</p>}
+        <Button onPress={accept}>{t("desk.otherKeyAccept")}</Button>
+      </div>
+    </div>
+  );
+}
+
+export function Notices({ desk }: { readonly desk: Desk }) {
+  const { t } = useTexts();
+  const { kept, offline } = desk;
   const waiting = kept.steps.length;
   return (
     <div aria-live="polite" className="notices">
@@ -27,11 +66,7 @@ export function Notices({ offline, kept }: { readonly offline: boolean; readonly
               <strong>{t("desk.offline")}</strong>
             </p>
             <p>
-              {kept.gates === null
-                ? t("desk.noList")
-                : t(now > kept.gates.validUntil ? "desk.listOld" : "desk.list", {
-                    when: ago(kept.gates.createdAt, now),
-                  })}
+              <ListState desk={desk} />
             </p>
             {waiting > 0 && <p>{t("desk.waiting", { count: waiting })}</p>}
           </div>
@@ -43,6 +78,7 @@ export function Notices({ offline, kept }: { readonly offline: boolean; readonly
           <span>{t("desk.sending", { count: waiting })}</span>
         </p>
       )}
+      {desk.otherKey !== null && desk.otherKey !== kept.key && <OtherKey other={desk.otherKey} />}
       {kept.refused.length > 0 && (
         <div className="notice notice-refused" role="alert">
           <div>

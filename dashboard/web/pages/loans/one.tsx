@@ -6,7 +6,7 @@
 import { useState } from "react";
 import { ArrowLeft, CircleCheck, CircleDot, SearchX, TimerOff, TriangleAlert } from "lucide-react";
 import type { LoanSessionView, LoanedDevice } from "../../../../policies/schema/loan-api.ts";
-import { useMay, useSession } from "../../api/queries.ts";
+import { useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
 import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -17,13 +17,11 @@ import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
 import { Briefing } from "./briefing.tsx";
 import { newStep, useDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { HandOut } from "./hand-out.tsx";
-import type { Kept } from "./kept.ts";
 import { Notices } from "./notices.tsx";
-import { Prompts } from "./prompts.tsx";
 import { ReturnDialog } from "./return.tsx";
 import { hasLeftovers, isOverdue, tallyOf } from "./steps.ts";
-import type { Step } from "./steps.ts";
 
 type Open = { readonly kind: "return" | "missing"; readonly device: string } | { readonly kind: "close" };
 
@@ -102,19 +100,11 @@ function Back({ device }: { readonly device: LoanedDevice }) {
   );
 }
 
-function Session({
-  session,
-  kept,
-  take,
-}: {
-  readonly session: LoanSessionView;
-  readonly kept: Kept;
-  readonly take: (step: Step) => void;
-}) {
+function Session({ session, desk }: { readonly session: LoanSessionView; readonly desk: Desk }) {
+  const { kept, take } = desk;
   const { t, clock } = useTexts();
   const now = useNow();
   const may = useMay();
-  const account = useSession().data?.account.id;
   const [open, setOpen] = useState<Open | null>(null);
   const tally = tallyOf(session);
   const target = session.id;
@@ -155,7 +145,6 @@ function Session({
           </Button>
         )}
       </div>
-      {mayWrite && session.owner.account === account && <Prompts session={session.id} take={take} steps={kept.steps} />}
       {mayWrite && session.briefedAt === null && (
         <Briefing
           camera={session.camera}
@@ -172,6 +161,7 @@ function Session({
       {mayWrite && session.briefedAt !== null && (
         <HandOut
           kept={kept}
+          trust={desk.trust}
           outNow={[...tally.out, ...tally.missing].map((device) => device.device)}
           onHandOut={(device, gate, override, list) =>
             take({
@@ -270,7 +260,13 @@ function Session({
           onClose={close}
           onConfirm={() => {
             close();
-            take({ kind: "loanClose", target, at: Date.now(), body: { step: newStep(), at: Date.now() } });
+            take({
+              kind: "loanClose",
+              target,
+              at: Date.now(),
+              // N of N: the server refuses a close that knows of more hand-outs than it does.
+              body: { step: newStep(), at: Date.now(), loans: session.devices.length },
+            });
           }}
         >
           <p>{t("loan.closeText", { back: tally.back.length, missing: tally.missing.length })}</p>
@@ -292,9 +288,9 @@ export default function SessionPage({ id }: { readonly id: string }) {
           {t("nav.loans")}
         </Link>
       </p>
-      <Notices offline={desk.offline} kept={desk.kept} />
+      <Notices desk={desk} />
       {session !== undefined ? (
-        <Session session={session} kept={desk.kept} take={desk.take} />
+        <Session session={session} desk={desk} />
       ) : desk.loading ? (
         desk.error === null ? (
           <Loading />

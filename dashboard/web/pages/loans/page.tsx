@@ -18,7 +18,6 @@ import { useNow, useTexts } from "../../texts/texts.tsx";
 import { useDesk } from "./desk.ts";
 import { NewSession } from "./new.tsx";
 import { Notices } from "./notices.tsx";
-import { Prompts } from "./prompts.tsx";
 import { isOverdue, tallyOf } from "./steps.ts";
 
 function SessionCard({ session }: { readonly session: LoanSessionView }) {
@@ -87,9 +86,8 @@ export default function LoansPage() {
         )
       }
     >
-      <Notices offline={desk.offline} kept={desk.kept} />
+      <Notices desk={desk} />
       <Who permissions={["loans.write"]} />
-      {may("loans.write") && <Prompts session={null} take={desk.take} steps={desk.kept.steps} />}
       {desk.loading ? (
         desk.error === null ? (
           <Loading />

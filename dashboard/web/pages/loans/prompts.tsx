@@ -11,8 +11,7 @@ import { Button } from "../../parts/button.tsx";
 import { useNames } from "../../parts/names.ts";
 import { Time } from "../../parts/time.tsx";
 import { useTexts } from "../../texts/texts.tsx";
-import { newStep } from "./desk.ts";
-import type { Step } from "./steps.ts";
+import { newStep, useSteps } from "./messenger.ts";
 
 const outcomes = ["talk", "mistake", "contact", "escalate"] as const;
 
@@ -58,23 +57,14 @@ function Prompt({
   );
 }
 
-/** @param session  prompts of one session only; `null`: all that are mine */
-export function Prompts({
-  session,
-  take,
-  steps,
-}: {
-  readonly session: string | null;
-  readonly take: (step: Step) => void;
-  readonly steps: readonly Step[];
-}) {
+/** Stands in the frame of every page, so that it is seen wherever the owner of the session is; the server gives nobody else's. */
+export default function Prompts() {
   const { t } = useTexts();
+  const { kept, take } = useSteps();
   const [open, setOpen] = useState<string | null>(null);
   const { data } = useApi("prompts", { everyMs: () => 5_000 });
-  const closing = new Set(steps.filter((step) => step.kind === "promptClose").map((step) => step.target));
-  const shown = (data ?? []).filter(
-    (prompt) => prompt.closedAt === null && !closing.has(prompt.id) && (session === null || prompt.session === session),
-  );
+  const closing = new Set(kept.steps.filter((step) => step.kind === "promptClose").map((step) => step.target));
+  const shown = (data ?? []).filter((prompt) => prompt.closedAt === null && !closing.has(prompt.id));
   const seen = useRef(0);
   useEffect(() => {
     // Felt in the pocket, not heard by the group.
@@ -82,7 +72,7 @@ export function Prompts({
     seen.current = shown.length;
   }, [shown.length]);
   return (
-    <div aria-live="polite">
+    <div aria-live="assertive" className="frame-prompts">
       {shown.length > 0 && (
         <ul className="prompts" aria-label={t("prompts.title")}>
           {shown.map((prompt) => (

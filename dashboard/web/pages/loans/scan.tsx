@@ -1,5 +1,5 @@
 /**
- * The number of a tablet: read from its label by the camera where the browser can, else typed.
+ * The number of a tablet: read from its label by the camera, or typed. Typing always works; the camera only saves it.
  *
  * @module
  */
@@ -9,55 +9,54 @@ import { Camera, CameraOff } from "lucide-react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { faultOf } from "./camera-fault.ts";
+import type { CameraFault } from "./camera-fault.ts";
+import { hasCameras, openReader } from "./code-reader.ts";
 import { deviceIn } from "./steps.ts";
 
-/** The part of the Shape Detection API used here; TypeScript's library does not have it. */
-interface Detector {
-  detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
-}
-type DetectorClass = new (options: { readonly formats: readonly string[] }) => Detector;
+const lookMs = 200;
 
-const detectorClass = (): DetectorClass | null =>
-  "BarcodeDetector" in globalThis && navigator.mediaDevices !== undefined
-    ? (globalThis as unknown as { readonly BarcodeDetector: DetectorClass }).BarcodeDetector
-    : null;
-
-const lookMs = 250;
-
-function Viewer({ onFound, onFail }: { readonly onFound: (text: string) => void; readonly onFail: () => void }) {
+function Viewer(props: { readonly onFound: (text: string) => void; readonly onFail: (fault: CameraFault) => void }) {
   const { t } = useTexts();
   const video = useRef<HTMLVideoElement>(null);
-  const found = useRef(onFound);
-  const failed = useRef(onFail);
+  const told = useRef(props);
   useEffect(() => {
-    const Class = detectorClass();
+    told.current = props;
+  });
+  useEffect(() => {
     let stream: MediaStream | null = null;
-    let timer: ReturnType<typeof setInterval> | null = null;
+    let timer: ReturnType<typeof setTimeout> | null = null;
     let over = false;
-    const start = async (): Promise<void> => {
-      if (Class === null) throw new Error("no detector");
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
-      const element = video.current;
-      if (element === null || over) return;
-      element.srcObject = stream;
-      await element.play();
-      const detector = new Class({ formats: ["qr_code"] });
-      timer = setInterval(() => {
-        void detector.detect(element).then(
-          ([code]) => {
-            if (code !== undefined && !over) found.current(code.rawValue);
-            return null;
-          },
-          () => null, // a frame that cannot be read is followed by the next
-        );
-      }, lookMs);
-    };
-    start().catch(() => failed.current());
-    return () => {
+    const stop = (): void => {
       over = true;
-      if (timer !== null) clearInterval(timer);
+      if (timer !== null) clearTimeout(timer);
       for (const track of stream?.getTracks() ?? []) track.stop();
     };
+    const start = async (): Promise<void> => {
+      const reader = openReader();
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: "environment", width: { ideal: 1280 } },
+        audio: false,
+      });
+      const element = video.current;
+      // The person may have given up while the browser asked.
+      if (element === null || over) return stop();
+      element.srcObject = stream;
+      await element.play();
+      const read = await reader;
+      const look = async (): Promise<void> => {
+        // A picture that cannot be read is followed by the next.
+        const text = await read(element).catch(() => null);
+        if (over) return;
+        if (text !== null && text !== "") told.current.onFound(text);
+        else timer = setTimeout(() => void look(), lookMs);
+      };
+      await look();
+    };
+    start().catch((error: unknown) => {
+      if (!over) told.current.onFail(faultOf(error));
+    });
+    return stop;
   }, []);
   return <video ref={video} className="scan-view" muted playsInline aria-label={t("scan.view")} />;
 }
@@ -72,8 +71,7 @@ export function Scan({
   const { t } = useTexts();
   const [text, setText] = useState("");
   const [looking, setLooking] = useState(false);
-  const [failed, setFailed] = useState(false);
-  const can = detectorClass() !== null;
+  const [fault, setFault] = useState<CameraFault | null>(() => (hasCameras() ? null : "insecure"));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const id = deviceIn(text, known);
@@ -89,21 +87,30 @@ export function Scan({
           {t("scan.check")}
         </Button>
       </div>
-      {can && !failed ? (
-        <Button onPress={() => setLooking(!looking)}>
+      {fault !== "insecure" && (
+        <Button
+          onPress={() => {
+            setFault(null);
+            setLooking(!looking);
+          }}
+        >
           {looking ? <CameraOff aria-hidden="true" size={18} /> : <Camera aria-hidden="true" size={18} />}
-          {t(looking ? "scan.stop" : "scan.start")}
+          {t(looking ? "scan.stop" : fault === null ? "scan.start" : "scan.retry")}
         </Button>
-      ) : (
-        <p className="muted">{t(failed ? "scan.failed" : "scan.cannot")}</p>
       )}
-      {looking && !failed && (
+      <div aria-live="polite">
+        {fault !== null && <p className={fault === "insecure" ? "muted" : "note"}>{t(`scan.fault.${fault}`)}</p>}
+      </div>
+      {looking && (
         <Viewer
           onFound={(code) => {
             setLooking(false);
             onDevice(deviceIn(code, known));
           }}
-          onFail={() => setFailed(true)}
+          onFail={(why) => {
+            setLooking(false);
+            setFault(why);
+          }}
         />
       )}
     </form>

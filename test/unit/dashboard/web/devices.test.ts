@@ -175,12 +175,45 @@ describe("kept list", () => {
     ],
   } as never;
   it.each([
-    { why: "in time: as it stands", device: "A", now: at + 10, kind: "kept", word: "hand-out" },
-    { why: "too old: good is no longer good", device: "A", now: at + 11, kind: "old", word: "check-first" },
-    { why: "too old: bad stays bad", device: "B", now: at + 11, kind: "old", word: "do-not-hand-out" },
-    { why: "not on the list: unknown", device: "C", now: at, kind: "unknown", word: undefined },
-  ])("$why", ({ device, now, kind, word }) => {
-    const answer = keptAnswer(list, device, now);
+    { why: "in time: as it stands", trust: "good", device: "A", now: at + 10, kind: "kept", word: "hand-out" },
+    {
+      why: "too old: good is no longer good",
+      trust: "good",
+      device: "A",
+      now: at + 11,
+      kind: "old",
+      word: "check-first",
+    },
+    { why: "too old: bad stays bad", trust: "good", device: "B", now: at + 11, kind: "old", word: "do-not-hand-out" },
+    {
+      why: "clock back in time: as too old",
+      trust: "good",
+      device: "A",
+      now: at - 120_001,
+      kind: "old",
+      word: "check-first",
+    },
+    {
+      why: "a telephone a little behind: in time",
+      trust: "good",
+      device: "A",
+      now: at - 120_000,
+      kind: "kept",
+      word: "hand-out",
+    },
+    { why: "not on the list: unknown", trust: "good", device: "C", now: at, kind: "unknown", word: undefined },
+    { why: "not judged yet: unknown", trust: null, device: "A", now: at, kind: "unknown", word: undefined },
+    {
+      why: "forged: says nothing, not even a bad word",
+      trust: "forged",
+      device: "B",
+      now: at,
+      kind: "forged",
+      word: undefined,
+    },
+    { why: "cannot be judged: says nothing", trust: "unable", device: "A", now: at, kind: "unable", word: undefined },
+  ] as const)("$why", ({ trust, device, now, kind, word }) => {
+    const answer = keptAnswer(list, trust, device, now);
     expect([answer.kind, "gate" in answer ? answer.gate.word : undefined]).toEqual([kind, word]);
   });
 });
