@@ -389,6 +389,78 @@ export const RETENTION: readonly RetentionRule[] = [
     // Twelve hours of validity, and two days in which a desk may bring its steps.
     actions: [{ kind: "delete", column: "created_at", afterMs: 60 * HOUR_MS }],
   },
+  {
+    table: "vault_master",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row: which master key sealed this database" }],
+  },
+  {
+    table: "vault_ring_key",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "keep", why: "keys in force; older ones go when a rotation ends" }],
+  },
+  {
+    table: "vault_key",
+    requirement: "R-083",
+    personal: "no",
+    actions: [{ kind: "keep", why: "destroyed by the vault when the purpose of what it seals ends" }],
+  },
+  {
+    table: "vault_item",
+    requirement: "R-083",
+    personal: "indirectly",
+    actions: [{ kind: "keep", why: "sealed; unreadable and emptied when its key is destroyed" }],
+  },
+  {
+    table: "vault_erasure",
+    requirement: "R-084",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "vault_read",
+    requirement: "R-086",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "ledger_entry",
+    requirement: "R-084",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "25 years; then the oldest go behind a checkpoint, after approval" }],
+  },
+  {
+    table: "ledger_head",
+    requirement: "R-084",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row per book: its newest entry" }],
+  },
+  {
+    table: "ledger_checkpoint",
+    requirement: "R-084",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "without it the entries after it prove nothing" }],
+  },
+  {
+    table: "evidence_capsule",
+    requirement: "R-045",
+    personal: "indirectly",
+    actions: [{ kind: "keep", why: "with the note of its case; critical ones until the authority releases them" }],
+  },
+  {
+    table: "evidence_custody",
+    requirement: "R-045",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "goes with its capsule" }],
+  },
+  {
+    table: "evidence_export",
+    requirement: "R-045",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "goes with its capsule" }],
+  },
 ];
 
 /**

@@ -1,0 +1,13 @@
+/**
+ * The vault of personal data: sealed texts, keys per case and subject, erasure that keeps the register true.
+ *
+ * @module
+ */
+export { VaultError } from "./error.ts";
+export type { VaultErrorCode } from "./error.ts";
+export { RINGS } from "./keyring.ts";
+export type { Ring, Subject } from "./keyring.ts";
+export { keySourceFrom } from "./master.ts";
+export type { KeySource } from "./master.ts";
+export { openVault, Vault } from "./vault.ts";
+export type { ItemFacts, OfCase, Sealed } from "./vault.ts";
