@@ -1,0 +1,9 @@
+/**
+ * Documents: one model, three renderings. Other slices build the model and choose a renderer; nothing else is theirs.
+ *
+ * @module
+ */
+export type { Bar, Block, Column, Document, Inline, Language } from "./model.ts";
+export { DocumentError, type DocumentErrorCode } from "./error.ts";
+export { clockTime, longDate } from "./typography.ts";
+export { renderPdf } from "./pdf/render.ts";
