@@ -8,7 +8,17 @@ import type { Permission, Role } from "../../policies/schema/api.ts";
 /** Deny by default: a permission counts only if a held role lists it. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   // Lends tablets: the live picture, no histories of cases.
-  edukator: ["today.read", "signals.read", "devices.read", "loans.read", "loans.write"],
+  edukator: [
+    "today.read",
+    "signals.read",
+    "devices.read",
+    "loans.read",
+    "loans.write",
+    "cases.open",
+    "cases.read",
+    "cases.step",
+    "emergency.call",
+  ],
   // Network-safety person: everything technical, drafts included (they hold no child's data at this stage).
   nsp: [
     "today.read",
@@ -29,11 +39,27 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "devices.attest",
     "loans.read",
     "loans.write",
+    "cases.open",
+    "cases.read",
+    "cases.step",
+    "emergency.call",
   ],
   // Receives reports and files notes.
-  intake: ["today.read", "drafts.read"],
+  intake: ["today.read", "drafts.read", "cases.open", "cases.read", "cases.step", "registers.read", "emergency.call"],
   // Decides the first gate.
-  kierownik: ["today.read", "signals.read", "drafts.read", "devices.read", "loans.read"],
+  kierownik: [
+    "today.read",
+    "signals.read",
+    "drafts.read",
+    "devices.read",
+    "loans.read",
+    "cases.open",
+    "cases.read",
+    "cases.step",
+    "registers.read",
+    "interventions.read",
+    "emergency.call",
+  ],
   dyrektor: [
     "today.read",
     "signals.read",
@@ -45,6 +71,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "explain.use",
     "devices.read",
     "loans.read",
+    "cases.open",
+    "cases.read",
+    "cases.step",
+    "registers.read",
+    "interventions.read",
+    "emergency.call",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -58,10 +90,16 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "explain.use",
     "devices.read",
     "loans.read",
+    "cases.open",
+    "cases.read",
+    "cases.step",
+    "registers.read",
+    "interventions.read",
+    "emergency.call",
   ],
   // Data inventory, retention and access logs; no case content.
-  iod: ["today.read", "audit.read"],
-  audytor: ["today.read", "networks.read", "lists.read", "audit.read", "devices.read"],
+  iod: ["today.read", "audit.read", "cases.open", "cases.read", "registers.read", "emergency.call"],
+  audytor: ["today.read", "networks.read", "lists.read", "audit.read", "devices.read", "cases.open", "emergency.call"],
   // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
   admin: [
     "today.read",
@@ -73,6 +111,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "accounts.manage",
     "devices.read",
     "devices.write",
+    "cases.open",
+    "emergency.call",
   ],
 };
 

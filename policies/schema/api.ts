@@ -7,6 +7,7 @@
  * @module
  */
 import { z } from "zod";
+import { CaseApi } from "./case-api.ts";
 import { DeviceApi } from "./device-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { FederationFile } from "./federation.ts";
@@ -46,6 +47,12 @@ export const Permission = z.enum([
   "devices.attest",
   "loans.read",
   "loans.write",
+  "cases.open",
+  "cases.read",
+  "cases.step",
+  "registers.read",
+  "interventions.read",
+  "emergency.call",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -774,4 +781,5 @@ export const Api = {
   },
   ...DeviceApi,
   ...LoanApi,
+  ...CaseApi,
 } as const;

@@ -95,6 +95,23 @@ export const endpoints = {
   draftWords: { method: "GET", path: "/api/prompts/of-draft/:id" },
   loanClean: { method: "POST", path: "/api/gate/:id/clean" },
   stepsKnown: { method: "GET", path: "/api/loans/steps/:id" },
+  cases: { method: "GET", path: "/api/cases" },
+  caseOptions: { method: "GET", path: "/api/case-options" },
+  caseOpen: { method: "POST", path: "/api/cases" },
+  case: { method: "GET", path: "/api/cases/:id" },
+  caseStep: { method: "POST", path: "/api/cases/:id/steps" },
+  caseRead: { method: "POST", path: "/api/cases/:id/read" },
+  caseDocument: { method: "POST", path: "/api/cases/:id/documents" },
+  caseDisclosures: { method: "GET", path: "/api/cases/:id/disclosures" },
+  caseDisclose: { method: "POST", path: "/api/cases/:id/disclosures" },
+  caseAccess: { method: "GET", path: "/api/cases/:id/access" },
+  emergency: { method: "POST", path: "/api/emergency" },
+  decisions: { method: "GET", path: "/api/decisions" },
+  eventRegister: { method: "GET", path: "/api/registers/events" },
+  interventionRegister: { method: "GET", path: "/api/registers/interventions" },
+  registerExtract: { method: "POST", path: "/api/registers/extract" },
+  dailyReport: { method: "GET", path: "/api/daily-report/:id" },
+  dailyReportDocument: { method: "POST", path: "/api/daily-report/:id" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

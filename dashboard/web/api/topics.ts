@@ -34,6 +34,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   // What is lent out changes what may be lent.
   loans: ["loans", "loan", "gateOf", "gateList", "devices", "device", "fixList", "today"],
   prompts: ["prompts", "draftWords"],
+  cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };
 
 /** The topic of a socket message; `null` for anything that is not a nudge. */
