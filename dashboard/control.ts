@@ -9,7 +9,15 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { issueSetupToken } from "./access/index.ts";
-import { BaselineShelf, probePort, probeRouters, registeredAddresses, rescore } from "./devices/index.ts";
+import {
+  BaselineShelf,
+  ownAddresses,
+  probePlaces,
+  probePort,
+  probeRouters,
+  registeredAddresses,
+  rescore,
+} from "./devices/index.ts";
 import { clearProgress, failInterruptedPreviews } from "./lists/index.ts";
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -150,7 +158,10 @@ await runSupervised(async () => {
       id: "routers.probe",
       everyMs: 6 * HOUR_MS,
       retryMs: 15 * MINUTE_MS,
-      run: async () => void (await probeRouters(devices, probePort, clock())),
+      run: async () => {
+        const places = probePlaces(keeper.published?.bundle.assignments ?? [], ownAddresses());
+        await probeRouters(devices, probePort, clock(), places);
+      },
     },
   ]);
   const background = (work: Promise<unknown>, what: string): void => {

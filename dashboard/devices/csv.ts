@@ -1,21 +1,28 @@
 /**
- * Reads comma- or semicolon-separated text (RFC 4180) into fields with the lines they began on. Pure.
+ * Comma- or semicolon-separated text (RFC 4180): read into fields with the lines they began on, and written so that no spreadsheet
+ * runs a cell. Pure.
  *
  * @see RFC 4180
  * @module
  */
 
-export interface CsvRow {
-  /** From 1, of the file. */
+export interface FileRow {
+  /** From 1, of the file or sheet. */
   readonly line: number;
   readonly fields: readonly string[];
 }
 
 export interface CsvText {
-  readonly rows: readonly CsvRow[];
+  readonly rows: readonly FileRow[];
   /** Line on which a quote was opened that nothing closes. */
   readonly unclosed: number | null;
 }
+
+/** Beginnings a spreadsheet takes for a formula (CWE-1236). */
+const RUNNABLE = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/u;
+/** The apostrophe we or a spreadsheet put before such a beginning is not part of the value. */
+const GUARD = /^'(?=\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/u;
+export const unguarded = (value: string): string => value.replace(GUARD, "");
 
 /** Whatever stands more often in the first line; spreadsheets set to Polish write semicolons. */
 export function separatorOf(text: string): ";" | "," {
@@ -27,7 +34,7 @@ export function separatorOf(text: string): ";" | "," {
 export function readCsv(text: string): CsvText {
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const separator = separatorOf(body);
-  const rows: CsvRow[] = [];
+  const rows: FileRow[] = [];
   let fields: string[] = [];
   let field = "";
   let line = 1;
@@ -35,7 +42,7 @@ export function readCsv(text: string): CsvText {
   let quotedAt: number | null = null;
   let wasQuoted = false;
   const endField = (): void => {
-    fields.push(wasQuoted ? field : field.trim());
+    fields.push(unguarded(wasQuoted ? field : field.trim()));
     field = "";
     wasQuoted = false;
   };
@@ -67,3 +74,12 @@ export function readCsv(text: string): CsvText {
   if (field !== "" || fields.length > 0) endRow();
   return { rows, unclosed: quotedAt };
 }
+
+function cellOf(value: string): string {
+  const safe = RUNNABLE.test(value) ? `'${value}` : value;
+  return /[";\r\n\t']|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** With a byte order mark, semicolons and CRLF, as a Polish spreadsheet opens it. */
+export const writeCsv = (lines: readonly (readonly string[])[]): string =>
+  `\uFEFF${lines.map((line) => `${line.map(cellOf).join(";")}\r\n`).join("")}`;

@@ -1,5 +1,6 @@
 /**
- * Brings a file of the register in: all of it or nothing, with the line and column of every fault.
+ * Brings a file of the register in: all of it or nothing, with the line and column of every fault. A CSV file and a sheet take the
+ * same path from their fields on.
  *
  * @module
  */
@@ -10,9 +11,11 @@ import { checkReferences, differences, insertAsset, rewriteAsset } from "./asset
 import type { Asset, Known } from "./assets.ts";
 import type { DeviceContext, Person } from "./context.ts";
 import { readCsv } from "./csv.ts";
+import type { FileRow } from "./csv.ts";
 import { HEADINGS, IMPORT_TEXTS, VALUES } from "./import-words.ts";
 import type { Column, ImportCode } from "./import-words.ts";
 import { serialKey } from "./model.ts";
+import { letterOf, readWorkbook } from "./sheet.ts";
 import { conclude, lockVenue, recordHistory } from "./store.ts";
 import type { AssetRow, DeviceTables } from "./tables.ts";
 
@@ -26,19 +29,58 @@ interface Line {
 const NEEDED: readonly Column[] = ["id", "kind", "mode"];
 const MOST_FAULTS = 200;
 
-/** What a file says, or what is wrong with it; knows no database. @param language  of the sentences */
-export function readRegister(csv: string, language: "pl" | "en"): { lines: readonly Line[]; faults: Fault[] } {
-  const faults: Fault[] = [];
+type Language = "pl" | "en";
+export interface RegisterText {
+  readonly lines: readonly Line[];
+  readonly faults: Fault[];
+  /** Headings of the file, by column. */
+  readonly head?: FileRow;
+}
+
+/** What a CSV file says, or what is wrong with it; knows no database. @param language  of the sentences */
+export function readRegister(csv: string, language: Language): RegisterText {
+  const { rows, unclosed } = readCsv(csv);
+  const unclosedFaults =
+    unclosed === null || rows.length === 0
+      ? []
+      : [{ line: unclosed, column: "", code: "E_IMPORT_SHAPE", message: IMPORT_TEXTS.E_IMPORT_SHAPE[language] }];
+  return readLines(rows, language, unclosedFaults);
+}
+
+/** What an XLSX workbook says; its faults name the cell too. */
+export async function readSheetRegister(octets: Uint8Array, language: Language): Promise<RegisterText> {
+  const { rows, faults } = await readWorkbook(octets);
+  const head = rows[0];
+  if (faults.length > 0)
+    return {
+      lines: [],
+      faults: faults.map(({ line, letter, code }) => ({
+        line,
+        column: letter,
+        code,
+        message: IMPORT_TEXTS[code][language],
+        ...(letter === "" ? {} : { cell: `${letter}${String(line)}` }),
+      })),
+    };
+  const read = readLines(rows, language, []);
+  return { ...read, faults: read.faults.map((fault) => withCell(fault, head)) };
+}
+
+/** Names the cell as the spreadsheet does, so that nobody has to count columns. */
+function withCell(fault: Fault, head: FileRow | undefined): Fault {
+  const at = head === undefined ? -1 : head.fields.findIndex((heading) => heading === fault.column);
+  return at < 0 || fault.column === "" ? fault : { ...fault, cell: `${letterOf(at)}${String(fault.line)}` };
+}
+
+function readLines(rows: readonly FileRow[], language: Language, faults: Fault[]): RegisterText {
   const fault = (line: number, column: string, code: ImportCode): void => {
     if (faults.length < MOST_FAULTS) faults.push({ line, column, code, message: IMPORT_TEXTS[code][language] });
   };
-  const { rows, unclosed } = readCsv(csv);
   const [head, ...rest] = rows;
   if (head === undefined) {
     fault(1, "", "E_IMPORT_EMPTY");
     return { lines: [], faults };
   }
-  if (unclosed !== null) fault(unclosed, "", "E_IMPORT_SHAPE");
   const columns = head.fields.map((heading) => columnOf(heading));
   for (const [at, column] of columns.entries())
     if (column === undefined || columns.indexOf(column) !== at)
@@ -64,7 +106,7 @@ export function readRegister(csv: string, language: "pl" | "en"): { lines: reado
       }
     lines.push({ line: row.line, body: parsed.body, state: parsed.state });
   }
-  return { lines, faults };
+  return { lines, faults, head };
 }
 
 function columnOf(heading: string): Column | undefined {
@@ -109,11 +151,20 @@ function readLine(columns: readonly Column[], fields: readonly string[]): ReadLi
 export async function importRegister(
   context: DeviceContext,
   known: Known,
-  input: { readonly csv: string; readonly dryRun: boolean; readonly language: "pl" | "en" },
+  input: {
+    readonly csv?: string | undefined;
+    /** Of a workbook, base64. */
+    readonly xlsx?: string | undefined;
+    readonly dryRun: boolean;
+    readonly language: Language;
+  },
   person: Person,
   now: number,
 ): Promise<ImportAnswer> {
-  const { lines, faults } = readRegister(input.csv, input.language);
+  const { lines, faults, head } =
+    input.xlsx === undefined
+      ? readRegister(input.csv ?? "", input.language)
+      : await readSheetRegister(Buffer.from(input.xlsx, "base64"), input.language);
   if (faults.length > 0) return { added: 0, changed: 0, unchanged: 0, faults };
   return context.database.transaction().execute(async (tx) => {
     await lockVenue(tx, context.venueId);
@@ -125,10 +176,19 @@ export async function importRegister(
       changed: found.changed.length,
       unchanged: lines.length - found.added.length - found.changed.length,
     };
-    if (found.faults.length > 0) return { added: 0, changed: 0, unchanged: 0, faults: found.faults };
+    if (found.faults.length > 0) {
+      const named = found.faults.map((fault) => ({ ...fault, column: headingOf(head, fault.column) }));
+      const faultsFound = input.xlsx === undefined ? named : named.map((fault) => withCell(fault, head));
+      return { added: 0, changed: 0, unchanged: 0, faults: faultsFound };
+    }
     if (!input.dryRun && answer.added + answer.changed > 0) await carryOut(tx, context, found, person, now);
     return { ...answer, faults: [] };
   });
+}
+
+/** The heading the file itself uses for one of our columns. */
+function headingOf(head: FileRow | undefined, column: string): string {
+  return head?.fields.find((heading) => columnOf(heading) === column) ?? column;
 }
 
 interface Plan {

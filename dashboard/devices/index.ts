@@ -11,6 +11,7 @@ export { meanRepairMs } from "./decisions.ts";
 export { registerDeviceDoor } from "./device-door.ts";
 export { findDevice, gateFor, gatesFor, registeredAddresses } from "./faces.ts";
 export type { RegisteredAddress } from "./faces.ts";
+export { ownAddresses, probePlaces } from "./places.ts";
 export { probePort } from "./probe.ts";
 export { rescore } from "./rescore.ts";
 export { probeRouters } from "./routers.ts";

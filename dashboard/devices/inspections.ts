@@ -7,7 +7,8 @@
  */
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { InspectionBody, InspectionView } from "../../policies/schema/device-api.ts";
+import { InspectionView } from "../../policies/schema/device-api.ts";
+import type { InspectionBody } from "../../policies/schema/device-api.ts";
 import type { DeviceId } from "../../policies/schema/vocabulary.ts";
 import { canonicalJson, sha256 } from "../platform/canonical.ts";
 import { instant } from "../platform/clock.ts";
@@ -38,7 +39,8 @@ function viewOf(row: InspectionRow): InspectionView {
     openedAt: instant(row.opened_at),
     signedAt: row.signed_at === null ? null : instant(row.signed_at),
     by: row.by_name,
-    machine: JSON.parse(row.machine) as InspectionView["machine"],
+    // Protocols from before the numbers were kept have none.
+    machine: InspectionView.shape.machine.parse(JSON.parse(row.machine)),
     content: JSON.parse(row.content) as Content,
     digest: row.digest,
   };
@@ -118,10 +120,11 @@ export async function openInspection(
   if (standing === undefined) throw new Refusal(404, "E_DEVICE_UNKNOWN");
   const machine = standing.findings
     .filter(({ state }) => state !== "not-applicable")
-    .map(({ check, state, stale, reason }) => ({
+    .map(({ check, state, stale, reason, params }) => ({
       check,
       state: stale ? "unknown" : state,
       reason: stale ? "stale" : reason,
+      params,
     }));
   return database.transaction().execute(async (tx) => {
     const asset = await lockAsset(tx, venueId, device);

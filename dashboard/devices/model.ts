@@ -148,17 +148,23 @@ const PROBE_OLD_MS = 36 * HOUR_MS;
 export type PortState = "closed" | "filtered" | "open" | "not-tried";
 
 export interface RouterFacts {
+  /** Networks nobody could ask from. */
+  readonly notMeasuredFrom: number;
   readonly probes: readonly { readonly state: PortState; readonly at: number | null }[];
   readonly firmwareAgeDays: number | null;
   readonly wanWordDays: number | null;
   readonly now: number;
 }
 
-/** An open port is a danger; old firmware or an old word about remote management asks for attention; old probes say nothing. */
+/**
+ * An open port is a danger; old probes, and networks nobody could ask from, say nothing, so that nothing is called good that was not
+ * looked at; old firmware or an old word about remote management asks for attention.
+ */
 export function routerState(facts: RouterFacts): "good" | "attention" | "danger" | "not-measured" {
   const fresh = facts.probes.filter(({ at }) => at !== null && facts.now - at <= PROBE_OLD_MS);
   if (fresh.some(({ state }) => state === "open")) return "danger";
   if (fresh.length < facts.probes.length || fresh.some(({ state }) => state === "not-tried")) return "not-measured";
+  if (facts.notMeasuredFrom > 0) return "not-measured";
   const firmware = facts.firmwareAgeDays === null || facts.firmwareAgeDays > FIRMWARE_OLD_DAYS;
   const word = facts.wanWordDays === null || facts.wanWordDays > WAN_WORD_DAYS;
   return firmware || word ? "attention" : "good";

@@ -1,9 +1,9 @@
 /**
- * What all devices together say: the fix-list, baselines with their clauses, what does not add up.
+ * What all devices together say: the fix-list, and baselines with their clauses.
  *
  * @module
  */
-import type { BaselineView, FixList, Reconciliation } from "../../policies/schema/device-api.ts";
+import type { BaselineView, FixList } from "../../policies/schema/device-api.ts";
 import type { DeviceId } from "../../policies/schema/vocabulary.ts";
 import { instant } from "../platform/clock.ts";
 import type { ShelvedPolicies } from "./shelf.ts";
@@ -86,23 +86,4 @@ export function baselinesOf(policies: ShelvedPolicies, standings: readonly Stand
       };
     }),
   }));
-}
-
-/**
- * What does not add up. Addresses that ask and belong to nobody are not measured: resolvers keep counts only, and an address of a
- * guest must not be written down to find out whether it is one of ours.
- */
-export function reconcile(standings: readonly Standing[]): Reconciliation {
-  const serving = standings.filter(({ asset }) => asset.state === "in-order");
-  const ids = (some: readonly Standing[]): DeviceId[] => some.map(({ asset }) => asset.id as DeviceId);
-  return {
-    unregistered: [],
-    silent: ids(serving.filter(({ silent }) => silent)),
-    neverEnrolled: ids(
-      serving.filter(
-        ({ enrolment, secondHand }) => !secondHand && (enrolment === "none" || enrolment === "code-issued"),
-      ),
-    ),
-    notMeasured: ["unregistered"],
-  };
 }

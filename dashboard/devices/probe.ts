@@ -1,6 +1,9 @@
 /**
  * Asks one port whether it is open: a TCP connection, or one SNMP question over UDP. Sends no credentials but the community everybody tries.
  *
+ * A question may be asked with one of this machine's own addresses, so that a router that lets one network in and another not answers
+ * as it would answer the guests. An address this machine does not have asks nothing.
+ *
  * @module
  */
 import { createSocket } from "node:dgram";
@@ -18,9 +21,14 @@ const SNMP_QUESTION = Buffer.from(
 );
 
 /** @returns open: it took the connection; closed: it said no; filtered: nothing came back */
-export function probeTcp(address: string, port: number, timeoutMs = TIMEOUT_MS): Promise<PortState> {
+export function probeTcp(
+  address: string,
+  port: number,
+  options: { readonly from?: string | undefined; readonly timeoutMs?: number } = {},
+): Promise<PortState> {
+  const { from, timeoutMs = TIMEOUT_MS } = options;
   return new Promise((done) => {
-    const socket = createConnection({ host: address, port });
+    const socket = createConnection({ host: address, port, ...(from === undefined ? {} : { localAddress: from }) });
     const end = (state: PortState): void => {
       socket.destroy();
       done(state);
@@ -40,7 +48,11 @@ function stateOf(cause: NodeJS.ErrnoException): PortState {
 }
 
 /** Silence may be a filter or a community that is not «public»: it is never called closed. */
-export function probeSnmp(address: string, port = UDP_PORT, timeoutMs = TIMEOUT_MS): Promise<PortState> {
+export function probeSnmp(
+  address: string,
+  options: { readonly port?: number; readonly from?: string | undefined; readonly timeoutMs?: number } = {},
+): Promise<PortState> {
+  const { port = UDP_PORT, from, timeoutMs = TIMEOUT_MS } = options;
   return new Promise((done) => {
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
     let ended = false;
@@ -55,11 +67,14 @@ export function probeSnmp(address: string, port = UDP_PORT, timeoutMs = TIMEOUT_
     socket.once("message", () => end("open"));
     socket.once("error", (cause: NodeJS.ErrnoException) => end(stateOf(cause)));
     // Connected, so that a refusal by ICMP reaches us.
-    socket.connect(port, address, () => socket.send(SNMP_QUESTION));
+    const ask = (): void => socket.connect(port, address, () => socket.send(SNMP_QUESTION));
+    if (from === undefined) ask();
+    else socket.bind({ address: from }, ask);
   });
 }
 
-export type ProbePort = (address: string, port: number) => Promise<PortState>;
+/** @param from  address of this machine to ask with; its own choice if not given */
+export type ProbePort = (address: string, port: number, from?: string) => Promise<PortState>;
 
-export const probePort: ProbePort = (address, port) =>
-  port === UDP_PORT ? probeSnmp(address) : probeTcp(address, port);
+export const probePort: ProbePort = (address, port, from) =>
+  port === UDP_PORT ? probeSnmp(address, { from }) : probeTcp(address, port, { from });

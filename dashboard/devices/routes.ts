@@ -12,6 +12,7 @@ import type { Caller } from "../access/index.ts";
 import { Refusal } from "../platform/error.ts";
 import { language } from "../platform/http.ts";
 import type { PublisherKey } from "../platform/publisher-key.ts";
+import { settleAlarms } from "./alarms.ts";
 import { changeState, createAsset, updateAsset } from "./assets.ts";
 import type { Known } from "./assets.ts";
 import type { DeviceContext, Person } from "./context.ts";
@@ -21,7 +22,10 @@ import { decideEnrolment, issueCode } from "./enrolment.ts";
 import type { EnrolContext } from "./enrolment.ts";
 import { importRegister } from "./import.ts";
 import { openInspection, saveInspection, viewInspections } from "./inspections.ts";
-import { baselinesOf, fixListOf, reconcile } from "./overview.ts";
+import { registerDownloads } from "./downloads.ts";
+import { baselinesOf, fixListOf } from "./overview.ts";
+import { addPhoto, readPhoto, removePhoto, viewPhotos } from "./photos.ts";
+import { reconcile } from "./reconcile.ts";
 import { removeRouter, saveRouter, viewRouters } from "./routers.ts";
 import { keyIdOf } from "./signed.ts";
 import { readStandings, summaryOf } from "./standing.ts";
@@ -90,6 +94,32 @@ export function registerDeviceRoutes(app: FastifyInstance, options: DeviceRouteO
   registerDecisions(app, options);
   registerRouters(app, options);
   registerInspections(app, options);
+  registerPapers(app, options);
+  registerDownloads(app, options);
+}
+
+/** A photo of 5 MB as base64 in JSON, with room for what surrounds it. */
+const PHOTO_LIMIT = 8 * 1024 * 1024;
+
+function registerPapers(app: FastifyInstance, options: DeviceRouteOptions): void {
+  const { clock } = options;
+  registerEndpoint(app, Api.alarmsSettle, async ({ params, body, caller }) => {
+    await settleAlarms(options, params["id"] ?? "", body.reason, personOf(caller()), clock());
+    return shown(options, params["id"] ?? "");
+  });
+  registerEndpoint(app, Api.photos, async ({ params }) => viewPhotos(options, params["id"] ?? ""));
+  registerEndpoint(
+    app,
+    Api.photoAdd,
+    async ({ params, body, caller }) => addPhoto(options, params["id"] ?? "", body.image, personOf(caller()), clock()),
+    undefined,
+    PHOTO_LIMIT,
+  );
+  registerEndpoint(app, Api.photo, async ({ params }) => readPhoto(options, params["id"] ?? ""));
+  registerEndpoint(app, Api.photoRemove, async ({ params, caller }) => {
+    await removePhoto(options, params["id"] ?? "", personOf(caller()), clock());
+    return {};
+  });
 }
 
 function registerOverview(app: FastifyInstance, options: DeviceRouteOptions): void {
@@ -98,7 +128,9 @@ function registerOverview(app: FastifyInstance, options: DeviceRouteOptions): vo
   registerEndpoint(app, Api.baselines, async () =>
     baselinesOf(options.shelf.current(), await readStandings(options, clock())),
   );
-  registerEndpoint(app, Api.reconciliation, async () => reconcile(await readStandings(options, clock())));
+  registerEndpoint(app, Api.reconciliation, async () =>
+    reconcile(options, await readStandings(options, clock()), clock()),
+  );
 }
 
 function registerDecisions(app: FastifyInstance, options: DeviceRouteOptions): void {

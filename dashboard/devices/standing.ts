@@ -10,6 +10,8 @@ import type { DeviceFacts } from "../../policies/schema/device-facts.ts";
 import type { DeviceId } from "../../policies/schema/vocabulary.ts";
 import { instant } from "../platform/clock.ts";
 import type { Queryable } from "../platform/tables.ts";
+import { NO_ALARMS, countAlarms } from "./alarms.ts";
+import type { AlarmCount } from "./alarms.ts";
 import { assetOf } from "./assets.ts";
 import type { DeviceContext, LoanOfDevice } from "./context.ts";
 import { factsOf, judge, statesOf } from "./judge.ts";
@@ -33,6 +35,7 @@ export interface Standing {
   readonly secondHand: boolean;
   readonly loan: LoanOfDevice | null;
   readonly ticketsOpen: number;
+  readonly alarms: AlarmCount;
 }
 
 type KeyState = Pick<KeyRow, "device_id" | "state" | "created_at" | "confirmed_at">;
@@ -138,6 +141,7 @@ export async function readStandings(context: DeviceContext, now: number, id?: st
     // A withdrawn device need not report; a lost one is looked for by other means.
     const expected = active !== undefined && (asset.state === "in-order" || asset.state === "in-repair");
     return {
+  const alarms = await countAlarms(database, venueId, id);
       asset,
       posture,
       facts,
@@ -178,3 +182,5 @@ export function summaryOf(standing: Standing): DeviceSummary {
     unverified: platform !== null && !PROVED_PLATFORMS.has(platform),
   };
 }
+      alarms: alarms.get(asset.id) ?? NO_ALARMS,
+    alarms: standing.alarms,

@@ -170,6 +170,20 @@ export type InspectionRow = {
   open_key: string | null;
 };
 
+export type PhotoRow = {
+  id: string;
+  venue_id: string;
+  device_id: string;
+  type: string;
+  width: number;
+  height: number;
+  size_bytes: number;
+  /** Base64 of what is left of the photo. */
+  image: string;
+  at: number;
+  by_name: string;
+};
+
 export type DeviceTables = {
   device_asset: AssetRow;
   device_history: {
@@ -204,12 +218,16 @@ export type DeviceTables = {
   device_router_probe: {
     venue_id: string;
     router_id: string;
+    /** `""` for the server's own address. */
+    network: string;
     port: number;
     state: string;
     at: number;
     changed_at: number;
   };
+  device_probe_network: { venue_id: string; network: string; reached: number; at: number };
   device_inspection: InspectionRow;
+  device_photo: PhotoRow;
 };
 
 export type DevicePublicViews = {

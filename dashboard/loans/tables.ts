@@ -95,4 +95,14 @@ export type LoanPublicViews = {
     outcome: string | null;
     closed_at: number | null;
   };
+  /** Who had a device last; the name is gone after 90 days. */
+  loan_public_hand_out: {
+    venue_id: string;
+    device_id: string;
+    number: string;
+    activity: string;
+    owner_name: string | null;
+    handed_out_at: number;
+    returned_at: number | null;
+  };
 };

@@ -12,6 +12,7 @@ import * as lists from "./0005-lists.ts";
 import * as listsReview from "./0006-lists-review.ts";
 import * as devices from "./0007-devices.ts";
 import * as loans from "./0008-loans.ts";
+import * as devicePapers from "./0009-device-papers.ts";
 import * as vault from "./0011-vault.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Migrations = {
   "0007-devices": devices,
   "0008-loans": loans,
   "0011-vault": vault,
+  "0009-device-papers": devicePapers,
 };

@@ -109,6 +109,20 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   E_EXEMPTION_EXISTS: { pl: "Takie zwolnienie już obowiązuje.", en: "Such an exemption is in force." },
   E_EXEMPTION_UNKNOWN: { pl: "Nie ma takiego zwolnienia.", en: "There is no such exemption." },
   E_TICKET_UNKNOWN: { pl: "Nie ma takiego zadania naprawy.", en: "There is no such ticket." },
+  E_ALARM_NONE: { pl: "Nie ma już alarmów do zamknięcia.", en: "There are no alarms left to settle." },
+  E_PHOTO_UNKNOWN: { pl: "Nie ma takiego zdjęcia.", en: "There is no such photo." },
+  E_PHOTO_KIND: {
+    pl: "To nie jest zdjęcie JPEG, PNG ani WebP albo plik jest uszkodzony. Wybierz inny plik.",
+    en: "This is no JPEG, PNG or WebP photo, or the file is damaged. Choose another file.",
+  },
+  E_PHOTO_SIZE: {
+    pl: "Zdjęcie ma więcej niż 5 MB. Zmniejsz je i dodaj jeszcze raz.",
+    en: "The photo has more than 5 MB. Make it smaller and add it again.",
+  },
+  E_PHOTO_MOST: {
+    pl: "Urządzenie ma już sześć zdjęć. Najpierw usuń jedno z nich.",
+    en: "The device has six photos already. Remove one of them first.",
+  },
   E_ROUTER_ID: { pl: "Identyfikatora nie można zmienić.", en: "The identifier cannot be changed." },
   E_ROUTER_UNKNOWN: { pl: "Nie ma takiego urządzenia sieciowego.", en: "There is no such network device." },
   E_INSPECTION_UNKNOWN: { pl: "Nie ma takiego protokołu.", en: "There is no such protocol." },

@@ -341,6 +341,18 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "keep", why: "the newest answer of each port" }],
   },
   {
+    table: "device_probe_network",
+    requirement: "R-011",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row a network: whether it could be asked from" }],
+  },
+  {
+    table: "device_photo",
+    requirement: "R-021",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS, unless: whileRegistered("device_photo") }],
+  },
+  {
     table: "device_inspection",
     requirement: "R-026",
     personal: "staff",

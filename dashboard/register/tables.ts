@@ -111,6 +111,11 @@ export type RegisterPublicViews = {
   register_public_counter: RegisterTables["register_counter"];
   register_public_draft: Pick<DraftRow, "venue_id" | "id" | "number" | "state" | "category" | "opened_at">;
   register_public_device_draft: Pick<DraftRow, "venue_id" | "id" | "device" | "category" | "opened_at">;
+  /** Signals of unnamed devices on networks of devices: counted by the register of devices, as nobody is named. */
+  register_public_stranger: Pick<
+    SignalRow,
+    "venue_id" | "network" | "subject" | "occurrences" | "first_at" | "last_at"
+  >;
   register_public_defect: Pick<
     DefectRow,
     "venue_id" | "id" | "number" | "network" | "category" | "opened_at" | "last_at"

@@ -34,6 +34,9 @@ export const AssetBody = z.strictObject({
 });
 export type AssetBody = z.input<typeof AssetBody>;
 
+export const AlarmKind = z.enum(["clone", "tampered", "serial", "gap", "clock"]).describe("heaviest first");
+export type AlarmKind = z.output<typeof AlarmKind>;
+
 export const DeviceSummary = AssetBody.extend({
   state: AssetState,
   enrolment: z.enum(["none", "code-issued", "waiting", "enrolled", "revoked"]),
@@ -44,6 +47,9 @@ export const DeviceSummary = AssetBody.extend({
   gate: GateAnswer,
   loan: z.strictObject({ session: z.string(), since: Instant, dueAt: Instant }).nullable(),
   ticketsOpen: z.int().min(0),
+  alarms: z
+    .strictObject({ count: z.int().min(0), kinds: z.array(AlarmKind) })
+    .describe("alarms nobody has settled; kinds once each, heaviest first"),
   secondHand: z.boolean().describe("known only through a hub"),
   unverified: z.boolean().describe("nobody has yet seen the probes of this platform work on a real device"),
 });
@@ -80,9 +86,7 @@ export const DeviceView = z.strictObject({
     .array(z.strictObject({ at: Instant, check: z.string(), from: z.string().nullable(), to: z.string() }))
     .describe("newest first, at most 200"),
   history: z.array(z.strictObject({ at: Instant, by: z.string(), what: z.string(), detail: z.string() })),
-  alarms: z.array(
-    z.strictObject({ at: Instant, kind: z.enum(["clone", "gap", "tampered", "clock", "serial"]), detail: z.string() }),
-  ),
+  alarms: z.array(z.strictObject({ at: Instant, kind: AlarmKind, detail: z.string() })),
 });
 export type DeviceView = z.output<typeof DeviceView>;
 
@@ -151,12 +155,15 @@ export type RouterBody = z.input<typeof RouterBody>;
 export const RouterView = RouterBody.extend({
   probes: z.array(
     z.strictObject({
-      network: NetworkId.nullable(),
+      network: NetworkId.nullable().describe("asked from this network; null: from the server's own address"),
       port: z.int(),
       state: z.enum(["closed", "filtered", "open", "not-tried"]),
       at: Instant.nullable(),
     }),
   ),
+  notMeasuredFrom: z
+    .array(NetworkId)
+    .describe("networks of the venue this machine has no address in: nobody can ask from there"),
   firmwareAgeDays: z.int().nullable(),
   state: z.enum(["good", "attention", "danger", "not-measured"]),
 });
@@ -171,7 +178,16 @@ export const InspectionView = z.strictObject({
   openedAt: Instant.nullable(),
   signedAt: Instant.nullable(),
   by: z.string().nullable(),
-  machine: z.array(z.strictObject({ check: z.string(), state: z.string(), reason: z.string() })),
+  machine: z.array(
+    z.strictObject({
+      check: z.string(),
+      state: z.string(),
+      reason: z.string(),
+      params: Finding.shape.params
+        .default({})
+        .describe("what was measured; empty in protocols from before it was kept"),
+    }),
+  ),
   content: z
     .array(
       z.strictObject({
@@ -202,6 +218,11 @@ export const ImportRow = z.strictObject({
   column: z.string(),
   code: z.string(),
   message: z.string(),
+  cell: z
+    .string()
+    .regex(/^[A-Z]{1,3}\d{1,7}$/u)
+    .optional()
+    .describe("of a sheet, as a spreadsheet names it"),
 });
 export type ImportRow = z.output<typeof ImportRow>;
 export const ImportAnswer = z.strictObject({
@@ -234,19 +255,61 @@ export const BaselineView = z.strictObject({
 export type BaselineView = z.output<typeof BaselineView>;
 
 export const Reconciliation = z.strictObject({
+  strangers: z
+    .array(
+      z.strictObject({
+        serial: z.string(),
+        source: z.enum(["enrolment", "report"]),
+        device: DeviceId.describe("record under which it spoke"),
+        at: Instant,
+      }),
+    )
+    .describe("serial numbers that were seen and belong to no record, newest first"),
   unregistered: z
-    .array(z.strictObject({ address: z.string(), network: NetworkId, firstAt: Instant, questions: z.int() }))
-    .describe("addresses of device networks that ask and belong to no registered device; loaned networks only"),
-  silent: z.array(DeviceId),
+    .array(
+      z.strictObject({
+        network: NetworkId,
+        devices: z.int().min(1),
+        signals: z.int().min(1),
+        firstAt: Instant,
+        lastAt: Instant,
+      }),
+    )
+    .describe("unnamed devices that raised a signal on a network of devices within a day; counts, no addresses"),
+  silent: z
+    .array(z.strictObject({ device: DeviceId, lastAt: Instant.nullable().describe("null: it never reported") }))
+    .describe("registered and enrolled, and no report for three times its interval"),
   neverEnrolled: z.array(DeviceId),
   notMeasured: z
-    .array(z.enum(["unregistered"]))
-    .describe("lists that are empty because nobody counts, not because there is nothing: resolvers keep no address"),
+    .array(z.enum(["quiet-strangers", "cart-strangers"]))
+    .describe(
+      "what nobody can count: devices that ask nothing forbidden leave no trace, and a cart does not tell of tablets it does not know",
+    ),
 });
 export type Reconciliation = z.output<typeof Reconciliation>;
 
 const id = z.strictObject({});
-const text = z.strictObject({ csv: z.string().max(2_000_000), dryRun: z.boolean().default(false) });
+const file = z
+  .strictObject({
+    csv: z.string().max(2_000_000).optional(),
+    xlsx: z.base64().max(7_200_000).optional().describe("a workbook of at most 5 MB; its first sheet is read"),
+    dryRun: z.boolean().default(false),
+  })
+  .refine(({ csv, xlsx }) => (csv === undefined) !== (xlsx === undefined), "either csv or xlsx");
+
+/** What a photo of a device is, without its octets. */
+export const PhotoView = z.strictObject({
+  id: z.string(),
+  type: z.enum(["image/jpeg", "image/png", "image/webp"]),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  sizeBytes: z.int().min(1),
+  at: Instant,
+  by: z.string(),
+});
+export type PhotoView = z.output<typeof PhotoView>;
+export const MOST_PHOTOS = 6;
+export const MOST_PHOTO_OCTETS = 5 * 1024 * 1024;
 
 export const DeviceApi = {
   devices: { method: "GET", path: "/api/devices", permission: "devices.read", response: z.array(DeviceSummary) },
@@ -276,9 +339,36 @@ export const DeviceApi = {
     method: "POST",
     path: "/api/devices/import",
     permission: "devices.write",
-    body: text,
+    body: file,
     response: ImportAnswer,
   },
+  alarmsSettle: {
+    method: "POST",
+    path: "/api/devices/:id/alarms",
+    permission: "devices.write",
+    body: z.strictObject({ reason }),
+    response: DeviceSummary,
+  },
+  photos: {
+    method: "GET",
+    path: "/api/devices/:id/photos",
+    permission: "devices.read",
+    response: z.array(PhotoView),
+  },
+  photoAdd: {
+    method: "POST",
+    path: "/api/devices/:id/photos",
+    permission: "devices.write",
+    body: z.strictObject({ image: z.base64().max(7_200_000).describe("JPEG, PNG or WebP of at most 5 MB") }),
+    response: PhotoView,
+  },
+  photo: {
+    method: "GET",
+    path: "/api/photos/:id",
+    permission: "devices.read",
+    response: PhotoView.extend({ image: z.base64() }),
+  },
+  photoRemove: { method: "DELETE", path: "/api/photos/:id", permission: "devices.write", response: id },
   enrolCode: {
     method: "POST",
     path: "/api/devices/:id/code",

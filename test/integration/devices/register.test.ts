@@ -546,11 +546,9 @@ describe.each(KINDS)("$kind: the register of devices", ({ kind, skip }) => {
     expect(summary.score.known).toBeLessThan(known / 2);
     expect(summary.gate.reasons[0].check).toBe("report.old");
     expect((await venue.alerts()).silent).toEqual([{ id: "tab-01", since: START }]);
-    expect((await anna.ask("GET", "/api/reconciliation")).body).toEqual({
-      unregistered: [],
-      silent: ["tab-01"],
+    expect((await anna.ask("GET", "/api/reconciliation")).body).toMatchObject({
+      silent: [{ device: "tab-01", lastAt: START }],
       neverEnrolled: ["tab-02"],
-      notMeasured: ["unregistered"],
     });
     await anna.ask("POST", "/api/devices/tab-01/state", { state: "in-repair", reason: REASON });
     expect((await anna.ask("GET", "/api/reconciliation")).body.silent).toEqual([]);
@@ -593,6 +591,10 @@ describe.each(KINDS)("$kind: the register of devices", ({ kind, skip }) => {
       const opened = (await anna.ask("POST", "/api/devices/tab-01/inspection", {})).body;
       expect(opened).toMatchObject({ state: "open", number: "K/2026/001", signedAt: null });
       expect(opened.machine.find((one: { check: string }) => one.check === "network.firewall").state).toBe("fail");
+      // What was measured stands in the protocol, not only what was concluded from it.
+      const disk = opened.machine.find((one: { check: string }) => one.check === "condition.disk");
+      expect(disk.params).toEqual((await check("condition.disk")).params);
+      expect(Object.keys(disk.params)).not.toEqual([]);
       expect((await anna.ask("POST", "/api/devices/tab-01/inspection", {})).body.id).toBe(opened.id);
       const save = (body: unknown) => anna.ask("PUT", `/api/inspections/${opened.id}`, body);
       expect(await save({ content: content.slice(1), sign: true })).toMatchObject({
@@ -724,11 +726,19 @@ describe.each(KINDS)("$kind: the register of devices", ({ kind, skip }) => {
 
 describe("ports", () => {
   it("tells open from closed over TCP and UDP on this machine", async () => {
-    const server = createServer((socket) => socket.end());
+    const callers: (string | undefined)[] = [];
+    const server = createServer((socket) => {
+      callers.push(socket.remoteAddress);
+      socket.end();
+    });
     const port = await new Promise<number>((done) =>
       server.listen(0, "127.0.0.1", () => done((server.address() as { port: number }).port)),
     );
     expect(await probeTcp("127.0.0.1", port)).toBe("open");
+    expect(await probeTcp("127.0.0.1", port, { from: "127.0.0.2" })).toBe("open");
+    expect(callers.at(-1)).toBe("127.0.0.2");
+    // An address of another machine asks nothing, so it proves nothing.
+    expect(await probeTcp("127.0.0.1", port, { from: "192.0.2.55" })).toBe("not-tried");
     await new Promise((done) => server.close(done));
     expect(await probeTcp("127.0.0.1", port)).toBe("closed");
     const agent = createSocket("udp4");
@@ -738,13 +748,15 @@ describe("ports", () => {
       agent.send(message, from.port, from.address);
     });
     const udp = await new Promise<number>((done) => agent.bind(0, "127.0.0.1", () => done(agent.address().port)));
-    expect(await probeSnmp("127.0.0.1", udp)).toBe("open");
+    expect(await probeSnmp("127.0.0.1", { port: udp })).toBe("open");
     expect(asked[0]?.includes("public")).toBe(true);
+    expect(await probeSnmp("127.0.0.1", { port: udp, from: "127.0.0.3" })).toBe("open");
+    expect(await probeSnmp("127.0.0.1", { port: udp, from: "192.0.2.55" })).toBe("not-tried");
     await new Promise<void>((done) => agent.close(done));
-    expect(await probeSnmp("127.0.0.1", udp)).toBe("closed");
+    expect(await probeSnmp("127.0.0.1", { port: udp })).toBe("closed");
     const silent = createSocket("udp4");
     const quiet = await new Promise<number>((done) => silent.bind(0, "127.0.0.1", () => done(silent.address().port)));
-    expect(await probeSnmp("127.0.0.1", quiet, 100)).toBe("filtered");
+    expect(await probeSnmp("127.0.0.1", { port: quiet, timeoutMs: 100 })).toBe("filtered");
     silent.close();
   });
 });

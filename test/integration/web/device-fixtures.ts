@@ -86,6 +86,7 @@ function deviceOf(now: number, part: Partial<Device> & { readonly id: string }):
     gate: gateOf(now, "hand-out"),
     loan: null,
     ticketsOpen: 0,
+    alarms: { count: 0, kinds: [] },
     secondHand: true,
     unverified: true,
     ...part,
@@ -203,6 +204,7 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
       gate: gateOf(now, "do-not-hand-out", red, 2),
       score: { ratio: 0.71, known: 40, applicable: 41, colour: "red" },
       ticketsOpen: 3,
+      alarms: { count: 2, kinds: ["clone", "gap"] },
     }),
     deviceOf(now, {
       id: "TAB-08",
@@ -343,10 +345,11 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
       },
     ],
     reconciliation: {
-      unregistered: [{ address: "192.0.2.77", network: "tablets", firstAt: now - 3 * hour, questions: 212 }],
-      silent: ["TAB-08"],
+      strangers: [{ serial: "R9-OBCY", source: "enrolment", device: "TAB-09", at: now - 2 * hour }],
+      unregistered: [{ network: "tablets", devices: 2, signals: 5, firstAt: now - 3 * hour, lastAt: now - hour }],
+      silent: [{ device: "TAB-08", lastAt: now - 5 * day }],
       neverEnrolled: ["KIO-01"],
-      notMeasured: [],
+      notMeasured: ["quiet-strangers", "cart-strangers"],
     },
     routers: [
       {
@@ -360,10 +363,20 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
         wanManagementOffOn: null,
         note: "",
         probes: [
-          { network: "tablets", port: 22, state: "closed", at: now - hour },
-          { network: "tablets", port: 443, state: "open", at: now - hour },
-          { network: "guest-wifi", port: 8291, state: "not-tried", at: null },
+          ...([22, 23, 80, 161, 443, 7547, 8291] as const).map((port) => ({
+            network: null,
+            port,
+            state: port === 161 ? ("filtered" as const) : ("closed" as const),
+            at: now - hour,
+          })),
+          ...([22, 23, 80, 161, 443, 7547, 8291] as const).map((port) => ({
+            network: "tablets",
+            port,
+            state: port === 443 ? ("open" as const) : ("closed" as const),
+            at: now - hour,
+          })),
         ],
+        notMeasuredFrom: ["guest-wifi"],
         firmwareAgeDays: 316,
         state: "danger",
       },
@@ -380,6 +393,12 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
       machine: [
         { check: "antivirus.active", state: "pass", reason: "ok" },
         { check: "browser.safe-search", state: "unknown", reason: "not-known" },
+        {
+          check: "antivirus.signatures",
+          state: "fail",
+          reason: "signatures-old",
+          params: { days: 12, product: "ClamAV" },
+        },
         { check: "theft.encryption", state: "fail", reason: "encryption-off" },
       ],
       content: (["media", "downloads", "accounts", "history", "apps", "condition"] as const).map((id) => ({

@@ -7,7 +7,9 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import type { z } from "zod";
 import { canonicalJson } from "../../../dashboard/platform/canonical.ts";
-import type { DeviceApi } from "../../../policies/schema/device-api.ts";
+import { bareImage } from "../../../dashboard/devices/image.ts";
+import type { DeviceApi, PhotoView } from "../../../policies/schema/device-api.ts";
+import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import type { LoanApi } from "../../../policies/schema/loan-api.ts";
 import { deviceViewOf, gateOf } from "./device-fixtures.ts";
 import type { DeviceFixtures } from "./device-fixtures.ts";
@@ -26,6 +28,7 @@ function must<T>(found: T | undefined): T {
 
 export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
   const steps = new Set<string>();
+  const photos: { readonly device: string; readonly view: PhotoView; readonly image: string }[] = [];
   // The venue's key: the page takes no list it cannot verify.
   const pair = generateKeyPairSync("ed25519");
   const publicKey = pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
@@ -60,8 +63,32 @@ export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
     deviceUpdate: (body: z.output<typeof DeviceApi.deviceUpdate.body>, id: string) => Object.assign(deviceBy(id), body),
     deviceState: (body: { state: "in-order" | "stolen" }, id: string) =>
       Object.assign(deviceBy(id), { state: body.state }),
-    deviceImport: (body: { csv: string; dryRun: boolean }) =>
-      body.csv.includes("BAD")
+    alarmsSettle: (_: never, id: string) => Object.assign(deviceBy(id), { alarms: { count: 0, kinds: [] } }),
+    photos: (_: never, id: string) => photos.filter((one) => one.device === id).map(({ view }) => view),
+    photoAdd: (body: { image: string }, id: string) => {
+      const photo = bareImage(Buffer.from(body.image, "base64"));
+      if (photo === null) throw new Refusal(422, "E_PHOTO_KIND", "To nie jest zdjęcie.");
+      const { octets, ...about } = photo;
+      const view = {
+        ...about,
+        id: `p-${String(photos.length)}`,
+        sizeBytes: octets.length,
+        at: Date.now() as Instant,
+        by: me().displayName,
+      };
+      photos.push({ device: id, view, image: Buffer.from(octets).toString("base64") });
+      return view;
+    },
+    photo: (_: never, id: string) => {
+      const { view, image } = must(photos.find((one) => one.view.id === id));
+      return { ...view, image };
+    },
+    photoRemove: (_: never, id: string) => {
+      photos.splice(photos.indexOf(must(photos.find((one) => one.view.id === id))), 1);
+      return {};
+    },
+    deviceImport: (body: { csv?: string; xlsx?: string; dryRun: boolean }) =>
+      (body.csv ?? "").includes("BAD")
         ? {
             added: 0,
             changed: 0,
@@ -87,7 +114,13 @@ export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
     reconciliation: () => data.reconciliation,
     routers: () => data.routers,
     routerSave: (body: z.output<typeof DeviceApi.routerSave.body>) => {
-      const made = { ...body, probes: [], firmwareAgeDays: null, state: "not-measured" as const };
+      const made = {
+        ...body,
+        probes: [],
+        notMeasuredFrom: [],
+        firmwareAgeDays: null,
+        state: "not-measured" as const,
+      };
       data.routers = [...data.routers.filter((one) => one.id !== body.id), made];
       return made;
     },

@@ -26,7 +26,7 @@ export const goodPassword = "latarnia nad morzem";
 export const setupToken = "setup-token-0123456789abcdef";
 
 export const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface FakeServer {
   readonly origin: string;
