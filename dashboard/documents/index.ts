@@ -7,3 +7,4 @@ export type { Bar, Block, Column, Document, Inline, Language } from "./model.ts"
 export { DocumentError, type DocumentErrorCode } from "./error.ts";
 export { clockTime, longDate } from "./typography.ts";
 export { renderPdf } from "./pdf/render.ts";
+export { renderDocx } from "./docx/render.ts";

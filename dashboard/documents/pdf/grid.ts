@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { columnWidths } from "../columns.ts";
 import type { Column } from "../model.ts";
 import type { Line } from "./lines.ts";
 import type { Element, Sheet } from "./sheet.ts";
@@ -14,27 +15,6 @@ import { CELL, FLOOR, HAIRLINE, INK, PAGE, QUIET, SHADE, SMALL, WIDTH } from "./
 
 const PADDING = { x: 5, y: 3.5 } as const;
 const BODY_HEIGHT = FLOOR - PAGE.top;
-
-/** Widths of the columns in points; together the width of the page. */
-export function columnWidths(columns: readonly Column[], wanted: readonly { least: number; best: number }[]): number[] {
-  const shares = columns.map(({ width }) => width);
-  const given = shares.filter((share): share is number => share !== undefined && Number.isFinite(share) && share > 0);
-  if (given.length > 0) {
-    const mean = given.reduce((sum, share) => sum + share, 0) / given.length;
-    const all = shares.map((share) => (share !== undefined && Number.isFinite(share) && share > 0 ? share : mean));
-    const total = all.reduce((sum, share) => sum + share, 0);
-    return all.map((share) => (share / total) * WIDTH);
-  }
-  const cap = WIDTH / Math.max(1, columns.length);
-  const least = wanted.map((want) => Math.min(want.least, Math.max(cap, 40)));
-  const best = wanted.map((want, index) => Math.max(want.best, least[index] ?? 0));
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  const spare = WIDTH - sum(least);
-  if (spare <= 0) return least.map((value) => (value / sum(least)) * WIDTH);
-  if (sum(best) <= WIDTH) return best.map((value) => value + ((WIDTH - sum(best)) * value) / sum(best));
-  const wish = best.map((value, index) => value - (least[index] ?? 0));
-  return least.map((value, index) => value + (spare * (wish[index] ?? 0)) / sum(wish));
-}
 
 interface Cell {
   readonly lines: readonly Line[];
@@ -150,7 +130,7 @@ export function drawTable(sheet: Sheet, parent: Element, content: TableContent, 
       Math.max(widest(title, "bold", pattern), ...cells.map((cell) => widest(cell, "regular", pattern)));
     return { least: of(/[\n ]/u) + 2 * PADDING.x + 1, best: Math.min(of(/\n/u) + 2 * PADDING.x + 1, WIDTH * 0.7) };
   });
-  const widths = columnWidths(content.columns, wanted);
+  const widths = columnWidths(content.columns, wanted, WIDTH);
   const lefts = widths.map((_, index) => PAGE.left + widths.slice(0, index).reduce((sum, width) => sum + width, 0));
   const row = (texts: readonly string[], head: boolean): Row => {
     const cells = content.columns.map((column, index): Cell => {

@@ -6,6 +6,7 @@
  */
 import { inflateSync } from "node:zlib";
 import { DocumentError } from "../error.ts";
+import { cleanPicture } from "../picture.ts";
 import type { PreparedBlock } from "../prepare.ts";
 import type { EmbeddedImage } from "./figures.ts";
 
@@ -22,21 +23,15 @@ interface OpenImage extends EmbeddedImage {
   finalize?(): void;
 }
 
-const SIDE_MAX = 20_000;
-
-function opened(pdf: PDFKit.PDFDocument, octets: Uint8Array, alt: string): OpenImage {
-  const refuse = (cause?: unknown): never => {
-    throw new DocumentError("E_DOCUMENT_IMAGE", `the picture «${alt.slice(0, 60)}» cannot be read`, { cause });
-  };
+function opened(pdf: PDFKit.PDFDocument, block: PreparedBlock & { kind: "image" }): OpenImage {
+  const { octets } = cleanPicture(block.octets, block.type);
   try {
-    const image = (pdf as unknown as { openImage(octets: Uint8Array): OpenImage }).openImage(new Uint8Array(octets));
-    const { width, height } = image;
-    if (!(width > 0 && height > 0 && width <= SIDE_MAX && height <= SIDE_MAX)) return refuse();
+    const image = (pdf as unknown as { openImage(octets: Uint8Array): OpenImage }).openImage(octets);
     // pdfkit unpacks pixels in a callback, where a fault would end the process; so it is tried here first.
     if (image.image !== undefined) inflateSync(image.image.imgData, { maxOutputLength: 400_000_000 });
     return image;
   } catch (cause) {
-    return cause instanceof DocumentError ? refuse(cause.cause) : refuse(cause);
+    throw new DocumentError("E_DOCUMENT_IMAGE", `the picture «${block.alt.slice(0, 60)}» cannot be read`, { cause });
   }
 }
 
@@ -48,7 +43,7 @@ export async function embedImages(
   const found = new Map<PreparedBlock, EmbeddedImage>();
   for (const block of blocks) {
     if (block.kind !== "image") continue;
-    const image = opened(pdf, block.octets, block.alt);
+    const image = opened(pdf, block);
     await new Promise<void>((resolve) => {
       const { finalize } = image;
       if (finalize === undefined) {
