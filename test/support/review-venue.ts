@@ -75,7 +75,7 @@ export interface Venue {
 }
 
 /** Packs plain names; what covers a protected name exactly is set aside until somebody decides. */
-function smallCompiler(venue: Pick<Venue, "web" | "builds">, stored: Map<string, readonly string[]>) {
+export function smallCompiler(venue: Pick<Venue, "web" | "builds">, stored: Map<string, readonly string[]>) {
   return async (options: Omit<BuildOptions, "fetch">): Promise<BuildResult> => {
     venue.builds.push(options.due);
     const folder = join(options.dataFolder, "lists", "packs");

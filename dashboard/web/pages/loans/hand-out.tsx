@@ -9,10 +9,10 @@ import type { GateAnswer } from "../../../../policies/schema/device-baseline.ts"
 import { call } from "../../api/call.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { Button } from "../../parts/button.tsx";
-import { Confirm } from "../../parts/confirm.tsx";
 import { GateMark, Reasons } from "../../parts/gate.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
+import { ReasonedConfirm } from "./ask-name.tsx";
 import { newStep } from "./desk.ts";
 import { isFree, keptAnswer } from "./gates.ts";
 import type { KeptAnswer } from "./gates.ts";
@@ -131,31 +131,29 @@ function Answer(props: {
         </Button>
       </div>
       {cleaning && (
-        <Confirm
+        <ReasonedConfirm
           title={t("handOut.cleanOf", { device: props.device })}
           action={t("handOut.cleanDo")}
-          reason
           busy={clean.isPending}
           error={clean.error}
           onClose={() => setCleaning(false)}
           onConfirm={(remark) => clean.mutate(remark, { onSuccess: () => setCleaning(false) })}
         >
           <p>{t("handOut.cleanText")}</p>
-        </Confirm>
+        </ReasonedConfirm>
       )}
       {overriding && (
-        <Confirm
+        <ReasonedConfirm
           title={t("handOut.overrideOf", { device: props.device })}
           action={t("handOut.overrideDo")}
           danger
-          reason
           busy={false}
           error={null}
           onClose={() => setOverriding(false)}
           onConfirm={(reason) => props.onHandOut(props.device, gate, reason, list)}
         >
           <p>{t("handOut.overrideText")}</p>
-        </Confirm>
+        </ReasonedConfirm>
       )}
     </section>
   );

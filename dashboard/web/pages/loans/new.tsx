@@ -11,6 +11,7 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
 import { Tick } from "../../parts/tick.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { useNameless } from "./ask-name.tsx";
 import { newStep } from "./desk.ts";
 import type { Step } from "./steps.ts";
 
@@ -25,6 +26,7 @@ export function NewSession({ take, onClose }: { readonly take: (step: Step) => v
   const [children, setChildren] = useState("");
   const [minutes, setMinutes] = useState("60");
   const [camera, setCamera] = useState(false);
+  const { pass, note } = useNameless();
   const [tried, setTried] = useState(false);
   const count = /^\d{1,2}$/u.test(children.trim()) ? Number(children) : 0;
   const faults = {
@@ -36,6 +38,7 @@ export function NewSession({ take, onClose }: { readonly take: (step: Step) => v
     event.preventDefault();
     setTried(true);
     if (faults.activity || faults.children || ageBand === "") return;
+    if (!pass(activity.trim())) return;
     const step = newStep();
     const at = Date.now();
     take({
@@ -96,6 +99,7 @@ export function NewSession({ take, onClose }: { readonly take: (step: Step) => v
         <Tick on={camera} onChange={setCamera}>
           {t("loan.camera")}
         </Tick>
+        {note}
         <div className="dialog-actions">
           <Button onPress={onClose}>{t("action.cancel")}</Button>
           <Button type="submit" variant="primary">

@@ -15,6 +15,7 @@ import { GateMark } from "../../parts/gate.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
+import { ReasonedConfirm } from "./ask-name.tsx";
 import { Briefing } from "./briefing.tsx";
 import { newStep, useDesk } from "./desk.ts";
 import type { Desk } from "./desk.ts";
@@ -230,11 +231,10 @@ function Session({ session, desk }: { readonly session: LoanSessionView; readonl
         />
       )}
       {open?.kind === "missing" && (
-        <Confirm
+        <ReasonedConfirm
           title={t("missing.title", { device: open.device })}
           action={t("missing.do")}
           danger
-          reason
           busy={false}
           error={null}
           onClose={close}
@@ -249,7 +249,7 @@ function Session({ session, desk }: { readonly session: LoanSessionView; readonl
           }}
         >
           <p>{t("missing.text")}</p>
-        </Confirm>
+        </ReasonedConfirm>
       )}
       {open?.kind === "close" && (
         <Confirm

@@ -10,6 +10,7 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Tick } from "../../parts/tick.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { useNameless } from "./ask-name.tsx";
 
 export interface Returned {
   readonly damaged: boolean;
@@ -37,6 +38,7 @@ export function ReturnDialog({
   const [damaged, setDamaged] = useState(false);
   const [wiped, setWiped] = useState(false);
   const [remark, setRemark] = useState("");
+  const { pass, note } = useNameless();
   const [tried, setTried] = useState(false);
   const left = (countOf(media) ?? 0) + (countOf(accounts) ?? 0);
   const uncounted = countOf(media) === null || countOf(accounts) === null;
@@ -44,7 +46,7 @@ export function ReturnDialog({
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (!isCount(media) || !isCount(accounts) || needsRemark) return;
+    if (!isCount(media) || !isCount(accounts) || needsRemark || !pass(remark.trim())) return;
     onReturn({ damaged, media: countOf(media), accounts: countOf(accounts), wiped, remark: remark.trim() });
   };
   return (
@@ -85,6 +87,7 @@ export function ReturnDialog({
           {!wiped && left > 0 && <p className="note note-attention">{t("return.left", { count: left })}</p>}
           {!wiped && left === 0 && uncounted && <p className="note">{t("return.uncounted")}</p>}
         </div>
+        {note}
         <div className="dialog-actions">
           <Button onPress={onClose}>{t("action.cancel")}</Button>
           <Button type="submit" variant="primary">

@@ -135,6 +135,8 @@ export const loansEn: Readonly<Record<keyof typeof loansPl, string>> = {
   "word.lead": "An observation from the room, not a verdict. Verification decides.",
   "word.none": "A prompt without an answer",
   "word.about": "{device}, category: {category},",
+  "nameless.ask":
+    "“{word}” looks like a first name. We write down no child's name: correct it, or send it again if it is not one.",
   "desk.offline": "No network",
   "desk.noList": "There is no kept list of tablets. Hand out only with a reason.",
   "desk.list": "You work with the list kept {when}.",

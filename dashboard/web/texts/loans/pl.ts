@@ -135,6 +135,8 @@ export const loansPl = {
   "word.lead": "To obserwacja z sali, nie rozstrzygnięcie. Rozstrzyga weryfikacja.",
   "word.none": "Wezwanie bez odpowiedzi",
   "word.about": "{device}, kategoria: {category},",
+  "nameless.ask":
+    "«{word}» wygląda na imię. Zapisujemy bez imion i nazwisk dzieci: popraw albo wyślij jeszcze raz, jeśli to nie imię dziecka.",
   "desk.offline": "Bez sieci",
   "desk.noList": "Nie ma zapisanej listy tabletów. Wydawaj tylko z podaniem powodu.",
   "desk.list": "Działasz na liście zapisanej {when}.",

@@ -14,6 +14,8 @@ import { canonicalJson } from "../../../../dashboard/platform/canonical.ts";
 import { openPublisherKey } from "../../../../dashboard/platform/publisher-key.ts";
 import { canonical, fingerprintOf, judgeList } from "../../../../dashboard/web/pages/loans/signed-list.ts";
 import { faultOf } from "../../../../dashboard/web/pages/loans/camera-fault.ts";
+import { nameForms, nameIn } from "../../../../dashboard/web/pages/loans/nameless.ts";
+import { firstNames } from "../../../../dashboard/web/texts/loans/first-names.ts";
 import { outdated, wayOf } from "../../../../dashboard/web/worker/rules.ts";
 import type { GateList } from "../../../../policies/schema/loan-api.ts";
 
@@ -181,4 +183,22 @@ it.each([
   { why: "another program holds it", name: "NotReadableError", out: "busy" },
 ])("says of a camera: $why", ({ name, out }) => {
   expect(faultOf(Object.assign(new Error("camera"), { name }))).toBe(out);
+});
+
+it.each([
+  { why: "as it is", text: "Tablet Zosia ma pęknięty", out: "Zosia" },
+  { why: "in another case", text: "Zgubione przez Jaśka, wróci jutro", out: null },
+  { why: "a woman's name in the accusative", text: "oddany za Kasię", out: "Kasię" },
+  { why: "a man's name that loses its e", text: "dla Marka", out: "Marka" },
+  { why: "a name that softens", text: "u Stasia w plecaku", out: "Stasia" },
+  { why: "Paweł, Pawła", text: "od Pawła", out: "Pawła" },
+  { why: "a name in English", text: "Anna's tablet", out: "Anna" },
+  { why: "a Ukrainian name", text: "Oksana trzyma", out: "Oksana" },
+  { why: "small letters are words, not names", text: "jan", out: null },
+  { why: "an activity", text: "Astronomia: Jowisz i Saturn", out: null },
+  { why: "a place", text: "Warsztaty w Koperniku", out: null },
+  { why: "a name inside a longer word", text: "Annały", out: null },
+  { why: "nothing", text: "", out: null },
+])("asks about a name: $why", ({ text, out }) => {
+  expect(nameIn(text, nameForms(firstNames))).toBe(out);
 });
