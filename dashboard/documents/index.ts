@@ -8,3 +8,4 @@ export { DocumentError, type DocumentErrorCode } from "./error.ts";
 export { clockTime, longDate } from "./typography.ts";
 export { renderPdf } from "./pdf/render.ts";
 export { renderDocx } from "./docx/render.ts";
+export { renderHtml } from "./html/render.ts";

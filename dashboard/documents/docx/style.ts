@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { AlignmentType, LevelFormat, type INumberingOptions, type IStylesOptions } from "docx";
+import { AlignmentType, LevelFormat, LineRuleType, type INumberingOptions, type IStylesOptions } from "docx";
 import { WORDS } from "../words.ts";
 import type { Language } from "../model.ts";
 
@@ -31,7 +31,7 @@ export const stylesOf = (language: Language): IStylesOptions => {
     default: {
       document: {
         run: { font: FONT, size: 22, color: INK, language: { value: WORDS[language].locale } },
-        paragraph: { spacing: { after: 140, line: 276 } },
+        paragraph: { spacing: { after: 140, line: 276, lineRule: LineRuleType.AUTO } },
       },
       heading1: heading(36, 0, 200, INK),
       heading2: heading(27, 280, 100, RULE),
@@ -48,14 +48,14 @@ export const stylesOf = (language: Language): IStylesOptions => {
         name: "Cell",
         basedOn: "Normal",
         run: { size: 20 },
-        paragraph: { spacing: { before: 30, after: 30, line: 252 } },
+        paragraph: { spacing: { before: 30, after: 30, line: 252, lineRule: LineRuleType.AUTO } },
       },
       {
         id: "Margin",
         name: "Margin",
         basedOn: "Normal",
         run: { size: 17, color: QUIET },
-        paragraph: { spacing: { after: 0, line: 240 } },
+        paragraph: { spacing: { after: 0, line: 240, lineRule: LineRuleType.AUTO } },
       },
     ],
   };

@@ -85,7 +85,7 @@ function drawHeading(
 }
 
 /** What has to fit under a heading so that it does not stand alone. */
-function startHeight({ images }: Drawing, block: PreparedBlock | undefined): number {
+function startHeight({ images, sheet }: Drawing, block: PreparedBlock | undefined): number {
   switch (block?.kind) {
     case undefined:
     case "page-break":
@@ -97,7 +97,7 @@ function startHeight({ images }: Drawing, block: PreparedBlock | undefined): num
       return image === undefined ? 0 : imageSize(image, block.widthMm).height;
     }
     case "chart":
-      return Math.min(200, chartHeight(block.bars.length));
+      return chartHeight(sheet, block.bars);
     case "heading":
       return HEADINGS[block.level].leading + 3 * BODY.leading;
     default:

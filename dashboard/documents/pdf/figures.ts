@@ -5,6 +5,7 @@
  */
 import type { Bar, Language } from "../model.ts";
 import { amount } from "../words.ts";
+import type { Line } from "./lines.ts";
 import type { Element, Sheet } from "./sheet.ts";
 import { ACCENT, FAINT, FLOOR, GAP, HAIRLINE, INK, MM, PAGE, QUIET, SMALL, WIDTH } from "./theme.ts";
 
@@ -40,9 +41,11 @@ export function drawImage(sheet: Sheet, parent: Element, image: EmbeddedImage, a
 
 const ROW = 17;
 const BAR = 9;
+const LABEL = WIDTH * 0.32;
+const VALUE = WIDTH * 0.16;
 
-/** Height of a chart of `count` bars. */
-export const chartHeight = (count: number): number => count * ROW + 6;
+/** A long label takes more lines and makes its row higher. */
+const rowHeight = (lines: number): number => Math.max(ROW, lines * SMALL.leading + 5.5);
 
 export interface Chart {
   readonly alt: string;
@@ -50,54 +53,79 @@ export interface Chart {
   readonly unit: string;
 }
 
+interface ChartRow {
+  readonly label: readonly Line[];
+  readonly value: number | null;
+  readonly height: number;
+}
+
+const rowsOf = (sheet: Sheet, bars: readonly Bar[]): ChartRow[] =>
+  bars.map(({ label, value }) => {
+    const lines = sheet.plain(label, SMALL, LABEL).slice(0, 6);
+    return {
+      label: lines,
+      value: value !== null && Number.isFinite(value) ? value : null,
+      height: rowHeight(lines.length),
+    };
+  });
+
+const heightOf = (rows: readonly ChartRow[]): number => rows.reduce((sum, { height }) => sum + height, 6);
+
+/** Height a chart takes, at most a page. */
+export const chartHeight = (sheet: Sheet, bars: readonly Bar[]): number =>
+  Math.min(BODY_HEIGHT, heightOf(rowsOf(sheet, bars)));
+
 /** Bars to one scale from zero; a page takes as many as fit, each page its own figure with the same words. */
 export function drawChart(sheet: Sheet, parent: Element, chart: Chart, language: Language): void {
-  const top = Math.max(0, ...chart.bars.map(({ value }) => (Number.isFinite(value ?? 0) ? (value ?? 0) : 0)));
-  const most = Math.floor((BODY_HEIGHT - 6) / ROW);
-  for (let from = 0; from < chart.bars.length; from += most) {
-    const bars = chart.bars.slice(from, from + most);
-    const height = chartHeight(bars.length);
+  const rows = rowsOf(sheet, chart.bars);
+  const top = Math.max(0, ...rows.map(({ value }) => value ?? 0));
+  let rest = rows;
+  while (rest.length > 0) {
+    let take = rest.length;
+    while (take > 1 && heightOf(rest.slice(0, take)) > BODY_HEIGHT) take--;
+    const here = rest.slice(0, take);
+    const height = heightOf(here);
     sheet.ensure(height);
     const y = sheet.y;
     const bbox = [PAGE.left, y, PAGE.left + WIDTH, y + height] as const;
     const figure = sheet.element("Figure", parent, { alt: chart.alt, bbox });
-    sheet.mark(figure, () =>
-      bars.forEach((bar, index) => drawBar(sheet, bar, y + 3 + index * ROW, { top, language, unit: chart.unit })),
-    );
+    sheet.mark(figure, () => {
+      let line = y + 3;
+      for (const row of here) {
+        drawBar(sheet, row, line, { top, words: amount(language, row.value, chart.unit) });
+        line += row.height;
+      }
+    });
     figure.end();
     sheet.y = y + height + GAP;
+    rest = rest.slice(take);
   }
 }
 
 interface Scale {
   readonly top: number;
-  readonly language: Language;
-  readonly unit: string;
+  readonly words: string;
 }
 
-const LABEL = WIDTH * 0.32;
-const VALUE = WIDTH * 0.16;
-
-function drawBar(sheet: Sheet, { label, value }: Bar, y: number, { top, language, unit }: Scale): void {
+function drawBar(sheet: Sheet, { label, value, height }: ChartRow, y: number, { top, words }: Scale): void {
   const { pdf } = sheet;
   const left = PAGE.left + LABEL + 8;
   const room = WIDTH - LABEL - VALUE - 16;
-  const text = (words: string, x: number, width: number, align: "start" | "end", color: string): void => {
-    const lines = sheet.plain(words, SMALL, width);
-    const [first] = lines;
-    if (first !== undefined)
-      sheet.loose([first], { x, y: y + (ROW - SMALL.leading) / 2, width, type: SMALL, align, color });
-  };
-  text(label, PAGE.left, LABEL, "end", INK);
-  const middle = y + (ROW - BAR) / 2;
-  pdf.rect(left, middle, room, BAR).fill(FAINT);
-  if (value !== null && Number.isFinite(value) && value > 0 && top > 0) {
-    pdf.rect(left, middle, Math.max(0.8, (value / top) * room), BAR).fill(ACCENT);
+  const middle = y + height / 2;
+  const text = (
+    lines: readonly Line[],
+    place: { x: number; width: number; align: "start" | "end"; color: string },
+  ): void => sheet.loose(lines, { ...place, y: middle - (lines.length * SMALL.leading) / 2, type: SMALL });
+  text(label, { x: PAGE.left, width: LABEL, align: "end", color: INK });
+  pdf.rect(left, middle - BAR / 2, room, BAR).fill(FAINT);
+  if (value !== null && value > 0 && top > 0) {
+    pdf.rect(left, middle - BAR / 2, Math.max(0.8, (value / top) * room), BAR).fill(ACCENT);
   }
   pdf
     .moveTo(left, y)
-    .lineTo(left, y + ROW)
+    .lineTo(left, y + height)
     .lineWidth(0.6)
     .stroke(HAIRLINE);
-  text(amount(language, value, unit), left + room + 8, VALUE, "start", value === null ? QUIET : INK);
+  const color = value === null ? QUIET : INK;
+  text(sheet.plain(words, SMALL, VALUE).slice(0, 1), { x: left + room + 8, width: VALUE, align: "start", color });
 }
