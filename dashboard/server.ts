@@ -63,6 +63,7 @@ await runSupervised(async () => {
   const throttle = new Throttle(database, pepper);
   const devices = {
     ...shared,
+    log,
     pepper,
     publisher,
     throttle,

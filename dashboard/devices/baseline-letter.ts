@@ -5,15 +5,18 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { isIP } from "node:net";
 import type { BaselineDocument } from "../../policies/schema/device-report.ts";
-import type { DeviceId, Digest } from "../../policies/schema/vocabulary.ts";
-import { canonicalJson, sha256 } from "../platform/canonical.ts";
+import type { DeviceId, Digest, Instant } from "../../policies/schema/vocabulary.ts";
+import { canonicalJson } from "../platform/canonical.ts";
 import { instant } from "../platform/clock.ts";
 import type { DeviceContext } from "./context.ts";
 import { isInForce } from "./judge.ts";
 import { baselineFor } from "./shelf.ts";
-import type { AssetRow, DeviceTables } from "./tables.ts";
+import type { ShelvedPolicies } from "./shelf.ts";
+import type { AssetRow, DeviceTables, ExemptionRow } from "./tables.ts";
 
 export interface LetterContext extends DeviceContext {
   /** Addresses the venue's resolvers answer on. */
@@ -35,19 +38,48 @@ export const reachable = (addresses: readonly string[]): string[] =>
     )
     .sort();
 
-export async function writeLetter(context: LetterContext, asset: AssetRow, now: number): Promise<BaselineLetter> {
-  const { database, venueId, shelf, loans } = context;
-  const policies = shelf.current();
-  const exemptions = await database
+/** What letters rest on beside the record itself. */
+interface LetterFacts {
+  readonly exemptions: ReadonlyMap<string, readonly ExemptionRow[]>;
+  readonly handOuts: ReadonlyMap<DeviceId, Instant>;
+  readonly resolvers: readonly string[];
+}
+
+async function readFacts(context: LetterContext, devices: readonly string[]): Promise<LetterFacts> {
+  const { database, venueId, loans } = context;
+  const rows = await database
     .withTables<DeviceTables>()
     .selectFrom("device_exemption")
     .selectAll()
     .where("venue_id", "=", venueId)
-    .where("device_id", "=", asset.id)
+    .where("device_id", "in", devices)
     .execute();
-  const handedOutAt = (await loans.lastHandOuts(database, venueId)).get(asset.id as DeviceId) ?? null;
+  return {
+    exemptions: Map.groupBy(rows, (row) => row.device_id),
+    handOuts: await loans.lastHandOuts(database, venueId),
+    resolvers: reachable(await context.resolverAddresses()),
+  };
+}
+
+/** Of the long part that begins every letter of a baseline: hashed once. */
+const beginnings = new WeakMap<ShelvedPolicies, Map<string, { readonly text: string; readonly hash: Hash }>>();
+
+function beginningOf(policies: ShelvedPolicies, id: string): { readonly text: string; readonly hash: Hash } {
+  const known = beginnings.get(policies) ?? new Map<string, { readonly text: string; readonly hash: Hash }>();
+  beginnings.set(policies, known);
+  const found = known.get(id);
+  if (found !== undefined) return found;
+  const text = `{"baseline":${policies.baselineTexts.get(id) ?? "null"}`;
+  const made = { text, hash: createHash("sha256").update(text) };
+  known.set(id, made);
+  return made;
+}
+
+function compose(context: LetterContext, facts: LetterFacts, asset: AssetRow, now: number): BaselineLetter {
+  const policies = context.shelf.current();
+  const exemptions = facts.exemptions.get(asset.id) ?? [];
+  const handedOutAt = facts.handOuts.get(asset.id as DeviceId) ?? null;
   const changes = exemptions.flatMap((exemption) => [exemption.created_at, exemption.ended_at ?? 0]);
-  const baseline = baselineFor(policies, asset.baseline);
   const own: Omit<BaselineDocument, "baseline" | "osSupport"> = {
     format: 1,
     createdAt: instant(Math.max(asset.updated_at, handedOutAt ?? 0, ...changes)),
@@ -59,17 +91,32 @@ export async function writeLetter(context: LetterContext, asset: AssetRow, now: 
       .sort((a, b) => (a.check < b.check ? -1 : 1)),
     handedOutAt,
     canary: context.canary(),
-    resolvers: reachable(await context.resolverAddresses()),
+    resolvers: [...facts.resolvers],
   };
-  const members: Record<string, string> = {
-    baseline: policies.baselineTexts.get(baseline.id) ?? canonicalJson(baseline),
-    osSupport: policies.osSupportText,
-  };
+  const members: Record<string, string> = { osSupport: policies.osSupportText };
   for (const [name, value] of Object.entries(own)) members[name] = canonicalJson(value);
-  // As canonicalJson of the whole would write it; the two large members are the same for every device and every time.
-  const json = `{${Object.keys(members)
+  // As canonicalJson of the whole would write it: «baseline» is the first name of all, and the same for every device and every time.
+  const rest = Object.keys(members)
     .sort()
-    .map((name) => `${JSON.stringify(name)}:${members[name] ?? "null"}`)
-    .join(",")}}`;
-  return { json, digest: sha256(json) };
+    .map((name) => `,${JSON.stringify(name)}:${members[name] ?? "null"}`)
+    .join("");
+  const { text, hash } = beginningOf(policies, baselineFor(policies, asset.baseline).id);
+  return { json: `${text}${rest}}`, digest: hash.copy().update(`${rest}}`).digest("hex") as Digest };
+}
+
+/** @returns a letter for each record, by its id */
+export async function writeLetters(
+  context: LetterContext,
+  assets: readonly AssetRow[],
+  now: number,
+): Promise<ReadonlyMap<string, BaselineLetter>> {
+  const facts = await readFacts(
+    context,
+    assets.map(({ id }) => id),
+  );
+  return new Map(assets.map((asset) => [asset.id, compose(context, facts, asset, now)]));
+}
+
+export async function writeLetter(context: LetterContext, asset: AssetRow, now: number): Promise<BaselineLetter> {
+  return compose(context, await readFacts(context, [asset.id]), asset, now);
 }

@@ -33,11 +33,87 @@ export interface Neighbours {
 
 const LINK = ["seq", "hash", "prev_hash", "boot_id", "measured_at", "monotonic_ms"] as const;
 
+type Place = Pick<PostureReport, "device" | "seq" | "bootId">;
+
+/** Where a report's chain ended before it came, and what is known of its boot. */
+export interface ChainEnd {
+  readonly last: Link | undefined;
+  /** Latest the boot can have been, by its reports so far; null: none came yet. */
+  readonly bootAt: number | null;
+}
+
+/** @returns of each report's chain, by {@link placeOf}, in two questions for all of them */
+export async function chainEnds(
+  tx: DatabaseTransaction,
+  arrivals: readonly { readonly keyId: string; readonly report: Place }[],
+): Promise<ReadonlyMap<string, ChainEnd>> {
+  const db = tx.withTables<DeviceTables>();
+  const keys = arrivals.map(({ keyId }) => keyId);
+  const devices = arrivals.map(({ report }) => report.device);
+  const last = await db
+    .selectFrom("device_report as r")
+    .innerJoin(
+      (eb) =>
+        eb
+          .selectFrom("device_report")
+          .select((of) => ["key_id", "device_id", of.fn.max("seq").as("seq")])
+          .where("key_id", "in", keys)
+          .where("device_id", "in", devices)
+          .groupBy(["key_id", "device_id"])
+          .as("newest"),
+      (join) =>
+        join
+          .onRef("newest.key_id", "=", "r.key_id")
+          .onRef("newest.device_id", "=", "r.device_id")
+          .onRef("newest.seq", "=", "r.seq"),
+    )
+    .select(["r.key_id", "r.device_id"])
+    .select(LINK.map((name) => `r.${name}` as const))
+    .execute();
+  const boots = await db
+    .selectFrom("device_report")
+    .select((eb) => [
+      "key_id",
+      "device_id",
+      "boot_id",
+      eb.fn.min<number>(eb("received_at", "-", eb.ref("monotonic_ms"))).as("at"),
+    ])
+    .where("key_id", "in", keys)
+    .where(
+      "boot_id",
+      "in",
+      arrivals.map(({ report }) => report.bootId),
+    )
+    .groupBy(["key_id", "device_id", "boot_id"])
+    .execute();
+  const lasts = new Map(last.map((row) => [placeOf(row.key_id, row.device_id), row]));
+  const bootTimes = new Map(boots.map((row) => [`${placeOf(row.key_id, row.device_id)}/${row.boot_id}`, row.at]));
+  return new Map(
+    arrivals.map(({ keyId, report }) => {
+      const place = placeOf(keyId, report.device);
+      return [place, { last: lasts.get(place), bootAt: bootTimes.get(`${place}/${report.bootId}`) ?? null }];
+    }),
+  );
+}
+
+/** Numbers count per key that signed and device it speaks of. */
+export const placeOf = (keyId: string, device: string): string => `${keyId}/${device}`;
+
+/** @param end  of the report's chain; only one that comes late has more asked about it */
 export async function neighboursOf(
   tx: DatabaseTransaction,
   keyId: string,
-  report: Pick<PostureReport, "device" | "seq" | "bootId">,
+  report: Place,
+  { last, bootAt }: ChainEnd,
 ): Promise<Neighbours> {
+  if (last === undefined || last.seq < report.seq)
+    return {
+      before: last,
+      after: undefined,
+      // Nothing stands behind it, so whatever is known of its boot stands before; that of the last one may go on.
+      bootBefore: last !== undefined && last.boot_id !== report.bootId && bootAt !== null,
+      bootAfter: false,
+    };
   const chain = () =>
     tx
       .withTables<DeviceTables>()
@@ -68,7 +144,7 @@ export function judgeChain(
 ): readonly Alarm[] {
   const alarms: Alarm[] = [];
   const { seq, device } = report;
-  const place = `${keyId}/${device}`;
+  const place = placeOf(keyId, device);
   const inside = before !== undefined && after !== undefined && before.boot_id === after.boot_id;
   if (bootBefore || bootAfter || (inside && before.boot_id !== report.bootId))
     alarms.push({

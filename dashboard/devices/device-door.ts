@@ -7,26 +7,32 @@
  * @module
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
-import { Challenge, DevicePaths, EnrolBody, PostureReport } from "../../policies/schema/device-report.ts";
+import { Challenge, DevicePaths, EnrolBody } from "../../policies/schema/device-report.ts";
 import type { EnrolAnswer, PostureAck } from "../../policies/schema/device-report.ts";
+import type { Digest } from "../../policies/schema/vocabulary.ts";
 import type { Throttle } from "../access/index.ts";
 import { MINUTE_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
+import type { Log } from "../platform/log.ts";
 import type { PublisherKey } from "../platform/publisher-key.ts";
 import { writeLetter } from "./baseline-letter.ts";
 import type { LetterContext } from "./baseline-letter.ts";
+import { parseBody } from "./body.ts";
 import { newChallenge } from "./codes.ts";
 import { enrol } from "./enrolment.ts";
 import type { EnrolContext } from "./enrolment.ts";
-import { onBehalfOf, takeReport } from "./intake.ts";
+import { Intake, onBehalfOf } from "./intake.ts";
 import { REPORT_EVERY_S } from "./model.ts";
 import { writeRoster } from "./roster.ts";
 import { answerHeaders, nonceKey, useNonce, verifyRequest } from "./signed.ts";
+import type { DeviceRequest } from "./signed.ts";
 
 export interface DoorOptions extends EnrolContext, LetterContext {
   readonly publisher: PublisherKey;
   readonly throttle: Throttle;
+  readonly log: Pick<Log, "error">;
+  /** 0 ≤ random < 1: who is sent away comes back at a time of its own. */
+  readonly random?: () => number;
 }
 
 /** Room for a report that lists two thousand programs. */
@@ -49,27 +55,15 @@ const headerOf =
 const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
 const octetsOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 
-/** @throws {Refusal} 400 `E_DEVICE_BODY` with the paths that do not fit */
-function parse<T>(octets: Uint8Array, schema: z.ZodType<T>): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(octets));
-  } catch {
-    throw new Refusal(400, "E_DEVICE_BODY");
-  }
-  const result = schema.safeParse(json);
-  if (!result.success)
-    throw new Refusal(400, "E_DEVICE_BODY", {
-      fields: result.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join("."), message: issue.code })),
-    });
-  return result.data;
-}
-
 function answer(reply: FastifyReply, body: Challenge | EnrolAnswer | PostureAck): FastifyReply {
   return reply.type("application/json; charset=utf-8").send(JSON.stringify(body));
 }
 
-export async function registerDeviceDoor(app: FastifyInstance, options: DoorOptions): Promise<void> {
+/** @returns the line at the door; it is closed with the application */
+export async function registerDeviceDoor(app: FastifyInstance, options: DoorOptions): Promise<Intake> {
+  const intake = new Intake(options);
+  app.addHook("onReady", async () => intake.start());
+  app.addHook("onClose", async () => intake.close());
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: BODY_LIMIT }, (_request, body, done) =>
@@ -82,10 +76,11 @@ export async function registerDeviceDoor(app: FastifyInstance, options: DoorOpti
       void reply.headers(answerHeaders(options.publisher, reply.statusCode, body, headerOf(request), options.clock()));
     });
     registerChallenge(scope, options);
-    registerReports(scope, options);
+    registerReports(scope, options, intake);
     registerBaseline(scope, options);
     registerRoster(scope, options);
   });
+  return intake;
 }
 
 function registerChallenge(scope: FastifyInstance, options: DoorOptions): void {
@@ -107,7 +102,7 @@ function registerChallenge(scope: FastifyInstance, options: DoorOptions): void {
     config: { rateLimit: ENROL_LIMIT },
     schema: UNLISTED,
     handler: async (request, reply) => {
-      const body = parse(octetsOf(request), EnrolBody);
+      const body = parseBody(octetsOf(request), EnrolBody);
       const now = clock();
       // Kept in the database like failed sign-ins: guessing codes gets slower and slower, whatever server is asked.
       const subjects = { login: `enrol/${body.code}`, address: `enrol/${request.ip}` };
@@ -120,34 +115,31 @@ function registerChallenge(scope: FastifyInstance, options: DoorOptions): void {
   });
 }
 
-const verified = (options: DoorOptions, request: FastifyRequest, now: number) =>
-  verifyRequest(
-    options.database,
-    options.venueId,
-    { method: request.method, path: pathOf(request), header: headerOf(request), body: octetsOf(request) },
-    now,
-  );
+const requestOf = (request: FastifyRequest): DeviceRequest => ({
+  method: request.method,
+  path: pathOf(request),
+  header: headerOf(request),
+  body: octetsOf(request),
+});
 
-function registerReports(scope: FastifyInstance, options: DoorOptions): void {
-  const { clock } = options;
+const verified = (options: DoorOptions, request: FastifyRequest, now: number) =>
+  verifyRequest(options.database, options.venueId, requestOf(request), now);
+
+function registerReports(scope: FastifyInstance, options: DoorOptions, intake: Intake): void {
   scope.route({
     method: "POST",
     url: DevicePaths.reports,
     config: { rateLimit: SIGNED_LIMIT },
     schema: UNLISTED,
+    // Before the body is read: sending away must cost less than serving.
+    onRequest: async () => intake.admit(),
     handler: async (request, reply) => {
-      const now = clock();
-      const signed = await verified(options, request, now);
-      const octets = octetsOf(request);
-      const report = parse(octets, PostureReport);
-      const result = await takeReport(options, signed, report, octets, now);
-      const asset = await onBehalfOf(options, signed.key, report.device);
-      const { digest } = await writeLetter(options, asset, now);
+      const { report, outcome, baselineDigest } = await intake.take(requestOf(request));
       return answer(reply, {
         reportId: report.reportId,
-        result,
-        serverTime: instant(now),
-        baselineDigest: digest,
+        result: outcome,
+        serverTime: instant(options.clock()),
+        baselineDigest: baselineDigest as Digest,
         reportEveryS: REPORT_EVERY_S,
       });
     },

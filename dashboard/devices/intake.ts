@@ -1,241 +1,251 @@
 /**
- * Takes posture reports in: once each, in whatever order they come, judged on arrival.
+ * The line at the devices' door: reports that arrive together are checked together and made durable by one commit, and when more come
+ * than can be served in a moment, the rest is told at once to come back.
  *
- * Everything about one report is one transaction: nonce, report, alarms, what is known of the device now, tickets. What came before
- * is acknowledged again; only the newest of a chain says what a device is like now.
+ * A report is acknowledged only when it is stored. Where nobody waits it is judged in the same transaction; where many do, judging
+ * follows behind ({@link Backlog}), and readers judge for themselves what is not judged yet.
  *
  * @module
  */
-import { scoreOf } from "../../policies/engine/device/gate.ts";
-import type { PostureReport } from "../../policies/schema/device-report.ts";
-import { recordChange } from "../platform/change.ts";
-import { localDate } from "../platform/clock.ts";
+import { PostureReport } from "../../policies/schema/device-report.ts";
 import { sha256 } from "../platform/canonical.ts";
 import { Refusal } from "../platform/error.ts";
-import type { RefusalCode } from "../platform/error.ts";
-import type { DatabaseTransaction } from "../platform/tables.ts";
-import { fillGaps, judgeChain, neighboursOf, recordAlarms } from "./chain.ts";
-import type { Alarm } from "./chain.ts";
-import { basisOf, conclusions, judge, readWords } from "./judge.ts";
-import type { JudgeContext } from "./judge.ts";
-import { FIRST_HAND_MS, isClockFarOff, measuredAt, serialKey, shiftFacts } from "./model.ts";
-import type { Timing } from "./model.ts";
+import type { Log } from "../platform/log.ts";
+import { acceptBatch } from "./accept.ts";
+import type { Accepted, Arrival, Outcome } from "./accept.ts";
+import { Backlog } from "./backlog.ts";
+import { writeLetters } from "./baseline-letter.ts";
+import type { LetterContext } from "./baseline-letter.ts";
+import { parseBody } from "./body.ts";
 import type { DeviceContext } from "./context.ts";
-import { nonceKey, useNonce } from "./signed.ts";
-import type { SignedRequest } from "./signed.ts";
+import { keysNamed, readClaim, settleClaim } from "./signed.ts";
+import type { Claim, DeviceRequest } from "./signed.ts";
 import { findAsset } from "./store.ts";
-import type { AssetRow, DeviceTables, KeyRow } from "./tables.ts";
+import type { AssetRow, KeyRow } from "./tables.ts";
 
-export type Outcome = "current" | "history" | "duplicate";
-type Result = Outcome | { readonly refused: RefusalCode; readonly status: number };
+/** One commit for so many; a larger batch would hold the ones behind it up. */
+const MOST_AT_ONCE = 64;
+/** A report may wait this long for its turn, ms; with its way there and back it stays below the 200 ms devices are promised. */
+const MOST_WAIT_MS = 80;
+const LEAST_LINE = 16;
+const LONGEST_LINE = 128;
+/** What one report of a full batch costs before any was measured, ms. */
+const FIRST_COST_MS = 1.2;
+/** Those sent away are spread so that no more come back in a second. */
+const COME_BACK_A_SECOND = 25;
+/** No longer than the agents' own pause between two looks, which they keep in any case. */
+const LONGEST_AWAY_S = 30;
+const FORGET_AFTER_MS = 10_000;
 
-/**
- * @param octets  of the body as they came: their digest is the report's link in the chain
- * @throws {Refusal} 401 `E_DEVICE_REPLAY`, `E_DEVICE_REVOKED`; 403 `E_DEVICE_HUB`; 404 `E_DEVICE_UNKNOWN`; 409 `E_DEVICE_TAMPERED`; 400
- *   `E_DEVICE_BODY` if it speaks of another device
- */
-export async function takeReport(
-  context: DeviceContext,
-  { key, nonce }: SignedRequest,
-  report: PostureReport,
-  octets: Uint8Array,
-  now: number,
-): Promise<Outcome> {
-  if (report.by === undefined ? report.device !== key.device_id : report.by !== key.device_id)
-    throw new Refusal(400, "E_DEVICE_BODY", { fields: [{ path: "device", message: "" }] });
-  if (report.by !== undefined && (key.role !== "hub" || report.device === key.device_id))
-    throw new Refusal(403, "E_DEVICE_HUB");
-  const hash = sha256(octets);
-  const result = await context.database.transaction().execute(async (tx): Promise<Result> => {
-    const asset = await lockSeen(tx, context.venueId, report, now);
-    if (asset === undefined) return { refused: "E_DEVICE_UNKNOWN", status: 404 };
-    if (report.by !== undefined && asset.kind === "hub") return { refused: "E_DEVICE_HUB", status: 403 };
-    if (!(await useNonce(tx, context.venueId, nonceKey(key.id, nonce), now)))
-      return { refused: "E_DEVICE_REPLAY", status: 401 };
-    // Revoked between the check of the signature and this lock.
-    if (!(await isActive(tx, key))) return { refused: "E_DEVICE_REVOKED", status: 401 };
-    return store(tx, context, asset, key, report, hash, now);
-  });
-  if (typeof result !== "string") throw new Refusal(result.status, result.refused);
-  return result;
+export interface Taken {
+  readonly report: PostureReport;
+  readonly outcome: Outcome;
+  readonly baselineDigest: string;
 }
 
-/** The write comes first: it takes the lock that makes the reads below the newest. */
-async function lockSeen(
-  tx: DatabaseTransaction,
-  venueId: string,
-  report: PostureReport,
-  now: number,
-): Promise<AssetRow | undefined> {
-  const db = tx.withTables<DeviceTables>();
-  return db
-    .updateTable("device_asset")
-    .set({ seen_at: now })
-    .where("venue_id", "=", venueId)
-    .where("id", "=", report.device)
-    .returningAll()
-    .executeTakeFirst();
+export interface IntakeOptions extends LetterContext {
+  readonly log: Pick<Log, "error">;
+  /** 0 ≤ random < 1 */
+  readonly random?: () => number;
 }
 
-async function isActive(tx: DatabaseTransaction, key: KeyRow): Promise<boolean> {
-  const row = await tx
-    .withTables<DeviceTables>()
-    .selectFrom("device_key")
-    .select("state")
-    .where("id", "=", key.id)
-    .executeTakeFirst();
-  return row?.state === "active";
+interface Waiting {
+  readonly claim: Claim;
+  readonly octets: Uint8Array;
+  readonly taken: (taken: Taken) => void;
+  readonly refused: (cause: unknown) => void;
 }
 
-async function store(
-  tx: DatabaseTransaction,
-  context: JudgeContext,
-  asset: AssetRow,
-  key: KeyRow,
-  report: PostureReport,
-  hash: string,
-  now: number,
-): Promise<Result> {
-  const { venueId } = context;
-  const db = tx.withTables<DeviceTables>();
-  const same = await db
-    .selectFrom("device_report")
-    .select(["hash", "report_id"])
-    .where("device_id", "=", report.device)
-    .where((eb) =>
-      eb.or([
-        eb.and([eb("venue_id", "=", venueId), eb("report_id", "=", report.reportId)]),
-        eb.and([eb("key_id", "=", key.id), eb("seq", "=", report.seq)]),
-      ]),
-    )
-    .execute();
-  if (same.some((one) => one.report_id === report.reportId && one.hash === hash)) return "duplicate";
-  if (same.length > 0) {
-    const detail = `two contents for ${String(report.seq)}`;
-    const dedupe = `${key.id}/${report.device}/tampered/${String(report.seq)}/${hash}`;
-    await recordAlarms(tx, venueId, asset.id, [{ kind: "tampered", detail, dedupe }], now);
-    await recordChange(tx, "devices", now, asset.id);
-    return { refused: "E_DEVICE_TAMPERED", status: 409 };
+interface Checked extends Arrival {
+  readonly waiting: Waiting;
+}
+
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #backlog: Backlog;
+  #line: Waiting[] = [];
+  #running = false;
+  #scheduled = false;
+  #inHand = 0;
+  #costMs = FIRST_COST_MS;
+  #sentAway = { count: 0, since: 0 };
+  #idle: (() => void)[] = [];
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#backlog = new Backlog({ context: options, log: options.log, whenIdle: () => this.#whenIdle() });
   }
 
-  const neighbours = await neighboursOf(tx, key.id, report);
-  const timing = await timingOf(tx, key, report, neighbours.before, now);
-  const measured = measuredAt(timing);
-  const facts = shiftFacts(report.facts, measured - report.measuredAt, measured);
-  const alarms: Alarm[] = [...judgeChain(key.id, report, hash, neighbours)];
-  const day = localDate(now, context.timeZone);
-  if (isClockFarOff(timing))
-    alarms.push({
-      kind: "clock",
-      detail: String(timing.offsetMs ?? timing.claimed - now),
-      dedupe: `${asset.id}/clock/${day}`,
+  /** Takes up what an earlier process acknowledged and did not judge. */
+  async start(): Promise<void> {
+    await this.#backlog.start();
+  }
+
+  /** Resolves when every report that was taken in is judged. */
+  async settled(): Promise<void> {
+    await this.#whenIdle();
+    await this.#backlog.settled();
+  }
+
+  async close(): Promise<void> {
+    await this.#backlog.close();
+  }
+
+  /**
+   * Whether another report can be served in time. Ask before its body is read.
+   *
+   * @throws {Refusal} 503 `E_DEVICE_BUSY` with the seconds to wait, another number for each
+   */
+  admit(): void {
+    const room = Math.floor(MOST_WAIT_MS / this.#costMs);
+    const limit = Math.min(LONGEST_LINE, Math.max(LEAST_LINE, room));
+    if (this.#line.length + this.#inHand < limit) return;
+    const now = performance.now();
+    if (now - this.#sentAway.since > FORGET_AFTER_MS) this.#sentAway = { count: 0, since: now };
+    this.#sentAway.count += 1;
+    const spreadS = Math.min(LONGEST_AWAY_S, 1 + this.#sentAway.count / COME_BACK_A_SECOND);
+    const random = this.#options.random ?? Math.random;
+    throw new Refusal(503, "E_DEVICE_BUSY", { retryAfterS: 1 + Math.floor(spreadS * random()) });
+  }
+
+  /**
+   * Resolves once the report is stored, now or before.
+   *
+   * @throws {Refusal} 401 `E_DEVICE_SIGNATURE`, `E_DEVICE_KEY`, `E_DEVICE_STALE`, `E_DEVICE_REPLAY`, `E_DEVICE_REVOKED`; 403
+   *   `E_DEVICE_WAITING`, `E_DEVICE_HUB`; 404 `E_DEVICE_UNKNOWN`; 409 `E_DEVICE_TAMPERED`; 400 `E_DEVICE_BODY`
+   */
+  async take(request: DeviceRequest): Promise<Taken> {
+    const claim = readClaim(request);
+    return new Promise((taken, refused) => {
+      this.#line.push({ claim, octets: request.body, taken, refused });
+      if (this.#running) return;
+      if (this.#line.length >= MOST_AT_ONCE) this.#run();
+      else if (!this.#scheduled) {
+        // Whatever else has arrived meanwhile is read first and shares the commit.
+        this.#scheduled = true;
+        setImmediate(() => {
+          this.#scheduled = false;
+          if (!this.#running) this.#run();
+        });
+      }
     });
-  const said = serialOf(report);
-  const stranger = asset.serial_key !== null && said !== null && said !== asset.serial_key;
-  if (stranger) alarms.push({ kind: "serial", detail: said, dedupe: `${asset.id}/serial/${said}` });
-  await recordAlarms(tx, venueId, asset.id, alarms, now);
+  }
 
-  const words = await readWords(tx, venueId, asset.id);
-  const secondHand = report.by === undefined ? 0 : 1;
-  const factsJson = JSON.stringify(facts);
-  const { findings } = judge(context, asset, facts, words, {}, now);
-  await db
-    .insertInto("device_report")
-    .values({
-      venue_id: venueId,
-      device_id: asset.id,
-      report_id: report.reportId,
-      key_id: key.id,
-      seq: report.seq,
-      hash,
-      prev_hash: report.prevHash,
-      boot_id: report.bootId,
-      measured_at: measured,
-      received_at: now,
-      monotonic_ms: report.monotonicMs,
-      trigger_name: report.trigger,
-      agent_version: report.agentVersion,
-      lost: report.lost,
-      second_hand: secondHand,
-      facts: factsJson,
-      score: JSON.stringify(scoreOf(findings)),
-      basis: basisOf(context, asset, words, now),
-    })
-    .execute();
-  if (neighbours.after !== undefined) await fillGaps(tx, key.id, report, now);
-  const current = !stranger && (await isNewest(tx, venueId, asset.id, key, report.seq, measured, secondHand, now));
-  if (current)
-    await conclusions(tx, context, asset, now, {
-      report_id: report.reportId,
-      key_id: key.id,
-      seq: report.seq,
-      measured_at: measured,
-      received_at: now,
-      second_hand: secondHand,
-      facts: factsJson,
+  #whenIdle(): Promise<void> {
+    if (this.#line.length + this.#inHand === 0) return Promise.resolve();
+    return new Promise((done) => void this.#idle.push(done));
+  }
+
+  #run(): void {
+    this.#running = true;
+    void this.#serve().finally(() => {
+      this.#running = false;
+      for (const done of this.#idle.splice(0)) done();
+      // What came while the idle were told.
+      if (this.#line.length > 0) this.#run();
     });
-  await recordChange(tx, "devices", now, asset.id);
-  return current ? "current" : "history";
+  }
+
+  async #serve(): Promise<void> {
+    while (this.#line.length > 0) {
+      const batch = this.#line.splice(0, MOST_AT_ONCE);
+      this.#inHand = batch.length;
+      const started = performance.now();
+      try {
+        await this.#serveBatch(batch);
+      } catch (cause) {
+        for (const { refused } of batch) refused(cause);
+      }
+      this.#inHand = 0;
+      if (batch.length >= LEAST_LINE / 2) {
+        const cost = (performance.now() - started) / batch.length;
+        this.#costMs = 0.7 * this.#costMs + 0.3 * cost;
+      }
+      // Those who knocked meanwhile are let in or sent away before the next batch.
+      await new Promise((done) => void setImmediate(done));
+    }
+  }
+
+  async #serveBatch(batch: readonly Waiting[]): Promise<void> {
+    const now = this.#options.clock();
+    const known = await keysNamed(this.#options.database, this.#options.venueId, [
+      ...new Set(batch.map(({ claim }) => claim.params.keyid)),
+    ]);
+    const checked = (await Promise.all(batch.map((waiting) => check(waiting, known, now)))).filter(
+      (one) => one !== undefined,
+    );
+    const judgeNow = checked.length === 1 && this.#line.length === 0;
+    for (const group of apart(checked)) await this.#accept(group, judgeNow, now);
+  }
+
+  async #accept(arrivals: readonly Checked[], judgeNow: boolean, now: number): Promise<void> {
+    let accepted: readonly Accepted[];
+    try {
+      accepted = await acceptBatch(this.#options, arrivals, judgeNow, now);
+    } catch (cause) {
+      const [only, ...more] = arrivals;
+      if (only === undefined) return;
+      // Nothing of the batch is stored; whoever is at fault fails alone.
+      if (more.length > 0 || judgeNow) for (const arrival of arrivals) await this.#accept([arrival], false, now);
+      else only.waiting.refused(cause);
+      return;
+    }
+    await this.#acknowledge(arrivals, accepted, judgeNow, now);
+  }
+
+  async #acknowledge(
+    arrivals: readonly Checked[],
+    accepted: readonly Accepted[],
+    judged: boolean,
+    now: number,
+  ): Promise<void> {
+    const assets = accepted.flatMap((one) => ("outcome" in one ? [one.asset] : []));
+    if (!judged) this.#backlog.add(currentOf(accepted));
+    const letters = assets.length === 0 ? new Map() : await writeLetters(this.#options, assets, now);
+    for (const [at, { waiting, report }] of arrivals.entries()) {
+      const one = accepted[at];
+      if (one === undefined) continue;
+      if ("refused" in one) waiting.refused(new Refusal(one.status, one.refused));
+      else waiting.taken({ report, outcome: one.outcome, baselineDigest: letters.get(one.asset.id)?.digest ?? "" });
+    }
+  }
 }
 
-function serialOf({ facts }: PostureReport): string | null {
-  const { identity } = facts;
-  return identity !== undefined && "value" in identity ? serialKey(identity.value.serial) : null;
+const currentOf = (accepted: readonly Accepted[]): string[] =>
+  accepted.flatMap((one) => ("outcome" in one && one.outcome === "current" ? [one.asset.id] : []));
+
+/** @returns undefined where it was refused */
+async function check(waiting: Waiting, known: readonly KeyRow[], now: number): Promise<Checked | undefined> {
+  try {
+    const { key, nonce } = await settleClaim(waiting.claim, known, now);
+    const report = parseBody(waiting.octets, PostureReport);
+    if (report.by === undefined ? report.device !== key.device_id : report.by !== key.device_id)
+      throw new Refusal(400, "E_DEVICE_BODY", { fields: [{ path: "device", message: "" }] });
+    if (report.by !== undefined && (key.role !== "hub" || report.device === key.device_id))
+      throw new Refusal(403, "E_DEVICE_HUB");
+    return { key, nonce, report, hash: sha256(waiting.octets), waiting };
+  } catch (cause) {
+    waiting.refused(cause);
+    return undefined;
+  }
 }
 
-async function timingOf(
-  tx: DatabaseTransaction,
-  key: KeyRow,
-  report: PostureReport,
-  before: { readonly boot_id: string; readonly measured_at: number; readonly monotonic_ms: number } | undefined,
-  now: number,
-): Promise<Timing> {
-  const boot = await tx
-    .withTables<DeviceTables>()
-    .selectFrom("device_report")
-    .select((eb) => eb.fn.min<number | null>(eb("received_at", "-", eb.ref("monotonic_ms"))).as("at"))
-    .where("key_id", "=", key.id)
-    .where("device_id", "=", report.device)
-    .where("boot_id", "=", report.bootId)
-    .executeTakeFirst();
-  const { clock } = report.facts;
-  return {
-    claimed: report.measuredAt,
-    offsetMs: clock !== undefined && "value" in clock ? clock.value.offsetMs : null,
-    receivedAt: now,
-    monotonicMs: report.monotonicMs,
-    before: before?.boot_id === report.bootId ? { at: before.measured_at, monotonicMs: before.monotonic_ms } : null,
-    bootAt: boot?.at ?? null,
-  };
+/** Groups in which no key and no device comes twice, each in the order of arrival: a second word of one device follows its first. */
+function apart(arrivals: readonly Checked[]): readonly (readonly Checked[])[] {
+  const groups: Checked[][] = [];
+  const taken: Set<string>[] = [];
+  for (const arrival of arrivals) {
+    const names = [`key/${arrival.key.id}`, `device/${arrival.report.device}`];
+    // After every group that has one of its names, so that none overtakes.
+    const at = taken.findLastIndex((used) => names.some((name) => used.has(name))) + 1;
+    (groups[at] ??= []).push(arrival);
+    taken[at] ??= new Set();
+    for (const name of names) taken[at].add(name);
+  }
+  return groups;
 }
 
-/** Within a chain the highest number counts; between chains the later measurement, and a device's own word before a hub's. */
-async function isNewest(
-  tx: DatabaseTransaction,
-  venueId: string,
-  device: string,
-  key: KeyRow,
-  seq: number,
-  measured: number,
-  secondHand: number,
-  now: number,
-): Promise<boolean> {
-  const posture = await tx
-    .withTables<DeviceTables>()
-    .selectFrom("device_posture")
-    .select(["key_id", "seq", "measured_at", "second_hand"])
-    .where("venue_id", "=", venueId)
-    .where("device_id", "=", device)
-    .executeTakeFirst();
-  if (posture === undefined || posture.measured_at === null) return true;
-  if (posture.key_id === key.id) return seq > (posture.seq ?? 0);
-  const fresh = now - posture.measured_at <= FIRST_HAND_MS;
-  if (fresh && secondHand === 1 && posture.second_hand === 0) return false;
-  if (fresh && secondHand === 0 && posture.second_hand === 1) return true;
-  return measured >= posture.measured_at;
-}
-
-/** The asset a report on behalf may be about, for the hub's own questions. @throws {Refusal} 403 `E_DEVICE_HUB`, 404 */
+/** The asset a hub or a device asks about. @throws {Refusal} 403 `E_DEVICE_HUB`, 404 `E_DEVICE_UNKNOWN` */
 export async function onBehalfOf(context: DeviceContext, key: KeyRow, device: string): Promise<AssetRow> {
   if (device !== key.device_id && key.role !== "hub") throw new Refusal(403, "E_DEVICE_HUB");
   const asset = await findAsset(context.database, context.venueId, device);

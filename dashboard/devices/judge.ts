@@ -7,6 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { auditDevice } from "../../policies/engine/device/audit.ts";
+import { scoreOf } from "../../policies/engine/device/gate.ts";
 import type { Attestation } from "../../policies/engine/device/outcome.ts";
 import type { DeviceBaseline, Finding } from "../../policies/schema/device-baseline.ts";
 import type { DeviceFacts, Platform } from "../../policies/schema/device-facts.ts";
@@ -16,10 +17,10 @@ import { localDate } from "../platform/clock.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { DeviceContext } from "./context.ts";
 import { closesTicket, needsTicket, nextStates } from "./model.ts";
-import type { CheckStates } from "./model.ts";
+import type { CheckStates, Transition } from "./model.ts";
 import { baselineFor } from "./shelf.ts";
 import { nextNumber } from "./store.ts";
-import type { AssetRow, AttestationRow, DeviceTables, ExemptionRow, PostureRow } from "./tables.ts";
+import type { AssetRow, AttestationRow, DeviceTables, ExemptionRow, PostureRow, ReportRow } from "./tables.ts";
 
 /** What people said about one device. */
 export interface Words {
@@ -119,70 +120,178 @@ export const factsOf = (row: Pick<PostureRow, "facts"> | undefined): DeviceFacts
 export const statesOf = (row: Pick<PostureRow, "checks"> | undefined): CheckStates =>
   row === undefined ? {} : (JSON.parse(row.checks) as CheckStates);
 
-/** What a current report brings; the rest of the row is concluded. */
-export type Evidence = Pick<
-  PostureRow,
-  "report_id" | "key_id" | "seq" | "measured_at" | "received_at" | "second_hand" | "facts"
->;
-
 /**
- * Judges the device's latest evidence and writes down what changed. Call it with the record locked.
- *
- * @param evidence  of a report just taken in; without it what is known already is judged again
+ * Basis of what was taken in and not judged yet. A device's row has it exactly while one of its reports has it: an acknowledged report
+ * is durable, what follows from it may come a little later, and whoever starts next finds it by this word.
  */
+export const UNJUDGED = "unjudged";
+
+export type WaitingReport = Pick<ReportRow, "device_id" | "report_id" | "facts" | "received_at">;
+
+/** Reports that said what their device is like and wait to be judged, in the order they came. */
+export async function readWaiting(
+  database: Queryable,
+  venueId: string,
+  devices: readonly string[],
+): Promise<ReadonlyMap<string, readonly WaitingReport[]>> {
+  if (devices.length === 0) return new Map();
+  const rows = await database
+    .withTables<DeviceTables>()
+    .selectFrom("device_report")
+    .select(["device_id", "report_id", "facts", "received_at"])
+    .where("venue_id", "=", venueId)
+    .where("device_id", "in", devices)
+    .where("basis", "=", UNJUDGED)
+    // Within a chain only a higher number is ever current.
+    .orderBy("received_at")
+    .orderBy("seq")
+    .execute();
+  return Map.groupBy(rows, (row) => row.device_id);
+}
+
+export interface Turn {
+  readonly report: WaitingReport;
+  readonly judged: Judged;
+  readonly states: CheckStates;
+  readonly transitions: readonly Transition[];
+}
+
+/** Judges what waits one after the other, each for the moment it came, so that no failure's beginning is skipped. */
+export function* judgeInTurn(
+  context: JudgeContext,
+  asset: AssetRow,
+  words: Words,
+  before: CheckStates,
+  waiting: readonly WaitingReport[],
+): Generator<Turn, void> {
+  let states = before;
+  for (const report of waiting) {
+    const judged = judge(context, asset, factsOf(report), words, states, report.received_at);
+    const next = nextStates(states, judged.findings);
+    states = next.states;
+    yield { report, judged, states, transitions: next.transitions };
+  }
+}
+
+/** A judgement this young need not be repeated for the time that has passed. */
+const YOUNG_MS = 60_000;
+
+/** Judges what waits, then the device's latest evidence, and writes down what changed. Call it with the record locked. */
 export async function conclusions(
   tx: DatabaseTransaction,
   context: JudgeContext,
   asset: AssetRow,
   now: number,
-  evidence?: Evidence,
 ): Promise<Judged> {
-  const db = tx.withTables<DeviceTables>();
-  const words = await readWords(tx, context.venueId, asset.id);
-  const posture = await db
+  const { venueId } = context;
+  const words = await readWords(tx, venueId, asset.id);
+  const posture = await tx
+    .withTables<DeviceTables>()
     .selectFrom("device_posture")
     .selectAll()
-    .where("venue_id", "=", context.venueId)
+    .where("venue_id", "=", venueId)
     .where("device_id", "=", asset.id)
     .executeTakeFirst();
-  const latest = evidence ?? posture;
-  const before = statesOf(posture);
-  const judged = judge(context, asset, factsOf(latest), words, before, now);
-  const { states, transitions } = nextStates(before, judged.findings);
-  const row = {
-    report_id: latest?.report_id ?? null,
-    key_id: latest?.key_id ?? null,
-    seq: latest?.seq ?? null,
-    measured_at: latest?.measured_at ?? null,
-    received_at: latest?.received_at ?? null,
-    second_hand: latest?.second_hand ?? 0,
-    facts: latest?.facts ?? "{}",
-    checks: JSON.stringify(states),
-    basis: basisOf(context, asset, words, now),
-    judged_at: now,
-  };
-  await db
-    .insertInto("device_posture")
-    .values({ venue_id: context.venueId, device_id: asset.id, ...row })
-    .onConflict((conflict) => conflict.columns(["venue_id", "device_id"]).doUpdateSet(row))
-    .execute();
-  if (transitions.length > 0)
-    await db
-      .insertInto("device_transition")
-      .values(
-        transitions.map(({ check, from, to }) => ({
-          id: randomUUID(),
-          venue_id: context.venueId,
-          device_id: asset.id,
-          at: now,
-          check_id: check,
-          from_state: from,
-          to_state: to,
-        })),
-      )
-      .execute();
-  await settleTickets(tx, context, asset.id, judged.findings, now);
+  const basis = basisOf(context, asset, words, now);
+  const waiting = posture?.basis === UNJUDGED ? ((await readWaiting(tx, venueId, [asset.id])).get(asset.id) ?? []) : [];
+  const transitions: (Transition & { readonly at: number })[] = [];
+  let states = statesOf(posture);
+  let last: Turn | undefined;
+  for (const turn of judgeInTurn(context, asset, words, states, waiting)) {
+    const at = turn.report.received_at;
+    await writeScore(tx, context, asset, words, turn.report, basis);
+    await settleTickets(tx, context, asset.id, turn.judged.findings, at);
+    transitions.push(...turn.transitions.map((transition) => ({ ...transition, at })));
+    states = turn.states;
+    last = turn;
+  }
+  let judgedAt = now;
+  let judged: Judged;
+  if (last?.report.report_id === posture?.report_id && last !== undefined && isYoung(last.report, now)) {
+    judged = last.judged;
+    judgedAt = last.report.received_at;
+  } else {
+    judged = judge(context, asset, factsOf(posture), words, states, now);
+    const next = nextStates(states, judged.findings);
+    states = next.states;
+    transitions.push(...next.transitions.map((transition) => ({ ...transition, at: now })));
+    await settleTickets(tx, context, asset.id, judged.findings, now);
+  }
+  const conclusion = { checks: JSON.stringify(states), basis, judged_at: judgedAt };
+  await writeConclusion(tx, venueId, asset.id, posture, conclusion);
+  await writeTransitions(tx, venueId, asset.id, transitions);
   return judged;
+}
+
+const isYoung = ({ received_at: at }: WaitingReport, now: number): boolean => now >= at && now - at < YOUNG_MS;
+
+/** Of one report by itself: what was failing before it is no part of its score. */
+async function writeScore(
+  tx: DatabaseTransaction,
+  context: JudgeContext,
+  asset: AssetRow,
+  words: Words,
+  report: WaitingReport,
+  basis: string,
+): Promise<void> {
+  const { findings } = judge(context, asset, factsOf(report), words, {}, report.received_at);
+  await tx
+    .withTables<DeviceTables>()
+    .updateTable("device_report")
+    .set({ score: JSON.stringify(scoreOf(findings)), basis })
+    .where("venue_id", "=", context.venueId)
+    .where("device_id", "=", asset.id)
+    .where("report_id", "=", report.report_id)
+    .execute();
+}
+
+async function writeConclusion(
+  tx: DatabaseTransaction,
+  venueId: string,
+  device: string,
+  posture: PostureRow | undefined,
+  conclusion: Pick<PostureRow, "checks" | "basis" | "judged_at">,
+): Promise<void> {
+  const db = tx.withTables<DeviceTables>();
+  if (posture === undefined) {
+    const none = { report_id: null, key_id: null, seq: null, measured_at: null, received_at: null, second_hand: 0 };
+    await db
+      .insertInto("device_posture")
+      .values({ venue_id: venueId, device_id: device, ...none, facts: "{}", ...conclusion })
+      .onConflict((conflict) => conflict.columns(["venue_id", "device_id"]).doUpdateSet(conclusion))
+      .execute();
+    return;
+  }
+  await db
+    .updateTable("device_posture")
+    .set(conclusion)
+    .where("venue_id", "=", venueId)
+    .where("device_id", "=", device)
+    .execute();
+}
+
+async function writeTransitions(
+  tx: DatabaseTransaction,
+  venueId: string,
+  device: string,
+  transitions: readonly (Transition & { readonly at: number })[],
+): Promise<void> {
+  if (transitions.length === 0) return;
+  await tx
+    .withTables<DeviceTables>()
+    .insertInto("device_transition")
+    .values(
+      transitions.map(({ check, from, to, at }) => ({
+        id: randomUUID(),
+        venue_id: venueId,
+        device_id: device,
+        at,
+        check_id: check,
+        from_state: from,
+        to_state: to,
+      })),
+    )
+    .execute();
 }
 
 async function settleTickets(

@@ -8,7 +8,7 @@ import type { DeviceFacts } from "../../policies/schema/device-facts.ts";
 import { recordChange } from "../platform/change.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
 import type { DeviceContext } from "./context.ts";
-import { basisOf, conclusions, judge, readWords } from "./judge.ts";
+import { UNJUDGED, basisOf, conclusions, judge, readWords } from "./judge.ts";
 import { lockAsset } from "./store.ts";
 import type { DeviceTables } from "./tables.ts";
 
@@ -79,7 +79,7 @@ async function rescoreReports(context: DeviceContext, device: string, now: numbe
         .select(["report_id", "facts", "received_at"])
         .where("venue_id", "=", venueId)
         .where("device_id", "=", device)
-        .where("basis", "!=", basis)
+        .where("basis", "not in", [basis, UNJUDGED])
         .limit(CHUNK)
         .execute();
       for (const row of rows) {

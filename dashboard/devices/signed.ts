@@ -5,6 +5,7 @@
  */
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { promisify } from "node:util";
 import {
   contentDigest,
   isFresh,
@@ -55,26 +56,106 @@ export const keyIdOf = (publicKey: string): string =>
 
 const sha256Base64 = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("base64");
 
+/** A request with a signature of our form over its own body; whose it is, nobody has looked yet. */
+export interface Claim extends ReadSignature {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** @throws {Refusal} 401 `E_DEVICE_SIGNATURE` */
+export function readClaim(request: DeviceRequest): Claim {
+  const read = readSignature("request", request.header);
+  if (typeof read === "string") throw new Refusal(401, "E_DEVICE_SIGNATURE");
+  if (read.digest !== contentDigest(sha256Base64(request.body))) throw new Refusal(401, "E_DEVICE_SIGNATURE");
+  return { ...read, method: request.method, path: request.path };
+}
+
 /**
- * Keys a request may be signed with: `keyid` is the digest of the key, the key itself or the device's number. Revoked ones are looked
+ * Keys requests may be signed with: `keyid` is the digest of the key, the key itself or the device's number. Revoked ones are looked
  * at too, so that their owner is told.
+ *
+ * @returns of all the names together, the newest first
  */
-async function candidates(database: Queryable, venueId: string, keyid: string): Promise<readonly KeyRow[]> {
+export async function keysNamed(
+  database: Queryable,
+  venueId: string,
+  keyids: readonly string[],
+): Promise<readonly KeyRow[]> {
   return database
     .withTables<DeviceTables>()
     .selectFrom("device_key")
     .selectAll()
     .where("venue_id", "=", venueId)
-    .where((eb) => eb.or([eb("id", "=", keyid), eb("device_id", "=", keyid), eb("public_key", "=", keyid)]))
+    .where((eb) => eb.or([eb("id", "in", keyids), eb("device_id", "in", keyids), eb("public_key", "in", keyids)]))
     .orderBy("created_at", "desc")
-    .limit(20)
     .execute();
 }
 
+/** A device enrolled over and over has many keys; no request has all of them tried. */
+const MOST_CANDIDATES = 20;
+const verifyAside = promisify(verify) as (
+  algorithm: null,
+  content: Uint8Array,
+  key: KeyObject,
+  signature: Uint8Array,
+) => Promise<boolean>;
+
+const MOST_KEYS = 2_000;
+const opened = new Map<string, KeyObject>();
+
+/** Reading a key costs as much as a signature; a venue's devices come again and again. @throws if it is no key */
+function openedKey(publicKey: string): KeyObject {
+  const known = opened.get(publicKey);
+  if (known !== undefined) return known;
+  const key = publicKeyOf(publicKey);
+  if (opened.size >= MOST_KEYS) opened.clear();
+  opened.set(publicKey, key);
+  return key;
+}
+
+/** On a thread of its own, so that many at once use every processor and hold nobody up. */
+async function isClaimOf(key: KeyRow, content: string, signature: string): Promise<boolean> {
+  try {
+    return await verifyAside(
+      null,
+      Buffer.from(content, "utf8"),
+      openedKey(key.public_key),
+      Buffer.from(signature, "base64"),
+    );
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Checks digest, signature, key and freshness, in this order. The nonce is used up later, in the transaction of the work.
+ * Whose a claim is, and whether it counts now. The nonce is used up later, in the transaction of the work.
  *
+ * @param known  of {@link keysNamed}, perhaps for other claims too
  * @throws {Refusal} 401 `E_DEVICE_SIGNATURE`, `E_DEVICE_KEY`, `E_DEVICE_REVOKED`, `E_DEVICE_STALE`; 403 `E_DEVICE_WAITING`
+ */
+export async function settleClaim(claim: Claim, known: readonly KeyRow[], now: number): Promise<SignedRequest> {
+  const { method, path, digest, params, signature } = claim;
+  const { keyid, nonce } = params;
+  const candidates = known.filter((row) => row.id === keyid || row.device_id === keyid || row.public_key === keyid);
+  if (candidates.length === 0) throw new Refusal(401, "E_DEVICE_KEY");
+  const base = signatureBase({ kind: "request", method, path, digest }, params);
+  let key: KeyRow | undefined;
+  for (const candidate of candidates.slice(0, MOST_CANDIDATES))
+    if (await isClaimOf(candidate, base, signature)) {
+      key = candidate;
+      break;
+    }
+  if (key === undefined) throw new Refusal(401, "E_DEVICE_SIGNATURE");
+  if (key.state === "revoked") throw new Refusal(401, "E_DEVICE_REVOKED");
+  if (!isFresh(params, Math.floor(now / 1_000))) throw new Refusal(401, "E_DEVICE_STALE");
+  if (key.state !== "active") throw new Refusal(403, "E_DEVICE_WAITING");
+  return { key, nonce };
+}
+
+/**
+ * Checks digest, signature, key and freshness, in this order, of one request alone.
+ *
+ * @throws {Refusal} as {@link readClaim} and {@link settleClaim}
  */
 export async function verifyRequest(
   database: Queryable,
@@ -82,36 +163,35 @@ export async function verifyRequest(
   request: DeviceRequest,
   now: number,
 ): Promise<SignedRequest> {
-  const read = readSignature("request", request.header);
-  if (typeof read === "string") throw new Refusal(401, "E_DEVICE_SIGNATURE");
-  if (read.digest !== contentDigest(sha256Base64(request.body))) throw new Refusal(401, "E_DEVICE_SIGNATURE");
-  const known = await candidates(database, venueId, read.params.keyid);
-  if (known.length === 0) throw new Refusal(401, "E_DEVICE_KEY");
-  const base = signatureBase(
-    { kind: "request", method: request.method, path: request.path, digest: read.digest },
-    read.params,
-  );
-  const key = known.find(({ public_key }) => isSignedBy(public_key, base, read.signature));
-  if (key === undefined) throw new Refusal(401, "E_DEVICE_SIGNATURE");
-  if (key.state === "revoked") throw new Refusal(401, "E_DEVICE_REVOKED");
-  if (!isFresh(read.params, Math.floor(now / 1_000))) throw new Refusal(401, "E_DEVICE_STALE");
-  if (key.state !== "active") throw new Refusal(403, "E_DEVICE_WAITING");
-  return { key, nonce: read.params.nonce };
+  const claim = readClaim(request);
+  return settleClaim(claim, await keysNamed(database, venueId, [claim.params.keyid]), now);
 }
 
 /**
- * Uses a nonce up.
+ * Uses nonces up, all in one sentence.
  *
- * @returns whether it was free; kept longer than a signature can be fresh
+ * @returns those that were free; kept longer than a signature can be fresh
  */
-export async function useNonce(database: Queryable, venueId: string, nonce: string, now: number): Promise<boolean> {
-  const result = await database
+export async function useNonces(
+  database: Queryable,
+  venueId: string,
+  nonces: readonly string[],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  if (nonces.length === 0) return new Set();
+  const rows = await database
     .withTables<DeviceTables>()
     .insertInto("device_nonce")
-    .values({ venue_id: venueId, nonce, at: now })
+    .values(nonces.map((nonce) => ({ venue_id: venueId, nonce, at: now })))
     .onConflict((conflict) => conflict.columns(["venue_id", "nonce"]).doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    .returning("nonce")
+    .execute();
+  return new Set(rows.map(({ nonce }) => nonce));
+}
+
+/** @returns whether the nonce was free; it is used up now */
+export async function useNonce(database: Queryable, venueId: string, nonce: string, now: number): Promise<boolean> {
+  return (await useNonces(database, venueId, [nonce], now)).has(nonce);
 }
 
 /** Digest of the nonce and of who used it: two devices may draw the same one, and none can use up another's. */

@@ -14,8 +14,8 @@ import { NO_ALARMS, countAlarms } from "./alarms.ts";
 import type { AlarmCount } from "./alarms.ts";
 import { assetOf } from "./assets.ts";
 import type { DeviceContext, LoanOfDevice } from "./context.ts";
-import { factsOf, judge, statesOf } from "./judge.ts";
-import type { Words } from "./judge.ts";
+import { UNJUDGED, factsOf, judge, judgeInTurn, readWaiting, statesOf } from "./judge.ts";
+import type { WaitingReport, Words } from "./judge.ts";
 import { GATE_FRESH_H, isEmptySince, isSilent } from "./model.ts";
 import type { CheckStates } from "./model.ts";
 import type { AssetRow, DeviceTables, KeyRow, PostureRow } from "./tables.ts";
@@ -105,21 +105,53 @@ async function readRows(database: Queryable, venueId: string, id: string | undef
   };
 }
 
+/**
+ * What was taken in and not judged yet is judged by the reader, in its turn: nobody is shown less than a device has said.
+ *
+ * @returns rows of devices as they are with their waiting reports
+ */
+async function withWaiting(
+  database: Queryable,
+  venueId: string,
+  postures: ReadonlyMap<string, PostureRow>,
+): Promise<{
+  readonly postures: ReadonlyMap<string, PostureRow>;
+  readonly waiting: ReadonlyMap<string, readonly WaitingReport[]>;
+}> {
+  const devices = [...postures.values()].filter(({ basis }) => basis === UNJUDGED).map((row) => row.device_id);
+  if (devices.length === 0) return { postures, waiting: new Map() };
+  const waiting = await readWaiting(database, venueId, devices);
+  // Rows that were judged between the two questions are asked for again: what they were before is not theirs any more.
+  const judged = devices.filter((device) => !waiting.has(device));
+  if (judged.length === 0) return { postures, waiting };
+  const fresh = await database
+    .withTables<DeviceTables>()
+    .selectFrom("device_posture")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("device_id", "in", judged)
+    .execute();
+  return { postures: new Map([...postures, ...fresh.map((row) => [row.device_id, row] as const)]), waiting };
+}
+
 /** @param id  of one device; every device of the venue if not given */
 export async function readStandings(context: DeviceContext, now: number, id?: string): Promise<Standing[]> {
   const { database, venueId, loans: book } = context;
   const rows = await readRows(database, venueId, id, now);
+  const { postures, waiting } = await withWaiting(database, venueId, rows.postures);
   const loans = await book.loans(database, venueId);
   const leftovers = await book.leftovers(database, venueId);
+  const alarms = await countAlarms(database, venueId, id);
   return rows.assets.map((asset) => {
-    const posture = rows.postures.get(asset.id);
+    const posture = postures.get(asset.id);
     const keys = rows.keys.get(asset.id) ?? [];
     const words = {
       exemptions: rows.exemptions.get(asset.id) ?? [],
       attestations: rows.attestations.get(asset.id) ?? [],
     };
     const facts = factsOf(posture);
-    const states = statesOf(posture);
+    let states = statesOf(posture);
+    for (const turn of judgeInTurn(context, asset, words, states, waiting.get(asset.id) ?? [])) states = turn.states;
     const { baseline, findings } = judge(context, asset, facts, words, states, now);
     const enrolment = enrolmentOf(keys, rows.codes.has(asset.id));
     const active = keys.find((key) => key.state === "active");
@@ -141,7 +173,6 @@ export async function readStandings(context: DeviceContext, now: number, id?: st
     // A withdrawn device need not report; a lost one is looked for by other means.
     const expected = active !== undefined && (asset.state === "in-order" || asset.state === "in-repair");
     return {
-  const alarms = await countAlarms(database, venueId, id);
       asset,
       posture,
       facts,
@@ -156,6 +187,7 @@ export async function readStandings(context: DeviceContext, now: number, id?: st
       secondHand,
       loan,
       ticketsOpen: rows.tickets.get(asset.id) ?? 0,
+      alarms: alarms.get(asset.id) ?? NO_ALARMS,
     };
   });
 }
@@ -178,9 +210,8 @@ export function summaryOf(standing: Standing): DeviceSummary {
     gate: standing.gate,
     loan: standing.loan,
     ticketsOpen: standing.ticketsOpen,
+    alarms: standing.alarms,
     secondHand: standing.secondHand,
     unverified: platform !== null && !PROVED_PLATFORMS.has(platform),
   };
 }
-      alarms: alarms.get(asset.id) ?? NO_ALARMS,
-    alarms: standing.alarms,

@@ -14,6 +14,7 @@ import * as devices from "./0007-devices.ts";
 import * as loans from "./0008-loans.ts";
 import * as devicePapers from "./0009-device-papers.ts";
 import * as vault from "./0011-vault.ts";
+import * as deviceBacklog from "./0020-device-backlog.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -26,4 +27,5 @@ export const MIGRATIONS: Migrations = {
   "0008-loans": loans,
   "0011-vault": vault,
   "0009-device-papers": devicePapers,
+  "0020-device-backlog": deviceBacklog,
 };

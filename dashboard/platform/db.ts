@@ -13,6 +13,7 @@ import { Pool, types as pgTypes } from "pg";
 import type { CustomTypesConfig } from "pg";
 import type { DatabaseConfig } from "../../policies/schema/config.ts";
 import { PlatformError } from "./error.ts";
+import { rememberStatements } from "./statements.ts";
 import type { Database, PlatformTables } from "./tables.ts";
 
 /** Types PostgreSQL hands out as text because they may exceed 53 bits; ours never do. */
@@ -52,7 +53,7 @@ function openSqlite(file: string): Database {
       cause,
     });
   }
-  return new Kysely<PlatformTables>({ dialect: new SqliteDialect({ database: handle }) });
+  return new Kysely<PlatformTables>({ dialect: new SqliteDialect({ database: rememberStatements(handle) }) });
 }
 
 function openPostgres(urlFile: string): Database {

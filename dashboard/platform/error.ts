@@ -114,6 +114,7 @@ export type RefusalCode =
   | "E_DEVICE_BODY"
   | "E_DEVICE_TAMPERED"
   | "E_DEVICE_HUB"
+  | "E_DEVICE_BUSY"
   | "E_DEVICE_CODE"
   | "E_DEVICE_CHALLENGE"
   | "E_DEVICE_PROOF"

@@ -143,6 +143,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "To nie jest wózek, który może mówić w imieniu urządzeń.",
     en: "This is no hub that may speak for devices.",
   },
+  E_DEVICE_BUSY: {
+    pl: "Zgłasza się naraz zbyt wiele urządzeń. Spróbuj za chwilę.",
+    en: "Too many devices report at once. Try again in a moment.",
+  },
   E_DEVICE_CODE: { pl: "Kod jest nieważny, zużyty lub wygasł.", en: "The code is wrong, used up or expired." },
   E_DEVICE_CHALLENGE: { pl: "Wyzwanie serwera wygasło.", en: "The server's challenge expired." },
   E_DEVICE_PROOF: { pl: "Dowód posiadania klucza nie pasuje.", en: "The proof of the key does not match." },

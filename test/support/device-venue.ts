@@ -24,6 +24,7 @@ import {
   registerDeviceRoutes,
 } from "../../dashboard/devices/index.ts";
 import type { DeviceContext, LoanBook } from "../../dashboard/devices/index.ts";
+import type { Intake } from "../../dashboard/devices/intake.ts";
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
 import { openHttp } from "../../dashboard/platform/http.ts";
 import type { Log } from "../../dashboard/platform/log.ts";
@@ -68,6 +69,7 @@ export interface DeviceVenue {
   readonly app: FastifyInstance;
   readonly publisher: PublisherKey;
   readonly context: DeviceContext;
+  readonly intake: Intake;
   readonly logged: string[];
   now: Instant;
   person(name: string, roles: readonly Role[]): Promise<Staff>;
@@ -111,6 +113,7 @@ export async function openDeviceVenue(
   };
   const devices = {
     ...context,
+    log,
     pepper,
     publisher,
     origin: "https://latarnik.example",
@@ -126,7 +129,7 @@ export async function openDeviceVenue(
   });
   installGuard(app, { database, clock, origin: undefined });
   registerDeviceRoutes(app, devices);
-  await registerDeviceDoor(app, devices);
+  const intake = await registerDeviceDoor(app, devices);
   await options.also?.(app, devices);
   await app.ready();
   const asking = (id: string): Staff => ({
@@ -150,6 +153,7 @@ export async function openDeviceVenue(
     app,
     publisher,
     context,
+    intake,
     logged,
     get now() {
       return state.now;
