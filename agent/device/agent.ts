@@ -99,9 +99,18 @@ export class DeviceAgent {
     });
   }
 
-  async measureNow(baseline: CurrentBaseline | null): Promise<Measured & { readonly platform: Platform }> {
+  /** @param wanted  `identity`: who the machine is and no more, as enrolling must not wait for minutes of Windows Update */
+  async measureNow(
+    baseline: CurrentBaseline | null,
+    wanted: "everything" | "identity" = "everything",
+  ): Promise<Measured & { readonly platform: Platform }> {
     const { state, clock, exec, privileged } = this.parts;
-    const platform = this.platform(baseline);
+    const whole = this.platform(baseline);
+    const { identifiedBy } = whole;
+    const platform =
+      wanted === "everything" || identifiedBy === undefined
+        ? whole
+        : { ...whole, probes: whole.probes.filter(({ id }) => identifiedBy.includes(id)) };
     const measured = await measure({
       platform,
       exec,

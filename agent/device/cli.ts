@@ -153,7 +153,7 @@ class Commands {
   async #enrol(agent: DeviceAgent, options: CommandLine["command"] & { kind: "enrol" }): Promise<number> {
     if (agent.parts.state.read("identity") !== null && !options.again)
       throw new DeviceError("E_AGENT_ENROLLED", "already enrolled");
-    const { facts } = await agent.measureNow(null);
+    const { facts } = await agent.measureNow(null, "identity");
     const answer = await agent.alone(BY_HAND_WAIT_MS, async () =>
       enrol(agent, { facts }, { ...options, role: "device" }),
     );

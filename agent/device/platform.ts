@@ -60,6 +60,8 @@ export interface ReadContext extends MeasuredContext {
 export interface DevicePlatform {
   readonly platform: Platform;
   readonly probes: readonly Probe[];
+  /** ids of the probes the table `identity` is read from; without it an enrolment asks all of them */
+  readonly identifiedBy?: readonly string[];
   /** Pure: same answers and context, same facts. Never throws, whatever the answers hold. */
   readonly read: (raw: RawOutputs, context: MeasuredContext) => DeviceFacts;
 }

@@ -23,6 +23,9 @@ const COMMON = new Set(
     .concat(["to be filled by o.e.m.", "system serial number", "default string", "not specified", "0", "guestaccount"]),
 );
 
+/** An account of Windows that is none of the built-in ones, as JSON. */
+const SOMEBODY = '"SID"\\s*:\\s*"S-1-5-21-[\\d-]+-[1-9]\\d{3,}"';
+
 const FIELDS: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = [
   {
     kind: "serial",
@@ -35,9 +38,10 @@ const FIELDS: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = [
       /(?:hostname|host[ _-]?name|computer[ _-]?name|csname|dnshostname|device[ _-]?name|localhostname)["'\]]*\s*[:=]+\s*["'[(]*([^"'\])\r\n,;{}\s]{2,80})/giu,
   },
   {
+    // Up to the end of the line, also where a file stands inside JSON and its line feed is two letters.
     kind: "user",
     pattern:
-      /(?:user[ _-]?name|full[ _-]?name|display[ _-]?name|login[ _-]?name|registered[ _-]?owner|defaultusername|lastloggedonuser|autologinuser|automaticlogin|autologin-user|owner)["'\]]*\s*[:=]+\s*["'[(]*([^"'\])\r\n,;{}=]{2,80})/giu,
+      /(?:user[ _-]?name|full[ _-]?name|lastloggedondisplayname|login[ _-]?name|registered[ _-]?owner|defaultusername|lastloggedonuser|automatic login user|autologinuser|automaticlogin|autologin-user|owner)["'\]]*\s*[:=]+\s*["'[(]*((?:(?!(?<!\\)\\[nrt])[^"'\])\r\n,;{}=]){2,80})/giu,
   },
   {
     kind: "uuid",
@@ -45,6 +49,10 @@ const FIELDS: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = [
       /(?:(?:hardware|product|system|platform|machine)[ _-]?(?:uu|gu)id|\buuid)["'\]]*\s*[:=]+\s*["'[({]*([0-9a-f-]{32,36})/giu,
   },
   { kind: "user", pattern: /(?:\/home\/|\/Users\/|[A-Za-z]:\\{1,2}Users\\{1,2})([^/\\\s:"',;]{2,64})/gu },
+  // Accounts as our own collectors write them, of people: not those of the system, whose numbers are below or far above.
+  { kind: "user", pattern: /"name"\s*:\s*"([^"]{2,64})"\s*,\s*"uid"\s*:\s*[1-5]\d{3,4}\b/giu },
+  { kind: "user", pattern: new RegExp(`"Name"\\s*:\\s*"([^"]{2,64})"[^{}]*${SOMEBODY}`, "gu") },
+  { kind: "user", pattern: new RegExp(`${SOMEBODY}[^{}]*"Name"\\s*:\\s*"([^"]{2,64})"`, "gu") },
   // A line of passwd: login and real name of ordinary accounts.
   { kind: "user", pattern: /^([a-z_][a-z0-9_-]{1,31}):[^:\n]*:[1-5]\d{3,4}:/gmu },
   { kind: "user", pattern: /^[a-z_][a-z0-9_-]*:[^:\n]*:[1-5]\d{3,4}:\d+:([^:,\n]{2,80})/gmu },
@@ -52,6 +60,18 @@ const FIELDS: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = [
 
 const MAC = /(?<![0-9a-f:-])(?:[0-9a-f]{2}([:-]))(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![0-9a-f:-])/giu;
 const EMAIL = /[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/giu;
+/** Units of systemd and pictures for dense screens look like addresses of mail. */
+const NO_EMAIL = /\.(?:service|socket|timer|target|path|mount|slice|tar|png|svg|conf)(?:\.d)?$/u;
+/** Members of a group on macOS; the line is no name, each word of it is. */
+const MEMBERS = /\bGroupMembership:\s*([^\r\n]+)/gu;
+/** Networks nobody else can reach: versions of programs hardly ever look like these. */
+const PRIVATE_V4 =
+  /(?<![\w.+~-])(?:10(?:\.\d{1,3}){3}|(?:192\.168|169\.254)(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d{1,3}){2})(?![\w+~-]|\.\d)/gu;
+/** Any other only where it is said to be one, for `1.2.3.4` is a version as well. */
+const SERVER_V4 =
+  /(?<=(?:nameserver(?:\s+|\[\d+\]\s*:\s*)|DNSServerSearchOrder[^\]\n]{0,200}|DnsAddresses:[^\]\n]{0,200}|"servers":\[[^\]\n]{0,200}))(?<![\w.])(?!127\.|192\.0\.2\.|0\.0\.0\.0)(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/gu;
+const GLOBAL_V6 =
+  /(?<![\w:.])(?!2001:db8:)(?:fe[89ab][0-9a-f]|f[cd][0-9a-f]{2}|[23][0-9a-f]{3}):(?=[0-9a-f:]*:)[0-9a-f:]{2,34}(?![\w:])/giu;
 const SID = /S-1-5-21-(\d+)-(\d+)-(\d+)(?=-|\b)/gu;
 const HASH = /\$[0-9a-z]{1,4}\$[^\s:"']{8,}/giu;
 const BASE64 = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{64,}={0,2}(?![A-Za-z0-9+/=])/gu;
@@ -92,6 +112,12 @@ function opened(block: string): { readonly text: string; readonly encode: (text:
   }
 }
 
+/** RFC 5737: three networks that are nobody's. */
+function documentationAddress(number: number): string {
+  const network = ["192.0.2", "198.51.100", "203.0.113"][Math.floor(number / 255) % 3] ?? "192.0.2";
+  return `${network}.${String(number % 255)}`;
+}
+
 export class Redactor {
   readonly #words = new Map<string, string>();
   readonly #counts = new Map<string, number>();
@@ -117,6 +143,8 @@ export class Redactor {
   #learnText(text: string): void {
     for (const { kind, pattern } of FIELDS)
       for (const match of text.matchAll(pattern)) this.#add(kind, (match[1] ?? "").trim());
+    for (const [, members = ""] of text.matchAll(MEMBERS))
+      for (const member of members.trim().split(/\s+/u)) this.#add("user", member);
     for (const [block] of text.matchAll(BASE64)) {
       const inner = opened(block);
       if (inner !== null) this.#learnText(inner.text);
@@ -158,7 +186,7 @@ export class Redactor {
 
   #wordPattern(): RegExp | null {
     if (this.#pattern !== null) return this.#pattern;
-    const words = [...this.#words.keys()].filter((key) => !/^(?:mac|email|sid):/u.test(key));
+    const words = [...this.#words.keys()].filter((key) => !/^(?:mac|email|sid|v4|v6):/u.test(key));
     if (words.length === 0) return null;
     // Longest first, or a part would be replaced inside a whole.
     const alternatives = words.sort((a, b) => b.length - a.length).map(escapeRegExp);
@@ -177,7 +205,14 @@ export class Redactor {
     const named =
       words === null ? opening : opening.replace(words, (word) => this.#words.get(word.toLowerCase()) ?? word);
     return named
-      .replace(EMAIL, (word) => this.#stable("email", word, (number) => `person${String(number)}@redacted.example`))
+      .replace(EMAIL, (word) =>
+        NO_EMAIL.test(word)
+          ? word
+          : this.#stable("email", word, (number) => `person${String(number)}@redacted.example`),
+      )
+      .replace(PRIVATE_V4, (word) => this.#stable("v4", word, documentationAddress))
+      .replace(SERVER_V4, (word) => this.#stable("v4", word, documentationAddress))
+      .replace(GLOBAL_V6, (word) => this.#stable("v6", word, (number) => `2001:db8::${number.toString(16)}`))
       .replace(MAC, (word) =>
         this.#stable("mac", word.replaceAll("-", ":"), (number) => {
           const tail = number.toString(16).padStart(4, "0");

@@ -170,6 +170,7 @@ export function linuxPlatform(settings: ProbeSettings, places: LinuxPlaces = LIN
   return {
     platform: "linux",
     probes: probes(settings, places),
+    identifiedBy: ["linux/os-release", "linux/machine"],
     read: (raw, measuredContext) => {
       const context: ReadContext = { ...measuredContext, settings };
       return {

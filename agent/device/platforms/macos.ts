@@ -77,5 +77,6 @@ export function readMacos(raw: RawOutputs, context: ReadContext): DeviceFacts {
 export const macos: PlatformOf = (settings) => ({
   platform: "macos",
   probes: probesOf(settings),
+  identifiedBy: ["macos/version", "macos/hardware"],
   read: (raw: RawOutputs, context: MeasuredContext) => readMacos(raw, { ...context, settings }),
 });

@@ -89,5 +89,6 @@ export function readWindows(raw: RawOutputs, context: ReadContext): DeviceFacts 
 export const windows: PlatformOf = (settings) => ({
   platform: "windows",
   probes: probesOf(settings),
+  identifiedBy: ["windows/facts"],
   read: (raw: RawOutputs, context: MeasuredContext) => readWindows(raw, { ...context, settings }),
 });

@@ -29,6 +29,14 @@ const PLANTED = [
   "4c4c4544-0042-4d10-8035-b7c04f4e3432",
   "1085031214",
   "$y$j9T$abcdefgh12345678",
+  "zosiamala",
+  "Uczennica3",
+  "wiktoria",
+  "10.20.30.40",
+  "192.168.7.9",
+  "9.9.9.10",
+  "fd12:3456:789a::1",
+  "2a02:a31:c0de::53",
 ];
 const OUTPUTS = [
   output(
@@ -52,6 +60,31 @@ const OUTPUTS = [
     "mac",
     utf8("link/ether 3c:22:fb:aa:01:9e brd\nPhysical 3C-22-FB-AA-01-9E\n"),
     utf8(`/${HOME}/jkowalska: no such file`),
+  ),
+  output(
+    "linux/accounts",
+    utf8('{"accounts":[{"name":"root","uid":0},{"name":"zosiamala","uid":1001},{"name":"nobody","uid":65534}]}'),
+  ),
+  output(
+    "windows/accounts",
+    utf8(
+      base64(
+        JSON.stringify([
+          { SID: "S-1-5-21-1085031214-1563985344-725345543-1003", Disabled: false, Name: "Uczennica3" },
+          { Name: "Administrator", SID: "S-1-5-21-1085031214-1563985344-725345543-500" },
+        ]),
+      ),
+    ),
+  ),
+  output("sign-in", utf8(JSON.stringify({ text: "[Seat:*]\nautologin-user=zosiamala\nsession=x\n" }))),
+  output("admins", utf8("GroupMembership: root wiktoria admin\n")),
+  output("programs", utf16('"DisplayName"="Mozilla Firefox"\r\n"DisplayVersion"="1.2.3.4"\r\n')),
+  output("units", utf8('"/etc/systemd/system/getty@tty1.service.d" icons-64x64@2.tar')),
+  output(
+    "network",
+    utf8(
+      'gateway 10.20.30.40 "192.168.7.9" nameserver 9.9.9.10\n{"servers":["9.9.9.10","fd12:3456:789a::1"]} via 2a02:a31:c0de::53 at 12:34:56, 127.0.0.53, 2001:db8::7',
+    ),
   ),
   output("where", utf8("laptop-biblio3 is up; serial PF3ABC12 seen")),
 ];
@@ -103,6 +136,16 @@ describe("a recording", () => {
       sid: expect.stringMatching(/^S-1-5-21-1000000000-1000000000-\d+-500$/u),
     });
     expect(textOf("where")).toContain("serial SERIAL1 seen");
+    expect(textOf("linux/accounts")).toMatch(/"name":"user\d+","uid":1001\},\{"name":"nobody"/u);
+    const kid = /"name":"(user\d+)"/u.exec(textOf("linux/accounts"))?.[1] ?? "";
+    expect(JSON.parse(textOf("sign-in"))).toEqual({ text: `[Seat:*]\nautologin-user=${kid}\nsession=x\n` });
+    // As many members as before, or administrators could not be counted any more.
+    expect(textOf("admins")).toMatch(/^GroupMembership: root user\d+ admin\n$/u);
+    expect(textOf("programs")).toContain('"DisplayName"="Mozilla Firefox"\r\n"DisplayVersion"="1.2.3.4"');
+    expect(textOf("units")).toBe('"/etc/systemd/system/getty@tty1.service.d" icons-64x64@2.tar');
+    expect(textOf("network")).toMatch(
+      /^gateway (192\.0\.2\.\d) "192\.0\.2\.\d" nameserver (192\.0\.2\.\d)\n\{"servers":\["\2","2001:db8::\d"\]\} via 2001:db8::\d at 12:34:56, 127\.0\.0\.53, 2001:db8::7$/u,
+    );
     const [, colon, dash] = /ether (\S+) brd\nPhysical (\S+)/u.exec(textOf("mac")) ?? [];
     expect(dash).toBe(colon?.replaceAll(":", "-"));
   });
