@@ -22,6 +22,13 @@ async function createVault(db: Kysely<never>): Promise<void> {
     .addColumn("created_at", "bigint", required)
     .execute();
   await db.schema
+    .createTable("vault_recovery")
+    .addColumn("venue_id", "text", key)
+    .addColumn("key_id", "text", required)
+    .addColumn("made_at", "bigint", required)
+    .addColumn("holders", "text", required)
+    .execute();
+  await db.schema
     .createTable("vault_ring_key")
     .addColumn("venue_id", "text", required)
     .addColumn("ring", "text", required)
@@ -146,6 +153,8 @@ async function createEvidence(db: Kysely<never>): Promise<void> {
     .addColumn("severity", "text", required)
     .addColumn("item_id", "text", required)
     .addColumn("digest", "text", required)
+    .addColumn("ledger_seq", "integer", required)
+    .addColumn("ledger_hash", "text", required)
     .addColumn("created_at", "bigint", required)
     // An authority holds it: nothing of it goes until it is released.
     .addColumn("held_since", "bigint")
@@ -166,6 +175,8 @@ async function createEvidence(db: Kysely<never>): Promise<void> {
     .addColumn("role", "text", required)
     .addColumn("action", "text", required)
     .addColumn("why", "text", required)
+    .addColumn("ledger_seq", "integer", required)
+    .addColumn("ledger_hash", "text", required)
     .addPrimaryKeyConstraint("evidence_custody_key", ["capsule_id", "seq"])
     .execute();
   await db.schema
@@ -184,8 +195,24 @@ async function createEvidence(db: Kysely<never>): Promise<void> {
     .execute();
 }
 
+/** What the evidence of a draft is made of: no owner of a session, no fact of a device beyond what was judged. */
+async function createViews(db: Kysely<never>): Promise<void> {
+  const views: Readonly<Record<string, string>> = {
+    register_public_evidence: `select d.venue_id, d.id, d.number, d.severity, d.device, d.opened_at, d.last_at, d.facts,
+      d.facts_digest, (select count(*) from register_signal s where s.draft_id = d.id) as signals from register_draft d`,
+    venue_public_evidence: `select venue_id, generation, created_at, bundle_digest, list_generation from venue_generation`,
+    device_public_evidence: `select venue_id, device_id, report_id, hash, measured_at, received_at, agent_version, score
+      from device_report`,
+    device_public_check: `select venue_id, device_id, at, check_id, to_state from device_transition`,
+    loan_public_evidence: `select l.venue_id, l.device_id, l.session_id, s.number, l.handed_out_at, l.returned_at
+      from loan_device l join loan_session s on s.id = l.session_id`,
+  };
+  for (const [name, select] of Object.entries(views)) await sql.raw(`create view ${name} as ${select}`).execute(db);
+}
+
 export async function up(db: Kysely<never>): Promise<void> {
   await createVault(db);
   await createLedger(db);
   await createEvidence(db);
+  await createViews(db);
 }

@@ -408,6 +408,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "keep", why: "one row: which master key sealed this database" }],
   },
   {
+    table: "vault_recovery",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "one row: who holds sheets of the master key in force" }],
+  },
+  {
     table: "vault_ring_key",
     requirement: "B5",
     personal: "no",

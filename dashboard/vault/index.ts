@@ -5,9 +5,15 @@
  */
 export { VaultError } from "./error.ts";
 export type { VaultErrorCode } from "./error.ts";
+export { dropKeys, KEY_TABLES } from "./key-store.ts";
 export { RINGS } from "./keyring.ts";
 export type { Ring, Subject } from "./keyring.ts";
 export { keySourceFrom } from "./master.ts";
 export type { KeySource } from "./master.ts";
+export { recoverKey } from "./recovery.ts";
+export type { Sheet } from "./recovery.ts";
+export type { RotationOutcome } from "./rotation.ts";
+export { unswept } from "./sweep.ts";
+export type { SweepOutcome } from "./sweep.ts";
 export { openVault, Vault } from "./vault.ts";
 export type { ItemFacts, OfCase, Sealed } from "./vault.ts";

@@ -49,6 +49,8 @@ export type ErasureRow = {
 
 export type VaultTables = {
   vault_master: { venue_id: string; key_id: string; created_at: number };
+  /** Who holds sheets of which master key: the newest export. */
+  vault_recovery: { venue_id: string; key_id: string; made_at: number; holders: string };
   vault_ring_key: RingKeyRow;
   vault_key: KeyRow;
   vault_item: ItemRow;

@@ -17,10 +17,16 @@ import type { Database, DatabaseTransaction, Queryable } from "../platform/table
 import { KEY_OCTETS, openBox, sealBox } from "./box.ts";
 import type { About } from "./box.ts";
 import { VaultError } from "./error.ts";
+import { exportKeys, importKeys } from "./key-store.ts";
 import { Keyring, wrapCaseKey } from "./keyring.ts";
 import type { Ring, Subject } from "./keyring.ts";
 import { keySourceFrom, MasterKeys } from "./master.ts";
 import type { KeySource } from "./master.ts";
+import { makeSheets } from "./recovery.ts";
+import { finishRotation, rotate } from "./rotation.ts";
+import type { RotationOutcome } from "./rotation.ts";
+import { sweep } from "./sweep.ts";
+import type { SweepOutcome } from "./sweep.ts";
 import type { KeyRow, VaultTables } from "./tables.ts";
 
 const NONCE_OCTETS = 32;
@@ -70,6 +76,8 @@ export class Vault {
   readonly masters: MasterKeys;
   readonly keyring: Keyring;
   readonly #clock: Clock;
+  /** What was destroyed since the last clean sweep: wrapped keys and ciphertexts, to be looked for in the files. */
+  readonly #gone = new Set<string>();
 
   constructor(masters: MasterKeys, clock: Clock) {
     this.masters = masters;
@@ -78,13 +86,11 @@ export class Vault {
   }
 
   /**
-   * At the start of a process: makes the master key if there is none, puts the files of an interrupted rotation in order.
+   * At the start of a process: makes the master key if there is none, goes on with an interrupted rotation.
    * @throws {VaultError} `E_VAULT_KEY_MISSING`, `E_VAULT_KEY_WRONG`: the key file and the database do not belong together
    */
   async prepare(database: Database, venueId: string): Promise<void> {
-    const now = this.#clock();
-    const master = await database.transaction().execute((tx) => this.keyring.master(tx, venueId, now));
-    this.masters.settle(master.id);
+    await finishRotation(database, this.keyring, this.masters, { venueId, now: this.#clock(), by: "system" });
   }
 
   /**
@@ -282,6 +288,14 @@ export class Vault {
   ): Promise<void> {
     const tables = tx.withTables<VaultTables>();
     const ofKey = { venue_id: row.venue_id, case_id: row.case_id, subject: row.subject };
+    const sealed = await tables
+      .selectFrom("vault_item")
+      .select("ciphertext")
+      .where((eb) => eb.and(ofKey))
+      .execute();
+    for (const text of [row.wrapped, ...sealed.map(({ ciphertext }) => ciphertext)])
+      // The beginning is enough to find it, and long texts lie in several pages.
+      if (text !== null) this.#gone.add(text.slice(0, 64));
     // As long as before, so that it is written over the old octets.
     const noise = randomBytes(row.wrapped.length).toString("base64url").slice(0, row.wrapped.length);
     await tables
@@ -318,6 +332,19 @@ export class Vault {
     });
   }
 
+  /** Whether this subject has a key now. */
+  async hasKey(db: Queryable, of: OfCase): Promise<boolean> {
+    const row = await db
+      .withTables<VaultTables>()
+      .selectFrom("vault_key")
+      .select("ring")
+      .where("venue_id", "=", of.venueId)
+      .where("case_id", "=", of.caseId)
+      .where("subject", "=", of.subject ?? "case")
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Whether the key of this subject was destroyed. */
   async isErased(db: Queryable, of: OfCase): Promise<boolean> {
     const row = await db
@@ -329,6 +356,108 @@ export class Vault {
       .where("subject", "=", of.subject ?? "case")
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  /**
+   * After the commit of `destroy` or `rekey`: clears the octets out of the database's files. Call it again later if it was not clean.
+   * Outside of any transaction.
+   */
+  async sweep(database: Database): Promise<SweepOutcome> {
+    const tables = database.withTables<VaultTables>();
+    const gone: string[] = [];
+    for (const text of this.#gone) {
+      // A transaction that destroyed may have been rolled back; then it is not gone.
+      const key = await tables
+        .selectFrom("vault_key")
+        .select("ring")
+        .where("wrapped", "like", `${text}%`)
+        .executeTakeFirst();
+      const item = await tables
+        .selectFrom("vault_item")
+        .select("id")
+        .where("ciphertext", "like", `${text}%`)
+        .executeTakeFirst();
+      if (key === undefined && item === undefined) gone.push(text);
+    }
+    const outcome = await sweep(database, gone, this.#clock());
+    if (outcome.clean) this.#gone.clear();
+    return outcome;
+  }
+
+  /**
+   * New master key, new ring keys, every case's key wrapped anew; may be killed and called again. Older backups of keys and recovery sheets
+   * open nothing afterwards: make new ones.
+   * @throws {VaultError} `E_VAULT_ROTATION` if the key comes from systemd and no next one was given
+   */
+  async rotate(database: Database, of: { readonly venueId: string; readonly by: string }): Promise<RotationOutcome> {
+    const outcome = await rotate(database, this.keyring, this.masters, { ...of, now: this.#clock() });
+    await this.sweep(database);
+    return outcome;
+  }
+
+  /**
+   * Sheets that bring the master key back, one for each holder; any two are needed. Two different accounts at least, and it is recorded.
+   * @throws {VaultError} `E_VAULT_RECOVERY`
+   */
+  async exportRecovery(
+    tx: DatabaseTransaction,
+    of: {
+      readonly venueId: string;
+      readonly holders: readonly { readonly accountId: string; readonly passphrase: string }[];
+      readonly now: number;
+    },
+  ): Promise<readonly string[]> {
+    const accounts = of.holders.map(({ accountId }) => accountId);
+    if (new Set(accounts).size !== accounts.length)
+      throw new VaultError("E_VAULT_RECOVERY", "each sheet has a holder of its own");
+    const master = await this.keyring.master(tx, of.venueId, of.now);
+    const sheets = await makeSheets(
+      master,
+      of.holders.map(({ passphrase }) => passphrase),
+    );
+    const made = { key_id: master.id, made_at: of.now, holders: accounts.join(" ") };
+    await tx
+      .withTables<VaultTables>()
+      .insertInto("vault_recovery")
+      .values({ venue_id: of.venueId, ...made })
+      .onConflict((conflict) => conflict.column("venue_id").doUpdateSet(made))
+      .execute();
+    await append(tx, {
+      venueId: of.venueId,
+      book: "audit",
+      kind: "vault-recovery",
+      caseId: "",
+      at: of.now,
+      by: accounts[0] ?? "",
+      skeleton: { key: master.id, holders: accounts },
+      commitments: [],
+    });
+    return sheets;
+  }
+
+  /** When sheets of the master key in force were made; null: there are none, and a lost key file loses everything sealed. */
+  async recoveryMadeAt(db: Queryable, venueId: string): Promise<number | null> {
+    const row = await db
+      .withTables<VaultTables>()
+      .selectFrom("vault_recovery as r")
+      .innerJoin("vault_master as m", (join) =>
+        join.onRef("m.venue_id", "=", "r.venue_id").onRef("m.key_id", "=", "r.key_id"),
+      )
+      .select("r.made_at")
+      .where("r.venue_id", "=", venueId)
+      .executeTakeFirst();
+    return row?.made_at ?? null;
+  }
+
+  /** The file of keys for the backup, apart from the database (`KEY_TABLES` stay out of that). */
+  async exportKeys(tx: DatabaseTransaction, of: { readonly venueId: string; readonly now: number }): Promise<string> {
+    return exportKeys(tx, this.masters, of);
+  }
+
+  /** Puts the newest file of keys into a restored database; what was erased since stays erased. */
+  async importKeys(tx: DatabaseTransaction, file: string): Promise<{ readonly keys: number; readonly erased: number }> {
+    this.keyring.forget();
+    return importKeys(tx, this.masters, file);
   }
 
   async #keyRow(tx: DatabaseTransaction, of: OfCase): Promise<KeyRow> {

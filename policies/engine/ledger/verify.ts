@@ -26,9 +26,10 @@ export type Digester = (text: string) => string;
  * - `clock` it says to be older than the entry before
  * - `head` a head that was kept says otherwise
  * - `short` the book ends before a head that was kept
+ * - `start` the beginning is missing, and no entry of the book says that retention removed it
  */
 export type ChainFault =
-  "shape" | "canonical" | "foreign" | "missing" | "twice" | "hash" | "previous" | "clock" | "head" | "short";
+  "shape" | "canonical" | "foreign" | "missing" | "twice" | "hash" | "previous" | "clock" | "head" | "short" | "start";
 
 export type ChainVerdict =
   | { readonly ok: true; readonly count: number; readonly head: LedgerHead | null }
@@ -41,8 +42,11 @@ export interface ChainExpectations {
   /** Where retention removed what came before; nothing: the book begins with entry 1. */
   readonly start?: LedgerHead | null;
   /** Heads somebody kept; those before `start` cannot be checked any more and are passed over. */
-  readonly heads?: readonly Pick<LedgerHead, "seq" | "hash">[];
+  readonly heads?: readonly { readonly seq: number; readonly hash: string }[];
 }
+
+/** Kind of the entry that tells of a removed beginning; its skeleton has `seq` and `hash` of the last entry removed. */
+export const CHECKPOINT_KIND = "checkpoint";
 
 /** One book being read. `take` may be called until it returns a verdict; then the book is bad and nothing changes that. */
 export interface ChainReader {
@@ -55,6 +59,7 @@ export function readChain(expected: ChainExpectations): ChainReader {
   const begin = expected.start ?? { seq: 0, hash: GENESIS, at: 0 };
   let last: { seq: number; hash: string; at: number } = begin;
   let found: (ChainVerdict & { ok: false }) | undefined;
+  let startIsTold = expected.start === undefined || expected.start === null;
   const heads = new Map<number, string[]>();
   for (const { seq, hash } of expected.heads ?? []) heads.set(seq, [...(heads.get(seq) ?? []), hash]);
   const longest = Math.max(0, ...heads.keys());
@@ -80,6 +85,8 @@ export function readChain(expected: ChainExpectations): ChainReader {
     if (entry.prevHash !== last.hash) return bad(here, "previous");
     if (entry.at < last.at) return bad(here, "clock");
     if (contradicts(entry.seq, entry.hash)) return bad(here, "head");
+    if (entry.kind === CHECKPOINT_KIND && entry.skeleton["seq"] === begin.seq && entry.skeleton["hash"] === begin.hash)
+      startIsTold = true;
     last = { seq: entry.seq, hash: entry.hash, at: entry.at };
     return undefined;
   };
@@ -88,6 +95,7 @@ export function readChain(expected: ChainExpectations): ChainReader {
     if (expected.start !== undefined && expected.start !== null && contradicts(begin.seq, begin.hash))
       return bad(begin.seq, "head");
     if (longest > last.seq) return bad(last.seq + 1, "short");
+    if (!startIsTold) return bad(begin.seq + 1, "start");
     const head = last.seq === 0 ? null : { seq: last.seq, hash: last.hash as Digest, at: last.at as LedgerHead["at"] };
     return { ok: true, count: last.seq - begin.seq, head };
   };
