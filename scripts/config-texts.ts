@@ -72,6 +72,22 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "polityka adresów spoza zakresów; domyślnie najsurowsza",
     en: "policy of addresses outside every range; default: the strictest",
   },
+  "page.enabled": {
+    pl: "strona dla dzieci: gdzie jest pomoc i dlaczego coś jest zamknięte",
+    en: "the children's page: where help is, and why something is closed",
+  },
+  "page.listen": {
+    pl: "adresy strony dla dzieci; `auto`: wszystkie adresy tej maszyny",
+    en: "addresses of the children's page; `auto`: every address of this machine",
+  },
+  "page.port": {
+    pl: "port; `auto`: 80, a jeśli nie wolno, 8081 (przeglądarka trafia z zamkniętej nazwy tylko na 80)",
+    en: "port; `auto`: 80 where allowed, else 8081 (a browser gets here from a blocked name on 80 only)",
+  },
+  "page.names": {
+    pl: "nazwy, pod którymi otwiera się samą stronę",
+    en: "names people type for the page itself",
+  },
   "dashboard.address": {
     pl: "adres panelu; domyślnie widać go tylko z tego komputera",
     en: "address of the dashboard; by default this machine only",

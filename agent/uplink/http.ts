@@ -50,17 +50,8 @@ export class HttpUplink {
     etag: string | null,
     accept: (octets: Uint8Array, signature: string | null) => void = () => undefined,
   ): Promise<BundleAnswer | null> {
-    const response = await this.#request(UplinkPaths.bundle, {
-      headers: etag === null ? {} : { "if-none-match": etag },
-    });
-    if (response.status === 304) {
-      await response.arrayBuffer();
-      return null;
-    }
-    const octets = new Uint8Array(await response.arrayBuffer());
-    const signature = response.headers.get(SIGNATURE_HEADER);
-    accept(octets, signature);
-    return { etag: response.headers.get("etag") ?? "", bundle: readBundle(octets), octets, signature };
+    const answer = await this.signed(UplinkPaths.bundle, etag, accept);
+    return answer === null ? null : { ...answer, bundle: readBundle(answer.octets) };
   }
 
   /** Downloads one pack to `path`, which exists only if octets and digest are right. @throws {UplinkError} */
@@ -115,7 +106,48 @@ export class HttpUplink {
     await response.arrayBuffer();
   }
 
-  async #request(path: string, init: RequestInit, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Response> {
+  /**
+   * A small document of another part of the program: the children's page asks and delivers this way.
+   *
+   * @param body  sent as JSON; left out: asked for
+   * @returns what came back; null if there is no such thing (404). @throws {UplinkError}
+   */
+  async json(path: string, body?: unknown, timeoutMs = REQUEST_TIMEOUT_MS): Promise<unknown> {
+    const response = await this.#request(
+      path,
+      body === undefined
+        ? {}
+        : { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } },
+      timeoutMs,
+      404,
+    );
+    if (response.status === 404) {
+      await response.arrayBuffer();
+      return null;
+    }
+    return response.json().catch((error: unknown) => {
+      throw new UplinkError("E_UPLINK_INVALID", `the answer to ${path} is no JSON`, { cause: error });
+    });
+  }
+
+  /** A signed document by etag. @returns null if the etag still holds. @throws {UplinkError}, and what `accept` throws */
+  async signed(
+    path: string,
+    etag: string | null,
+    accept: (octets: Uint8Array, signature: string | null) => void,
+  ): Promise<{ readonly etag: string; readonly octets: Uint8Array; readonly signature: string | null } | null> {
+    const response = await this.#request(path, { headers: etag === null ? {} : { "if-none-match": etag } });
+    if (response.status === 304) {
+      await response.arrayBuffer();
+      return null;
+    }
+    const octets = new Uint8Array(await response.arrayBuffer());
+    const signature = response.headers.get(SIGNATURE_HEADER);
+    accept(octets, signature);
+    return { etag: response.headers.get("etag") ?? "", octets, signature };
+  }
+
+  async #request(path: string, init: RequestInit, timeoutMs = REQUEST_TIMEOUT_MS, expected = 0): Promise<Response> {
     let response: Response;
     try {
       const key = (await readFile(this.#keyFile, "utf8")).trim();
@@ -130,7 +162,7 @@ export class HttpUplink {
         cause: error,
       });
     }
-    if (response.status >= 400) {
+    if (response.status >= 400 && response.status !== expected) {
       await response.arrayBuffer();
       throw new UplinkError("E_UPLINK_REFUSED", `control process answered ${response.status} to ${path}`);
     }

@@ -78,6 +78,20 @@ export const Config = z.strictObject({
     .default([])
     .describe("empty: the three shipped networks on example ranges and on loopback, see policies/assignments.yaml"),
   unknownClients: NetworkId.optional().describe("policy of clients outside every range; default: the strictest one"),
+  page: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe("the children's page: where help is, and why something is closed"),
+      listen: z
+        .union([z.literal("auto"), z.array(ip).min(1)])
+        .default("auto")
+        .describe("auto: every address of this machine"),
+      port: z
+        .union([z.literal("auto"), z.int().min(0).max(65_535)])
+        .default("auto")
+        .describe("auto: 80 where allowed, else 8081; a browser finds the page of a blocked name on 80 only"),
+      names: z.array(z.string().max(253)).default([]).describe("names people type for the page itself, lower case"),
+    })
+    .prefault({}),
   dashboard: z
     .strictObject({
       address: ip.default("127.0.0.1"),

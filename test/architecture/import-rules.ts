@@ -129,6 +129,19 @@ export const RULES: readonly ImportRule[] = [
     why: "the composition root knows its parts, and nothing of the dashboard",
   },
   {
+    from: /^agent\/page\/(?:render|texts)\//u,
+    may: ["agent/page/render/", "agent/page/texts/", "policies/engine/", "policies/schema/"],
+    ...PURE,
+    why: "a child's page is a function of texts and a clock, so that every word of it can be tested",
+  },
+  {
+    from: /^agent\/page\//u,
+    may: ["agent/page/", "agent/resolver/", "agent/uplink/", "blocklists/lookup/", "policies/"],
+    node: "any",
+    packages: ["zod"],
+    why: "the page asks the resolver's own rules why a name is closed, and knows nothing of the dashboard",
+  },
+  {
     from: /^agent\/uplink\//u,
     may: ["agent/uplink/", "policies/schema/"],
     node: "any",

@@ -101,6 +101,16 @@ describe("the judge refuses what the table forbids", () => {
       bad: 'import { a } from "../../blocklists/lookup/x.ts";',
     },
     {
+      why: "a child's page is a function of its texts",
+      file: "agent/page/render/x.ts",
+      bad: 'import { readFileSync } from "node:fs";',
+    },
+    {
+      why: "the children's page knows nothing of the dashboard",
+      file: "agent/page/x.ts",
+      bad: 'import { a } from "../../dashboard/register/index.ts";',
+    },
+    {
       why: "the page talks in documents",
       file: "dashboard/web/x.tsx",
       bad: 'import { roles } from "../access/roles.ts";',
@@ -142,7 +152,7 @@ describe("the judge refuses what the table forbids", () => {
   });
 
   it("has a planted example for each rule", () => {
-    expect(RULES).toHaveLength(21);
+    expect(RULES).toHaveLength(23);
   });
 
   it.each([

@@ -1,0 +1,279 @@
+/**
+ * Which page a request gets. Any host name may ask: a blocked name is answered with our address, so the browser comes here with it.
+ *
+ * Nothing about a request is logged or kept: no address, no name, no browser (R-075, E1). The address is used for the mode and
+ * for the limit of messages, in memory. Forms of other sites are turned away, or any page could send for somebody.
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { HelpReference } from "../../policies/schema/help-document.ts";
+import type { HelpDocument } from "../../policies/schema/help-document.ts";
+import { UplinkError } from "../uplink/error.ts";
+import type { Flood } from "./flood.ts";
+import type { Judge, Judgement } from "./judge.ts";
+import type { Letterbox } from "./letterbox.ts";
+import { closedPage, lessonPage } from "./render/closed.ts";
+import { PATHS } from "./render/frame.ts";
+import type { View } from "./render/frame.ts";
+import { helpPage, rulesPage, stationPage } from "./render/help.ts";
+import { ABOUT, mistakePage, reportPage, troublePage } from "./render/report.ts";
+import { EMPTY, isSomebodyHere, statePage, talkPage } from "./render/talk.ts";
+import { languageOf, textsIn } from "./texts/texts.ts";
+
+export interface Door {
+  readonly judge: Pick<Judge, "judge" | "kinds">;
+  readonly help: () => HelpDocument;
+  /** null: this box has no control process to tell */
+  readonly letterbox: Letterbox | null;
+  readonly flood: Flood;
+  readonly now: () => number;
+  /** Names under which the page itself is reached, beside addresses: they show the portal. */
+  readonly ownNames: ReadonlySet<string>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly location?: string;
+  readonly refreshS?: number;
+}
+
+const BODY_OCTETS = 8_192;
+const OK = 200;
+const FORBIDDEN = 403;
+const STATION_REFRESH_S = 300;
+
+const HEADERS: Readonly<Record<string, string>> = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+};
+
+/** @returns host name of a Host header: lower case, without port and final dot; `""` for none, an address or nonsense */
+export function hostOf(header: string | undefined): string {
+  const name = (header ?? "")
+    .toLowerCase()
+    .replace(/:\d{1,5}$/u, "")
+    .replace(/\.$/u, "");
+  return /^[a-z0-9_.-]{1,253}$/u.test(name) && !/^[\d.]+$/u.test(name) ? name : "";
+}
+
+/** A form of our own page, as far as the browser says; browsers that say nothing are old, and let through. */
+export function isOwnForm(headers: Pick<IncomingMessage["headers"], "origin" | "host" | "sec-fetch-site">): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none") return false;
+  const { origin } = headers;
+  // With «no-referrer» browsers send the origin of a form as «null».
+  return origin === undefined || origin === "null" || origin === `http://${headers.host ?? ""}`;
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    octets += chunk.length;
+    if (octets > BODY_OCTETS) return null;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}
+
+/** Answers one request. Never throws. */
+export async function answerRequest(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = await route(door, request);
+  } catch {
+    answer = { status: 500, body: "" };
+  }
+  const octets = Buffer.from(answer.body);
+  response.writeHead(answer.status, {
+    ...HEADERS,
+    "content-length": octets.length,
+    ...(answer.location === undefined ? {} : { location: answer.location }),
+    ...(answer.refreshS === undefined ? {} : { refresh: String(answer.refreshS) }),
+  });
+  response.end(request.method === "HEAD" ? undefined : octets);
+}
+
+async function route(door: Door, request: IncomingMessage): Promise<Answer> {
+  const { method = "GET", headers, socket } = request;
+  const url = new URL(request.url ?? "/", "http://page.invalid");
+  const host = hostOf(headers.host);
+  const client = plain(socket.remoteAddress);
+  const judged = door.judge.judge(door.ownNames.has(host) ? "" : host, client, plain(socket.localAddress));
+  const language = languageOf(url.searchParams.get("j"), headers["accept-language"]);
+  const view: View = { language, texts: textsIn(language), help: door.help(), now: door.now(), mode: judged.mode };
+  const ok = (body: string): Answer => ({ status: OK, body });
+  const trouble = (status: number, text: string): Answer => ({
+    status,
+    body: troublePage(view, view.texts.failTitle, text),
+  });
+
+  if (method === "POST") {
+    if (!isOwnForm(headers)) return trouble(FORBIDDEN, view.texts.failText);
+    const form = await readForm(request);
+    if (form === null) return trouble(413, view.texts.failText);
+    return post(door, view, url.pathname, form, judged, client, trouble);
+  }
+  if (method !== "GET" && method !== "HEAD") return trouble(405, view.texts.notFound);
+
+  const [path, rest] = splitPath(url.pathname);
+  const code = referenceIn(rest ?? url.searchParams.get("kod"));
+  switch (path) {
+    case PATHS.help:
+      return ok(helpPage(view));
+    case PATHS.station:
+      // An idle screen that nobody reads for minutes; what is «czynne teraz» must not grow old on it.
+      return { ...ok(stationPage(view)), refreshS: STATION_REFRESH_S };
+    case PATHS.rules:
+      return ok(rulesPage(view, door.judge.kinds));
+    case PATHS.lesson: {
+      const lesson = lessonPage(view, rest ?? "");
+      return lesson === null ? trouble(404, view.texts.notFound) : ok(lesson);
+    }
+    case PATHS.closed: {
+      // The same page in another language; the words come from our own texts, never from the address.
+      const own = view.help.closedPage.texts.find(({ id }) => id === url.searchParams.get("t"));
+      const name = hostOf(url.searchParams.get("nazwa") ?? undefined);
+      return ok(closedPage(view, own?.categories[0] ?? null, name === "" ? null : name));
+    }
+    case PATHS.talk:
+      return code === null ? ok(talkPage(view)) : stateOf(door, view, code, trouble);
+    case PATHS.report:
+      return code === null ? ok(reportPage(view)) : stateOf(door, view, code, trouble);
+    case PATHS.mistake:
+      return mistakeForm(door, view, url.searchParams, trouble);
+    default:
+  }
+  // An address, our own name, or a name nothing is closed for: somebody came on purpose.
+  if (judged.category === null) return ok(helpPage(view));
+  return { status: FORBIDDEN, body: closedPage(view, judged.category, host) };
+}
+
+type Trouble = (status: number, text: string) => Answer;
+
+function splitPath(pathname: string): readonly [string, string | null] {
+  const known = Object.values(PATHS).find((path) => pathname === path || pathname.startsWith(`${path}/`));
+  return known === undefined ? ["", null] : [known, pathname === known ? null : pathname.slice(known.length + 1)];
+}
+
+/** Letters that look alike are read kindly: O is 0's place, I and 1 are not used. */
+function referenceIn(text: string | null): string | null {
+  const letters = (text ?? "").toUpperCase().replaceAll(/[^A-Z0-9]/gu, "");
+  const code = `${letters.slice(0, 3)}-${letters.slice(3)}`;
+  return HelpReference.safeParse(code).success ? code : null;
+}
+
+async function stateOf(door: Door, view: View, code: string, trouble: Trouble): Promise<Answer> {
+  if (door.letterbox === null) return trouble(503, view.texts.failText);
+  try {
+    const state = await door.letterbox.state(code);
+    return state === null ? trouble(404, view.texts.unknownCode) : { status: OK, body: statePage(view, state) };
+  } catch (error) {
+    if (error instanceof UplinkError) return trouble(503, view.texts.failText);
+    throw error;
+  }
+}
+
+async function mistakeForm(door: Door, view: View, query: URLSearchParams, trouble: Trouble): Promise<Answer> {
+  const name = hostOf(query.get("nazwa") ?? undefined);
+  const filled = { values: { nazwa: name }, fault: null };
+  const code = referenceIn(query.get("kod"));
+  if (query.get("kod") === null) return { status: OK, body: mistakePage(view, filled) };
+  if (code === null) return { status: OK, body: mistakePage(view, filled, null, { code: "", state: "unknown" }) };
+  if (door.letterbox === null) return trouble(503, view.texts.failText);
+  try {
+    const state = (await door.letterbox.mistakeState(code)) ?? "unknown";
+    return { status: OK, body: mistakePage(view, filled, null, { code, state }) };
+  } catch (error) {
+    if (error instanceof UplinkError) return trouble(503, view.texts.failText);
+    throw error;
+  }
+}
+
+async function post(
+  door: Door,
+  view: View,
+  path: string,
+  form: URLSearchParams,
+  judged: Judgement,
+  client: string,
+  trouble: Trouble,
+): Promise<Answer> {
+  const { texts, help, language } = view;
+  const values = Object.fromEntries(form);
+  const seeOther = (to: string): Answer => ({ status: 303, body: "", location: `${to}?j=${language}` });
+  const deliver = async (
+    send: (box: Letterbox) => Promise<Answer>,
+    again: (fault: string) => string,
+  ): Promise<Answer> => {
+    // What was typed comes back with the message: nothing a child wrote is lost because we are away.
+    if (door.letterbox === null) return { status: 503, body: again(texts.failText) };
+    if (!door.flood.admit(client, door.now())) return { status: 429, body: again(texts.tooMany) };
+    try {
+      return await send(door.letterbox);
+    } catch (error) {
+      if (error instanceof UplinkError) return { status: 503, body: again(texts.failText) };
+      throw error;
+    }
+  };
+  switch (path) {
+    case PATHS.talk: {
+      const again = (fault: string): string => talkPage(view, { values, fault });
+      if (!isSomebodyHere(view)) return { status: OK, body: talkPage(view) };
+      const place = form.get("miejsce") ?? "";
+      if (!help.places.some(({ id }) => id === place)) return { status: 400, body: again(texts.placeMissing) };
+      const look = words(form.get("wyglad"), 40);
+      return deliver(async (box) => {
+        const { reference } = await box.talk({ id: randomUUID(), network: judged.network, place, look });
+        return seeOther(`${PATHS.talk}/${reference}`);
+      }, again);
+    }
+    case PATHS.report: {
+      const again = (fault: string): string => reportPage(view, { values, fault });
+      const about = ABOUT.find((one) => one === form.get("kto"));
+      if (about === undefined) return { status: 400, body: again(texts.aboutMissing) };
+      const text = words(form.get("tresc"), 500);
+      return deliver(async (box) => {
+        const { reference } = await box.report({ id: randomUUID(), network: judged.network, about, text, place: null });
+        return seeOther(`${PATHS.report}/${reference}`);
+      }, again);
+    }
+    case PATHS.mistake: {
+      const again = (fault: string): string => mistakePage(view, { values, fault });
+      const name = hostOf(hostIn(form.get("nazwa") ?? ""));
+      if (!name.includes(".")) return { status: 400, body: again(texts.mistakeName) };
+      return deliver(async (box) => ({ status: OK, body: mistakePage(view, EMPTY, await box.mistake(name)) }), again);
+    }
+    default:
+      return trouble(404, texts.notFound);
+  }
+}
+
+/** Written text without what a keyboard cannot mean, cut to its room; null if nothing is left. */
+function words(text: string | null, room: number): string | null {
+  const clean = (text ?? "")
+    .normalize("NFC")
+    // eslint-disable-next-line no-control-regex
+    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/gu, "")
+    .trim();
+  return clean === "" ? null : clean.slice(0, room).replace(/[\ud800-\udbff]$/u, "");
+}
+
+/** People paste whole addresses: `https://muzeum.example/x` means `muzeum.example`. */
+const hostIn = (text: string): string =>
+  text
+    .trim()
+    .replace(/^[a-z]+:\/\//iu, "")
+    .replace(/[/?#].*$/u, "");
+
+/** IPv4 in the clothes of IPv6 is IPv4. */
+const plain = (address: string | undefined): string =>
+  (address ?? "").replace(/^::ffff:(?=\d+\.)/u, "").replace(/%.*$/u, "");

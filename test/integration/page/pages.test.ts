@@ -1,0 +1,85 @@
+/** The children's pages in real Chromium: axe without violations in three languages, light and dark, and a form by keyboard alone. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHelpWorld } from "../../support/help-world.ts";
+import type { HelpWorld } from "../../support/help-world.ts";
+import { darkToo as everyLook, launch, noBrowser } from "../web/browser.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const PAGES = [
+  "/latarnik/zamkniete?t=self-harm&nazwa=zly.example",
+  "/latarnik/zamkniete?t=abuse-images",
+  "/latarnik/pomoc",
+  "/latarnik/rozmowa",
+  "/latarnik/rozmowa/K7M-2QF",
+  "/latarnik/zgloszenie",
+  "/latarnik/pomylka",
+  "/latarnik/zasady",
+  "/latarnik/lekcja/gambling",
+  "/latarnik/stanowisko",
+];
+
+describe.skipIf(noBrowser !== null)(`children's pages${noBrowser === null ? "" : ` (skipped: ${noBrowser})`}`, () => {
+  let world: HelpWorld;
+  let browser: Browser;
+  beforeAll(async () => {
+    world = await openHelpWorld();
+    world.letterbox.states.set("K7M-2QF", { reference: "K7M-2QF", kind: "talk", state: "waiting", waitMinutes: 3 });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+  const at = (path: string, language: string): string =>
+    `http://127.0.0.1:${world.port}${path}${path.includes("?") ? "&" : "?"}j=${language}`;
+
+  it.each(
+    (["pl", "en", "uk"] as const).map((language) => ({
+      language,
+      scheme: language === "en" ? ("dark" as const) : ("light" as const),
+    })),
+  )(
+    "axe finds nothing in $language, $scheme, 390 pixels wide",
+    async ({ language, scheme }) => {
+      // Scripts are off on the page by its own policy; axe is let past it.
+      const context = await browser.newContext({
+        viewport: { width: 390, height: 844 },
+        colorScheme: scheme,
+        bypassCSP: true,
+      });
+      const page = await context.newPage();
+      const found: string[] = [];
+      // The pages differ in words only; `npm run test:looks` walks all of them in all languages.
+      for (const path of language === "pl" || everyLook ? PAGES : PAGES.slice(0, 3)) {
+        await page.goto(at(path, language));
+        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+        found.push(...violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html ?? ""}`));
+        const wider = await page.evaluate<boolean>(
+          "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+        );
+        if (wider) found.push(`${path} is wider than the screen`);
+      }
+      expect(found).toEqual([]);
+      await context.close();
+    },
+    60_000,
+  );
+
+  it("somebody can be asked to come with the keyboard alone, and without scripts", async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(at("/latarnik/rozmowa", "pl"));
+    await page.getByLabel("Hol").focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("zielona bluza");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/latarnik/rozmowa/K7M-2QF?j=pl");
+    expect(await page.getByRole("status").textContent()).toContain("około 3 min");
+    expect(world.letterbox.talks.at(-1)).toMatchObject({ place: "hol", look: "zielona bluza" });
+    expect(await context.cookies()).toEqual([]);
+    await context.close();
+  }, 30_000);
+});
