@@ -54,7 +54,9 @@ export type Block =
 export type Language = "pl" | "en" | "uk";
 
 /**
- * A whole document. If the first block is a heading of level 1, that is the visible title; otherwise `title` is printed.
+ * A whole document. If the first block, paragraphs aside, is a heading of level 1, that is the visible title; otherwise
+ * `title` is printed above the blocks.
+ *
  * `header` and `footer` stand on every page; the number of the page is added to the footer.
  */
 export interface Document {

@@ -107,7 +107,9 @@ function levels(blocks: readonly Block[]): (1 | 2 | 3)[] {
 export function prepareDocument(doc: Document): PreparedDocument {
   const { language } = doc;
   const line = (text: string): string => tieText(language, cleanLine(text));
-  const titled = doc.blocks[0]?.kind === "heading" && doc.blocks[0].level === 1;
+  // A date or «Załącznik 5» may stand above the title.
+  const first = doc.blocks.find(({ kind }) => kind !== "paragraph");
+  const titled = first?.kind === "heading" && first.level === 1;
   const blocks: readonly Block[] = titled
     ? doc.blocks
     : [{ kind: "heading", level: 1, text: doc.title }, ...doc.blocks];

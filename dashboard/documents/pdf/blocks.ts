@@ -53,19 +53,13 @@ export function linesThatFit(left: number, fit: number, fresh: boolean): number 
   return take < 2 ? (fresh ? Math.max(1, fit) : 0) : take;
 }
 
-function drawHeading(
-  drawing: Drawing,
-  block: PreparedBlock & { kind: "heading" },
-  next: PreparedBlock | undefined,
-): void {
+function drawHeading(drawing: Drawing, block: PreparedBlock & { kind: "heading" }, follows: number): void {
   const { sheet, root } = drawing;
   const type = HEADINGS[block.level];
   const lines = sheet.plain(block.text, type, WIDTH, "bold");
   const height = lines.length * type.leading;
   const before = sheet.fresh ? 0 : type.before - GAP;
-  sheet.ensure(
-    Math.min(before + height + type.after + startHeight(drawing, next), sheet.room + (sheet.fresh ? 0 : 1e6)),
-  );
+  sheet.ensure(before + height + type.after + follows);
   if (!sheet.fresh) sheet.y += before;
   drawing.bookmark(block.level, block.text);
   const element = sheet.element(`H${String(block.level)}`, root);
@@ -84,12 +78,29 @@ function drawHeading(
   sheet.y += type.after;
 }
 
-/** What has to fit under a heading so that it does not stand alone. */
-function startHeight({ images, sheet }: Drawing, block: PreparedBlock | undefined): number {
+/** A text of at most so many lines stays with the signatures below it: nobody signs an empty page. */
+const SIGNED_LINES = 8;
+
+/** The least that has to stand together from block `index` on; keeps headings with what they head. */
+function startHeight(drawing: Drawing, blocks: readonly PreparedBlock[], index: number): number {
+  const { sheet, images } = drawing;
+  const block = blocks[index];
+  const next = blocks[index + 1];
   switch (block?.kind) {
     case undefined:
     case "page-break":
       return 0;
+    case "heading":
+      return HEADINGS[block.level].before + HEADINGS[block.level].leading + startHeight(drawing, blocks, index + 1);
+    case "paragraph": {
+      const count = sheet.lines(block.content, BODY, WIDTH).length;
+      if (next?.kind === "signature" && count <= SIGNED_LINES) {
+        return count * BODY.leading + GAP + startHeight(drawing, blocks, index + 1);
+      }
+      return Math.min(count, 3) * BODY.leading;
+    }
+    case "signature":
+      return signatureHeight(signatureRow(sheet, block.lines.slice(0, 2), block.lines.length));
     case "table":
       return 70;
     case "image": {
@@ -98,8 +109,6 @@ function startHeight({ images, sheet }: Drawing, block: PreparedBlock | undefine
     }
     case "chart":
       return chartHeight(sheet, block.bars);
-    case "heading":
-      return HEADINGS[block.level].leading + 3 * BODY.leading;
     default:
       return 3 * BODY.leading;
   }
@@ -126,25 +135,34 @@ function drawList(drawing: Drawing, items: readonly (readonly Run[])[], ordered:
   sheet.y += GAP - 2.5;
 }
 
-/** Two lines to sign on stand side by side; each has room for a hand above it. */
+const SIGNATURE_GAP = 24;
+/** Room for a hand above the dots. */
+const HAND = 38;
+
+/** The words under one or two dotted lines. */
+const signatureRow = (sheet: Sheet, texts: readonly string[], all: number): (readonly Line[])[] =>
+  texts.map((text) => sheet.plain(text, SMALL, signatureWidth(all)));
+const signatureWidth = (all: number): number => (all === 1 ? WIDTH * 0.46 : (WIDTH - SIGNATURE_GAP) / 2);
+const signatureHeight = (row: readonly (readonly Line[])[]): number =>
+  HAND + 6 + Math.max(1, ...row.map((text) => text.length)) * SMALL.leading;
+
+/** Two lines to sign on stand side by side. */
 function drawSignatures({ sheet, root }: Drawing, lines: readonly string[]): void {
-  const gap = 24;
-  const width = lines.length === 1 ? WIDTH * 0.46 : (WIDTH - gap) / 2;
+  const width = signatureWidth(lines.length);
   for (let from = 0; from < lines.length; from += 2) {
-    const pair = lines.slice(from, from + 2).map((text) => sheet.plain(text, SMALL, width));
-    const height = 44 + Math.max(...pair.map((text) => text.length)) * SMALL.leading;
+    const row = signatureRow(sheet, lines.slice(from, from + 2), lines.length);
+    const height = signatureHeight(row);
     sheet.ensure(height);
-    const base = sheet.y + 38;
-    for (const [index, text] of pair.entries()) {
-      const x = lines.length === 1 ? PAGE.left + WIDTH - width : PAGE.left + index * (width + gap);
+    const base = sheet.y + HAND;
+    for (const [index, text] of row.entries()) {
+      const x = lines.length === 1 ? PAGE.left + WIDTH - width : PAGE.left + index * (width + SIGNATURE_GAP);
       sheet.artifact(() => {
         sheet.pdf
           .moveTo(x, base)
           .lineTo(x + width, base)
           .lineWidth(0.8)
-          .dash(0.8, { space: 2.2 })
-          .stroke(QUIET)
-          .undash();
+          .dash(0.8, { space: 2.2 });
+        sheet.pdf.stroke(QUIET).undash();
       });
       const element = sheet.element("P", root);
       sheet.text(element, text, { x, y: base + 3, width, type: SMALL, align: "center", color: QUIET });
@@ -180,13 +198,16 @@ function drawNotice({ sheet, root }: Drawing, text: string): void {
   sheet.y += GAP;
 }
 
-/** Draws one block where the sheet stands. `next` is looked at to keep headings with what they head. */
-export function drawBlock(drawing: Drawing, block: PreparedBlock, next: PreparedBlock | undefined): void {
+/** Draws one block where the sheet stands; those after it are looked at to keep together what belongs together. */
+export function drawBlock(drawing: Drawing, blocks: readonly PreparedBlock[], index: number): void {
   const { sheet, root, images, ids, language } = drawing;
+  const block = blocks[index];
+  if (block === undefined) return;
   switch (block.kind) {
     case "heading":
-      return drawHeading(drawing, block, next);
+      return drawHeading(drawing, block, startHeight(drawing, blocks, index + 1));
     case "paragraph": {
+      if (blocks[index + 1]?.kind === "signature") sheet.ensure(startHeight(drawing, blocks, index));
       const element = sheet.element("P", root);
       const place = {
         x: PAGE.left,

@@ -175,9 +175,8 @@ export async function renderPdf(source: Document): Promise<Uint8Array> {
     trail.length = level - 1;
     trail.push(parent.addItem(title, options));
   };
-  for (const [index, block] of doc.blocks.entries()) {
-    drawBlock({ sheet, root, language: doc.language, images, ids, bookmark }, block, doc.blocks[index + 1]);
-  }
+  const drawing = { sheet, root, language: doc.language, images, ids, bookmark };
+  for (const index of doc.blocks.keys()) drawBlock(drawing, doc.blocks, index);
   listIds(pdf, ids);
   root.end();
   drawFrames(sheet, doc);

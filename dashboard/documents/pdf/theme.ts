@@ -44,7 +44,7 @@ export const SMALL: Type = { size: 8.5, leading: 11.5 };
 
 export const HEADINGS: Readonly<Record<1 | 2 | 3, Type & { readonly before: number; readonly after: number }>> = {
   1: { size: 18, leading: 23, before: 20, after: 10 },
-  2: { size: 13, leading: 17, before: 16, after: 6 },
+  2: { size: 13, leading: 17, before: 14, after: 5 },
   3: { size: 11, leading: 15, before: 12, after: 4 },
 };
 
