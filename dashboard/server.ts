@@ -66,6 +66,7 @@ await runSupervised(async () => {
     log,
     pepper,
     publisher,
+    venueName: config.venue.name,
     throttle,
     timeZone: config.venue.timeZone,
     shelf: new BaselineShelf(settings.policiesFolder, log),

@@ -178,6 +178,19 @@ async function lockOpen(tx: DatabaseTransaction, venueId: string, id: string): P
   return row;
 }
 
+/** One protocol that was opened. @throws {Refusal} 404 `E_INSPECTION_UNKNOWN` */
+export async function findInspection({ database, venueId }: DeviceContext, id: string): Promise<InspectionView> {
+  const row = await database
+    .withTables<DeviceTables>()
+    .selectFrom("device_inspection")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined) throw new Refusal(404, "E_INSPECTION_UNKNOWN");
+  return viewOf(row);
+}
+
 /** A point has an answer once somebody said yes or no; each stands once. */
 function unanswered(content: Content): string[] {
   return POINTS.filter((id) => content.filter((point) => point.id === id && point.ok !== null).length !== 1);

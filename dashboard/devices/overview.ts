@@ -4,9 +4,11 @@
  * @module
  */
 import type { BaselineView, FixList } from "../../policies/schema/device-api.ts";
+import { Platform } from "../../policies/schema/device-facts.ts";
 import type { DeviceId } from "../../policies/schema/vocabulary.ts";
 import { instant } from "../platform/clock.ts";
 import type { ShelvedPolicies } from "./shelf.ts";
+import { PROVED_PLATFORMS } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 import { baselineFor } from "./shelf.ts";
 import { OBSTACLE_TEXTS } from "./obstacle-texts.ts";
@@ -63,6 +65,10 @@ export function baselinesOf(policies: ShelvedPolicies, standings: readonly Stand
     id: baseline.id,
     title: baseline.title,
     version: baseline.version,
+    unverified: Platform.options.filter(
+      (platform) =>
+        !PROVED_PLATFORMS.has(platform) && baseline.checks.some((check) => check.platforms.includes(platform)),
+    ),
     checks: baseline.checks.map((check) => {
       const count = { passing: 0, failing: 0, unknown: 0, exempt: 0 };
       for (const { asset, findings } of serving) {

@@ -35,6 +35,8 @@ export interface DeviceRouteOptions extends EnrolContext {
   /** Address people type, if a proxy stands in front. */
   readonly origin: string | undefined;
   readonly networks: () => ReadonlySet<string> | null;
+  /** As people know it; stands above every paper. */
+  readonly venueName?: string;
 }
 
 /** Two million characters of a register, most of them outside ASCII, as JSON. */

@@ -193,7 +193,7 @@ export async function readStandings(context: DeviceContext, now: number, id?: st
 }
 
 /** Families whose probes have been proved on real devices; the others say so on the page. */
-const PROVED_PLATFORMS: ReadonlySet<string> = new Set(["linux"]);
+export const PROVED_PLATFORMS: ReadonlySet<string> = new Set(["linux"]);
 
 export function summaryOf(standing: Standing): DeviceSummary {
   const { asset, posture } = standing;

@@ -237,6 +237,7 @@ export const BaselineView = z.strictObject({
   id: z.string(),
   title: z.strictObject({ pl: z.string(), en: z.string() }),
   version: z.int(),
+  unverified: z.array(Platform).describe("systems it speaks of whose probes nobody has yet seen work on a real device"),
   checks: z.array(
     z.strictObject({
       id: z.string(),

@@ -27,6 +27,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
     "baselines",
     "reconciliation",
     "routers",
+    "photos",
     "gateOf",
     "gateList",
     "today",

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -184,7 +185,9 @@ describe.each(KINDS)("$kind: papers of the register", ({ kind, skip }) => {
 
     it("are six at most, also when eight come at once", async () => {
       const answers = await Promise.all(Array.from({ length: 8 }, () => add(PNG)));
-      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 200, 200, 200, 200, 409, 409]);
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+        200, 200, 200, 200, 200, 200, 409, 409,
+      ]);
       expect((await anna.ask("GET", "/api/devices/tab-01/photos")).body).toHaveLength(6);
       expect((await add(PNG)).body.code).toBe("E_PHOTO_MOST");
     });
@@ -328,6 +331,96 @@ describe.each(KINDS)("$kind: papers of the register", ({ kind, skip }) => {
         neverEnrolled: ["tab-03"],
         notMeasured: ["quiet-strangers", "cart-strangers"],
       });
+    });
+  });
+
+  describe("papers as PDF", () => {
+    const textOf = (pdf: Uint8Array): string => {
+      const file = join(folder, "paper.pdf");
+      writeFileSync(file, pdf);
+      return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    };
+    const noReader = spawnSync("pdftotext", ["-v"]).error !== undefined;
+
+    it("give a theft sheet with serial number, photos and last loans to whoever may read loans, in the asked language", async () => {
+      const device = await enrolled(venue, anna);
+      await device.deliver();
+      for (const photo of [JPEG, PNG])
+        await anna.ask("POST", "/api/devices/tab-01/photos", { image: photo.toString("base64") });
+      const loan = database.withTables<{
+        loan_session: Record<string, unknown>;
+        loan_device: Record<string, unknown>;
+      }>();
+      await loan
+        .insertInto("loan_session")
+        .values({
+          id: `s-${kind}`,
+          venue_id: VENUE,
+          number: "Z/2026/014",
+          state: "running",
+          activity: "Roboty",
+          age_band: "10-12",
+          children: 10,
+          camera: 0,
+          owner_name: "edukator Maria",
+          created_at: START,
+          ends_at: START + HOUR,
+        })
+        .execute();
+      await loan
+        .insertInto("loan_device")
+        .values({
+          id: `l-${kind}`,
+          venue_id: VENUE,
+          session_id: `s-${kind}`,
+          device_id: "tab-01",
+          handed_out_at: START,
+          gate: "{}",
+          damaged: 0,
+          wiped: 0,
+          remark: "",
+          missing: 0,
+        })
+        .execute();
+      const sheet = await fetchFile("/api/device-files/theft/tab-01?language=pl");
+      expect([sheet.status, sheet.headers["content-type"]]).toEqual([200, "application/pdf"]);
+      expect(sheet.headers["content-disposition"]).toBe('attachment; filename="karta-tab-01.pdf"');
+      expect(sheet.octets.subarray(0, 5).toString()).toBe("%PDF-");
+      const again = await fetchFile("/api/device-files/theft/tab-01?language=pl");
+      expect(again.octets.equals(sheet.octets)).toBe(true);
+      await sql`delete from loan_device where id = ${`l-${kind}`}`.execute(database);
+      await sql`delete from loan_session where id = ${`s-${kind}`}`.execute(database);
+      expect((await fetchFile("/api/device-files/theft/tab-09")).status).toBe(404);
+      if (noReader) return;
+      const text = textOf(sheet.octets);
+      for (const word of ["Karta urządzenia tab-01", "SN-1", "Roboty", "Z/2026/014", "edukator Maria", "nie zwrócono"])
+        expect(text).toContain(word);
+      expect(textOf((await fetchFile("/api/device-files/theft/tab-01?language=en")).octets)).toContain(
+        "Sheet of device tab-01",
+      );
+    });
+
+    it("give a protocol with what was measured, as a draft until it is signed, and the same for ever afterwards", async () => {
+      const device = await enrolled(venue, anna);
+      await device.deliver();
+      const opened = (await anna.ask("POST", "/api/devices/tab-01/inspection", {})).body;
+      const path = `/api/device-files/inspection/${opened.id}?language=pl`;
+      const draft = await fetchFile(path);
+      expect(draft.headers["content-disposition"]).toBe('attachment; filename="K-2026-001.pdf"');
+      const content = opened.content.map((one: { id: string }) => ({ ...one, found: 3, ok: true, remark: "usunięto" }));
+      const signed = (await anna.ask("PUT", `/api/inspections/${opened.id}`, { content, sign: true })).body;
+      const first = await fetchFile(path);
+      venue.now = (START + 9 * DAY) as Instant;
+      expect((await fetchFile(path)).octets.equals(first.octets)).toBe(true);
+      expect((await fetchFile("/api/device-files/inspection/none")).status).toBe(404);
+      expect((await venue.stranger.ask("GET", path)).status).toBe(401);
+      if (noReader) return;
+      expect(textOf(draft.octets)).toContain("Protokół nie jest podpisany");
+      const text = textOf(first.octets);
+      expect(text).toContain("K/2026/001");
+      expect(text).toContain("usunięto");
+      expect(text).toContain("Anna");
+      expect(text.replaceAll(/\s/gu, "")).toContain(signed.digest);
     });
   });
 

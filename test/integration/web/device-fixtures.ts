@@ -300,6 +300,7 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
       {
         id: "loaned",
         title: title("Urządzenie wypożyczane na zajęcia", "Device lent in lessons"),
+        unverified: ["windows", "android"],
         version: 1,
         checks: [
           {

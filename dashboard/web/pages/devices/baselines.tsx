@@ -19,7 +19,7 @@ function byClause(baseline: BaselineView): readonly (readonly [string, BaselineV
 }
 
 function Baseline({ baseline }: { readonly baseline: BaselineView }) {
-  const { t, language, share } = useTexts();
+  const { t, language, share, list } = useTexts();
   return (
     <section className="part" aria-label={baseline.title[language]}>
       <div className="part-head">
@@ -29,6 +29,15 @@ function Baseline({ baseline }: { readonly baseline: BaselineView }) {
           {t("action.print")}
         </Button>
       </div>
+      {baseline.unverified.length > 0 && (
+        <p className="unverified">
+          <span className="badge">{t("device.unverified")}</span>
+          <span>
+            {list(baseline.unverified.map((platform) => t(`device.platform.${platform}`)))}.{" "}
+            {t("baseline.unverifiedHint")}
+          </span>
+        </p>
+      )}
       {byClause(baseline).map(([clause, checks]) => {
         const sum = (of: "passing" | "failing" | "unknown" | "exempt"): number =>
           checks.reduce((total, check) => total + check[of], 0);

@@ -17,6 +17,11 @@ export const assetKinds = ["tablet", "laptop", "kiosk", "computer", "hub", "othe
 export const platforms = ["windows", "macos", "linux", "chromeos", "android", "ipados"] as const;
 export const gateWords = ["do-not-hand-out", "check-first", "hand-out-with-remark", "hand-out"] as const;
 
+const alarmKinds = ["clock", "gap", "serial", "tampered", "clone"] as const;
+const alarmWeight = ({ alarms }: DeviceRow): number =>
+  alarms.kinds.reduce((most, kind) => Math.max(most, alarmKinds.indexOf(kind) + 1), 0) * 1_000 +
+  Math.min(alarms.count, 999);
+
 /** Worst first when sorted upwards. */
 const rank = (row: DeviceRow): number => gateWords.indexOf(row.gate.word);
 
@@ -69,6 +74,15 @@ export function deviceColumns(
       numeric: true,
       wideOnly: true,
     },
+    {
+      id: "alarms",
+      label: t("device.alarms"),
+      // Sorted by weight, then by number: one cloned key weighs more than ten gaps.
+      value: (row) => (row.alarms.count === 0 ? null : alarmWeight(row)),
+      csv: (row) => row.alarms.kinds.map((kind) => t(`alarmKind.${kind}`)).join(", "),
+      width: 7.4,
+      wideOnly: true,
+    },
     { id: "cart", label: t("device.cart"), value: (row) => row.cart, width: 6, optional: true },
     {
       id: "platform",
@@ -114,6 +128,12 @@ export function deviceFacets(rows: readonly DeviceRow[], { t, compare }: Texts):
       label: t("column.state"),
       value: (row) => row.state,
       options: assetStates.map((value) => ({ value, text: t(`device.state.${value}`) })),
+    },
+    {
+      id: "alarms",
+      label: t("device.facet.alarms"),
+      value: (row) => (row.alarms.count > 0 ? "some" : "none"),
+      options: (["some", "none"] as const).map((value) => ({ value, text: t(`device.facet.alarms.${value}`) })),
     },
     {
       id: "place",

@@ -4,7 +4,7 @@
  * @module
  */
 import { useState } from "react";
-import { ArrowLeft, Printer, Signature } from "lucide-react";
+import { ArrowLeft, FileDown, Printer, Signature } from "lucide-react";
 import type { InspectionView } from "../../../../policies/schema/device-api.ts";
 import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
@@ -12,6 +12,7 @@ import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
 import { Confirm } from "../../parts/confirm.tsx";
+import { Download } from "../../parts/download.tsx";
 import { Facts, Mono } from "../../parts/facts.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
 import { useReason } from "../../parts/gate.tsx";
@@ -104,7 +105,7 @@ function Protocol({ inspection }: { readonly inspection: InspectionView }) {
               <StateMark state={checkTone(one.state)} word={t(`checkState.${one.state as "pass"}`)} />
               <span>
                 {titleOf(one.check) ?? one.check}
-                {one.state !== "pass" && <span className="muted"> – {reason(one.reason, {})}</span>}
+                {one.state !== "pass" && <span className="muted"> – {reason(one.reason, one.params)}</span>}
               </span>
             </li>
           ))}
@@ -172,10 +173,18 @@ export default function InspectionPage({ id }: { readonly id: string }) {
     <Page
       title={t("inspection.title", { number: found?.number ?? "" })}
       actions={
-        <Button onPress={() => print()}>
-          <Printer aria-hidden="true" size={17} />
-          {t("action.print")}
-        </Button>
+        <>
+          <Button onPress={() => print()}>
+            <Printer aria-hidden="true" size={17} />
+            {t("action.print")}
+          </Button>
+          {found !== undefined && found.openedAt !== null && (
+            <Download path={`/api/device-files/inspection/${encodeURIComponent(found.id)}`}>
+              <FileDown aria-hidden="true" size={17} />
+              {t("inspection.pdf")}
+            </Download>
+          )}
+        </>
       }
     >
       <p className="back-wide">

@@ -43,23 +43,48 @@ export function Reconciliation({ rows }: { readonly rows: readonly DeviceRow[] }
     { key: "waiting", state: "danger" as const, text: t("reconcile.waiting", { count: waiting.length }), ids: waiting },
     { key: "gone", state: "danger" as const, text: t("reconcile.gone", { count: gone.length }), ids: gone },
     {
-      key: "silent",
-      state: "attention" as const,
-      text: t("reconcile.silent", { count: data.silent.length }),
-      ids: data.silent,
-    },
-    {
       key: "never",
       state: "attention" as const,
       text: t("reconcile.never", { count: data.neverEnrolled.length }),
       ids: data.neverEnrolled,
     },
   ].filter((line) => line.ids.length > 0);
-  const blind = data.notMeasured.includes("unregistered");
+  const good =
+    lines.length === 0 && data.unregistered.length === 0 && data.strangers.length === 0 && data.silent.length === 0;
   return (
     <section className="panel reconcile" aria-labelledby="reconcile-title">
       <h3 id="reconcile-title">{t("reconcile.title")}</h3>
       <ul className="reconcile-lines">
+        {data.strangers.length > 0 && (
+          <li>
+            <StateIcon state="danger" />
+            <div>
+              <p>{t("reconcile.strangers", { count: data.strangers.length })}</p>
+              <ul className="reconcile-facts">
+                {data.strangers.map((one) => (
+                  <li key={one.serial}>
+                    <Mono>{one.serial}</Mono>{" "}
+                    <Link href={deviceHref(one.device)}>
+                      {t(`reconcile.stranger.${one.source}`, { device: one.device })}
+                    </Link>
+                    , <Time at={one.at} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </li>
+        )}
+        {data.unregistered.map((one) => (
+          <li key={one.network}>
+            <StateIcon state="danger" />
+            <div>
+              <p>{t("reconcile.unregistered", { count: one.devices, network: names.network(one.network) })}</p>
+              <p className="muted">
+                {t("reconcile.signals", { count: one.signals })}, {t("reconcile.lastAt")} <Time at={one.lastAt} />
+              </p>
+            </div>
+          </li>
+        ))}
         {lines.map((line) => (
           <li key={line.key}>
             <StateIcon state={line.state} />
@@ -69,35 +94,46 @@ export function Reconciliation({ rows }: { readonly rows: readonly DeviceRow[] }
             </div>
           </li>
         ))}
-        {data.unregistered.length > 0 && (
+        {data.silent.length > 0 && (
           <li>
-            <StateIcon state="danger" />
+            <StateIcon state="attention" />
             <div>
-              <p>{t("reconcile.unregistered", { count: data.unregistered.length })}</p>
-              <ul className="reconcile-strangers">
-                {data.unregistered.map((one) => (
-                  <li key={one.address}>
-                    <Mono>{one.address}</Mono> {names.network(one.network)},{" "}
-                    {t("reconcile.questions", { count: one.questions })}, <Time at={one.firstAt} />
+              <p>{t("reconcile.silent", { count: data.silent.length })}</p>
+              <ul className="reconcile-facts">
+                {data.silent.map((one) => (
+                  <li key={one.device}>
+                    <Link href={deviceHref(one.device)}>{one.device}</Link>:{" "}
+                    {one.lastAt === null ? (
+                      t("reconcile.silentNever")
+                    ) : (
+                      <>
+                        {t("reconcile.silentSince")} <Time at={one.lastAt} />
+                      </>
+                    )}
                   </li>
                 ))}
               </ul>
             </div>
           </li>
         )}
-        {blind && (
-          <li>
-            <StateIcon state="not-measured" />
-            <p>{t("reconcile.blind")}</p>
-          </li>
-        )}
-        {lines.length === 0 && data.unregistered.length === 0 && !blind && (
+        {good && (
           <li>
             <StateIcon state="good" />
             <p>{t("reconcile.good")}</p>
           </li>
         )}
       </ul>
+      <details className="reconcile-unmeasured">
+        <summary>{t("reconcile.unmeasured")}</summary>
+        <ul>
+          {data.notMeasured.map((one) => (
+            <li key={one}>
+              <StateIcon state="not-measured" size={18} />
+              <span>{t(`reconcile.unmeasured.${one}`)}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }

@@ -4,12 +4,13 @@
  * @module
  */
 import { useMemo, useState } from "react";
-import { FileUp, Plus, Printer, QrCode } from "lucide-react";
+import { FileDown, FileUp, Plus, Printer, QrCode, Siren } from "lucide-react";
 import { useApi, useMay } from "../../api/queries.ts";
 import { Link, navigate } from "../../app/router.tsx";
 import type { Column } from "../../list/column.ts";
 import { List } from "../../list/list.tsx";
 import { Button } from "../../parts/button.tsx";
+import { Download } from "../../parts/download.tsx";
 import { GateMark, ScoreMark, useScoreText } from "../../parts/gate.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
@@ -63,6 +64,20 @@ export default function Register() {
         ) : (
           <Link href={`/devices/tickets?q=${encodeURIComponent(row.id)}`}>{row.ticketsOpen}</Link>
         );
+      case "alarms":
+        return row.alarms.count === 0 ? (
+          <span className="muted">{t("value.none")}</span>
+        ) : (
+          <Link href={deviceHref(row.id)}>
+            <span className="badge badge-alarm" data-tone="strong">
+              <Siren aria-hidden="true" size={15} />
+              {t("device.alarmsOf", {
+                count: row.alarms.count,
+                kinds: row.alarms.kinds.map((kind) => t(`alarmKind.${kind}`)).join(", "),
+              })}
+            </span>
+          </Link>
+        );
       case "loan":
         return row.loan === null ? (
           <span className="muted">{t("value.none")}</span>
@@ -88,6 +103,10 @@ export default function Register() {
             <Printer aria-hidden="true" size={17} />
             {t("action.print")}
           </Button>
+          <Download path="/api/device-files/register.xlsx">
+            <FileDown aria-hidden="true" size={17} />
+            {t("devices.export")}
+          </Download>
           {may("devices.write") && (
             <>
               <Button onPress={() => setOpen("import")}>

@@ -99,21 +99,65 @@ function RouterDialog({ router, onClose }: { readonly router: RouterView | null;
   );
 }
 
+/** Ports asked from one place: what is open or unknown by name, what is closed as a count. */
+function PortsFrom({ word, probes }: { readonly word: string; readonly probes: RouterView["probes"] }) {
+  const { t } = useTexts();
+  const loud = probes.filter(({ state }) => state === "open" || state === "not-tried");
+  const closed = probes.filter(({ state }) => state === "closed" || state === "filtered");
+  const at = Math.max(...probes.map((probe) => probe.at ?? 0));
+  return (
+    <li>
+      <span className="port-place">{word}</span>
+      <ul>
+        {loud.map((probe) => (
+          <li key={probe.port}>
+            <StateMark
+              state={portTone[probe.state]}
+              word={`${t("router.port", { port: probe.port })}: ${t(`router.port.${probe.state}`)}`}
+            />
+          </li>
+        ))}
+        {closed.length > 0 && (
+          <li title={closed.map((probe) => `${probe.port}: ${t(`router.port.${probe.state}`)}`).join(", ")}>
+            <StateMark state="good" word={t("router.allClosed", { count: closed.length })} />{" "}
+            <span className="muted">{closed.map(({ port }) => port).join(", ")}</span>
+          </li>
+        )}
+        {at > 0 && (
+          <li className="muted">
+            <Time at={at} />
+          </li>
+        )}
+      </ul>
+    </li>
+  );
+}
+
 function Ports({ router }: { readonly router: RouterView }) {
   const { t } = useTexts();
   const names = useNames();
   if (router.probes.length === 0) return <p className="muted">{t("router.noProbes")}</p>;
+  const places = [...new Set(router.probes.map(({ network }) => network))];
   return (
-    <ul className="ports" aria-label={t("router.ports")}>
-      {router.probes.map((probe) => (
-        <li key={`${probe.network}${probe.port}`}>
-          <Mono>{probe.port}</Mono>
-          <span>{probe.network === null ? t("router.fromServer") : names.network(probe.network)}</span>
-          <StateMark state={portTone[probe.state]} word={t(`router.port.${probe.state}`)} />
-          {probe.at !== null && <Time at={probe.at} />}
-        </li>
-      ))}
-    </ul>
+    <>
+      <h4>{t("router.ports")}</h4>
+      <ul className="ports">
+        {places.map((network) => (
+          <PortsFrom
+            key={network}
+            word={network === null ? t("router.fromServer") : t("router.from", { network: names.network(network) })}
+            probes={router.probes.filter((probe) => probe.network === network)}
+          />
+        ))}
+        {router.notMeasuredFrom.map((network) => (
+          <li key={network}>
+            <span className="port-place">{t("router.from", { network: names.network(network) })}</span>
+            <StateMark state="not-measured" word={t("router.notMeasuredFrom")} />
+          </li>
+        ))}
+      </ul>
+      {router.notMeasuredFrom.length > 0 && <p className="muted">{t("router.notMeasuredHint")}</p>}
+    </>
   );
 }
 

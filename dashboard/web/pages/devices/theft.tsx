@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { ArrowLeft, Printer } from "lucide-react";
+import { ArrowLeft, FileDown, Printer } from "lucide-react";
 import { useApi, useMay, useSession } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
 import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
+import { Download } from "../../parts/download.tsx";
 import { Facts, Mono } from "../../parts/facts.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
 import { Loading, Trouble } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
+import { Photos } from "./photos.tsx";
 import { deviceHref } from "./tabs.ts";
 
 export default function TheftPage({ id }: { readonly id: string }) {
@@ -34,10 +36,16 @@ export default function TheftPage({ id }: { readonly id: string }) {
       title={t("theft.title", { id })}
       lead={session?.venueName ?? ""}
       actions={
-        <Button variant="primary" onPress={() => print()}>
-          <Printer aria-hidden="true" size={17} />
-          {t("action.print")}
-        </Button>
+        <>
+          <Button onPress={() => print()}>
+            <Printer aria-hidden="true" size={17} />
+            {t("action.print")}
+          </Button>
+          <Download path={`/api/device-files/theft/${encodeURIComponent(id)}`} variant="primary">
+            <FileDown aria-hidden="true" size={17} />
+            {t("inspection.pdf")}
+          </Download>
+        </>
       }
     >
       <p className="back-wide">
@@ -99,6 +107,7 @@ export default function TheftPage({ id }: { readonly id: string }) {
               </ul>
             )}
           </section>
+          <Photos device={id} />
           <section className="letter-part signature" aria-label={t("inspection.signature")}>
             <p>
               {t("theft.signature")} <Time at={now} exact />

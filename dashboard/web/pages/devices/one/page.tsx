@@ -73,6 +73,7 @@ function Verdict({ view }: { readonly view: DeviceView }) {
           )}
         </p>
       )}
+      {device.unverified && <p className="muted">{t("device.unverifiedHint")}</p>}
     </section>
   );
 }
@@ -175,7 +176,7 @@ function Body({ view }: { readonly view: DeviceView }) {
       <Who permissions={["devices.write", "devices.exempt", "devices.attest"]} />
       <Enrolment device={device} onOpen={setOpen} />
       <Verdict view={view} />
-      <Alarms alarms={view.alarms} />
+      <Alarms device={device.id} alarms={view.alarms} />
       <div className="columns device-columns">
         <div className="part">
           <Checks checks={view.checks} onAct={(kind, check) => setOpen({ kind, check })} />

@@ -3,7 +3,13 @@
  *
  * @module
  */
+import { useState } from "react";
+import { CheckCheck } from "lucide-react";
 import type { DeviceView } from "../../../../../policies/schema/device-api.ts";
+import { useMay } from "../../../api/queries.ts";
+import { Button } from "../../../parts/button.tsx";
+import { useChange } from "../../../parts/change.ts";
+import { Confirm } from "../../../parts/confirm.tsx";
 import { More } from "../../../parts/more.tsx";
 import { ScoreMark } from "../../../parts/gate.tsx";
 import { Scroll } from "../../../parts/scroll.tsx";
@@ -12,15 +18,18 @@ import { Time } from "../../../parts/time.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
 import { useCheckTitle } from "../titles.ts";
 
-export function Alarms({ alarms }: { readonly alarms: DeviceView["alarms"] }) {
+export function Alarms({ device, alarms }: { readonly device: string; readonly alarms: DeviceView["alarms"] }) {
   const { t } = useTexts();
+  const may = useMay();
+  const [open, setOpen] = useState(false);
+  const { mutate, isPending, error } = useChange("alarmsSettle", "devices", () => setOpen(false));
   if (alarms.length === 0) return null;
   return (
     <section className="panel alarms" aria-labelledby="alarms-title">
       <h3 id="alarms-title">{t("alarms.title", { count: alarms.length })}</h3>
       <ul>
         {alarms.map((alarm) => (
-          <li key={`${alarm.at}${alarm.kind}`}>
+          <li key={`${alarm.at}/${alarm.kind}/${alarm.detail}`}>
             <StateIcon state="danger" />
             <div>
               <p>{t(`alarm.${alarm.kind}`)}</p>
@@ -31,6 +40,27 @@ export function Alarms({ alarms }: { readonly alarms: DeviceView["alarms"] }) {
           </li>
         ))}
       </ul>
+      {may("devices.write") && (
+        <div className="item-actions no-print">
+          <Button onPress={() => setOpen(true)}>
+            <CheckCheck aria-hidden="true" size={17} />
+            {t("alarms.settle")}
+          </Button>
+        </div>
+      )}
+      {open && (
+        <Confirm
+          title={t("alarms.settleOf", { id: device })}
+          action={t("alarms.settle")}
+          reason
+          busy={isPending}
+          error={error}
+          onClose={() => setOpen(false)}
+          onConfirm={(reason) => mutate({ id: device, body: { reason } })}
+        >
+          <p>{t("alarms.settleText")}</p>
+        </Confirm>
+      )}
     </section>
   );
 }
