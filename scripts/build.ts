@@ -1,5 +1,5 @@
 /**
- * Builds what is not run from source: the page for browsers and the resolver as two bundles.
+ * Builds what is not run from source: the page for browsers, the resolver as two bundles, the programs of devices and carts as one file each.
  *
  * The page has to be built. The resolver need not be, but as a bundle a worker starts faster and keeps about
  * 17 MB less resident, because type stripping loads a compiler into every process; with one worker a core that
@@ -13,6 +13,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
+import { buildProgram } from "./deploy/device/program.ts";
 import { contentDigest, stampSays, writeStamp } from "./stamp.ts";
 import { languageOf } from "./texts.ts";
 
@@ -63,6 +64,24 @@ const targets: readonly Target[] = [
           },
         },
       });
+    },
+  },
+  {
+    name: "agents",
+    title: { pl: "Buduję program urządzeń i wózka…", en: "Building the program of devices and the cart…" },
+    sources: [
+      "agent/device",
+      "agent/hub",
+      "agent/uplink",
+      "policies",
+      "package.json",
+      "package-lock.json",
+      "scripts/build.ts",
+      "scripts/deploy/device/program.ts",
+    ],
+    results: ["build/agents/device.mjs", "build/agents/hub.mjs"],
+    async run() {
+      for (const name of ["device", "hub"] as const) await buildProgram(name, join(root, `build/agents/${name}.mjs`));
     },
   },
 ];

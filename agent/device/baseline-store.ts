@@ -83,18 +83,22 @@ export interface ShippedPolicies {
   readonly osSupport: OsSupportTable;
 }
 
+/** A folder, or whatever gives the text of a file by its path in it. */
+export type PoliciesSource = string | ((path: string) => string);
+
 /**
- * @param folder with `baselines/loaned.yaml` and `os-support.yaml`
+ * @param source of `baselines/loaned.yaml` and `os-support.yaml`
  * @throws {DeviceError} `E_AGENT_STATE` if the installation is incomplete
  */
-export function readShipped(folder: string): ShippedPolicies {
+export function readShipped(source: PoliciesSource): ShippedPolicies {
   try {
-    const yaml = (path: string): unknown => parseYaml(readFileSync(join(folder, path), "utf8"));
+    const text = typeof source === "string" ? (path: string) => readFileSync(join(source, path), "utf8") : source;
+    const yaml = (path: string): unknown => parseYaml(text(path));
     return {
       baseline: DeviceBaseline.parse(yaml("baselines/loaned.yaml")),
       osSupport: OsSupportTable.parse(yaml("os-support.yaml")),
     };
   } catch (cause) {
-    throw new DeviceError("E_AGENT_STATE", `the shipped baseline in ${folder} cannot be read`, { cause });
+    throw new DeviceError("E_AGENT_STATE", "the shipped baseline cannot be read", { cause });
   }
 }

@@ -11,7 +11,7 @@ import type { Exchange, ExchangeOptions } from "../uplink/exchange.ts";
 import type { Log } from "../uplink/log.ts";
 import { DeviceAgent } from "./agent.ts";
 import { type CommandLine, languageIn, readArguments } from "./arguments.ts";
-import { readBaseline, readShipped } from "./baseline-store.ts";
+import { type PoliciesSource, readBaseline, readShipped } from "./baseline-store.ts";
 import type { Clock } from "./clock.ts";
 import { readConfig } from "./config.ts";
 import { enrol } from "./enrol.ts";
@@ -34,8 +34,8 @@ export interface World {
   readonly exec: Exec;
   readonly privileged: boolean;
   readonly agentVersion: string;
-  /** folder of the shipped `baselines/` and `os-support.yaml` */
-  readonly policies: string;
+  /** the shipped `baselines/` and `os-support.yaml` */
+  readonly policies: PoliciesSource;
   readonly dataFolder: string;
   readonly configFile: string;
   readonly log: Log;

@@ -55,6 +55,18 @@ function parse<S extends z.ZodType>(shape: S, body: Uint8Array, what: string): z
   throw new DeviceError("E_AGENT_ANSWER", `${what} does not have the documented shape (${where})`);
 }
 
+/**
+ * How long a busy server wants to be left alone (RFC 9110 section 10.2.3: seconds, or an instant on the server's own clock).
+ *
+ * The header is not what is signed, so it counts only beside a signed status, and the caller bounds it.
+ */
+function retryAfter({ status, headers }: ExchangeAnswer, createdS: number): { readonly retryAfterMs?: number } {
+  const value = headers["retry-after"]?.trim() ?? "";
+  if ((status !== 429 && status !== 503) || value === "") return {};
+  const ms = /^\d{1,9}$/u.test(value) ? Number(value) * 1_000 : Date.parse(value) - createdS * 1_000;
+  return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {};
+}
+
 /** `Challenge.serverKey` is believed if its digest begins as the link or the installer says. @throws {DeviceError} */
 export async function fetchChallenge(exchange: Exchange, fingerprint: string, key: DeviceKey): Promise<Challenge> {
   const nonce = makeNonce();
@@ -178,6 +190,7 @@ export class DeviceClient {
       if (answer.status !== 401 || !far || attempt > 1)
         throw new DeviceError("E_AGENT_REFUSED", `the server refused ${path} with ${String(answer.status)}`, {
           status: answer.status,
+          ...retryAfter(answer, verdict.createdS),
         });
       this.#learn(verdict.createdS * 1_000);
     }

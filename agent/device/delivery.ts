@@ -44,6 +44,15 @@ const FIRST_MS = 60_000;
 const MOST_MS = 3_600_000;
 
 /**
+ * How long to wait after an attempt that failed: never less than the server asked for, and not all devices at the end of the same second.
+ *
+ * What it asks for is bounded like our own patience, so that nobody on the way can silence a device for a year.
+ */
+export function waitMs(attempts: number, failure: Pick<DeviceError, "retryAfterMs"> | null, random: number): number {
+  return Math.min(MOST_MS, failure?.retryAfterMs ?? 0) + backOffMs(attempts, random);
+}
+
+/**
  * How long to wait after so many failed attempts: 60 s doubling to an hour, full jitter, so that a cart of thirty does not come back as one.
  *
  * @param attempts  failed in a row, at least 1

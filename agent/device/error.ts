@@ -20,15 +20,23 @@ export type DeviceErrorCode =
   | "E_AGENT_UNREACHABLE"
   | "E_AGENT_USAGE";
 
+interface Told extends ErrorOptions {
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+}
+
 export class DeviceError extends Error {
   override readonly name = "DeviceError";
   readonly code: DeviceErrorCode;
   /** HTTP status of a refusal */
   readonly status: number | undefined;
+  /** the server is busy and asks not to be asked sooner */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: DeviceErrorCode, message: string, options?: ErrorOptions & { readonly status?: number }) {
+  constructor(code: DeviceErrorCode, message: string, options?: Told) {
     super(message, options);
     this.code = code;
     this.status = options?.status;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 }

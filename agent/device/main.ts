@@ -4,19 +4,15 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { hostname, networkInterfaces, uptime, userInfo } from "node:os";
-import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exchangeWith } from "../uplink/exchange.ts";
 import { openLog } from "../uplink/log.ts";
 import { defaultPlaces, runCommand } from "./cli.ts";
 import { exec } from "./exec.ts";
+import { installedText, installedVersion } from "./installed.ts";
 import { ownPlatform, platformNamed } from "./platforms.ts";
 import type { KnownNames } from "./redact.ts";
-
-/** Same depth for the sources and for the bundle. */
-const HOME = resolve(import.meta.dirname, "../..");
 
 function knownNames(): KnownNames {
   let user = "";
@@ -39,7 +35,6 @@ async function pause(ms: number): Promise<boolean> {
   return sleep(ms, true, { signal: stop.signal }).catch(() => false);
 }
 
-const { version } = JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as { version: string };
 const places = defaultPlaces(process.platform, process.env);
 const running = process.argv.includes("run");
 
@@ -47,8 +42,8 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   clock: { now: Date.now, sinceBootMs: () => uptime() * 1_000 },
   exec,
   privileged: process.getuid === undefined || process.getuid() === 0,
-  agentVersion: version,
-  policies: join(HOME, "policies"),
+  agentVersion: installedVersion(),
+  policies: (path) => installedText(`policies/${path}`),
   dataFolder: places.data,
   configFile: places.config,
   // A person at the keyboard reads sentences; the service's log is for the journal.

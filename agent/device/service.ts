@@ -6,7 +6,7 @@
  * @module
  */
 import type { DeviceAgent, Trigger } from "./agent.ts";
-import { backOffMs } from "./delivery.ts";
+import { backOffMs, type Delivered, waitMs } from "./delivery.ts";
 import { DeviceError } from "./error.ts";
 import { peekReports } from "./report-spool.ts";
 import { BOOT_WINDOW_MS, bootJitterMs, isDue, offsetInInterval } from "./schedule.ts";
@@ -29,6 +29,8 @@ export class DeviceService {
   /** on the clock since boot; null: no start to report */
   #bootRunAt: number | null;
   #tryAt = 0;
+  /** the server asked not to be asked before; a network that came up does not change that */
+  #notBefore = 0;
   #lastTickAt: number;
   #wasOnline: boolean;
   #addresses: string;
@@ -54,13 +56,12 @@ export class DeviceService {
     try {
       const trigger = this.#dueTrigger(since);
       if (trigger !== null) {
-        await agent.run(trigger);
-        this.#afterAttempt(since);
+        const { delivered } = await agent.run(trigger);
+        this.#afterAttempt(since, delivered);
         return "measured";
       }
       if (this.#mayDeliver(since)) {
-        await agent.deliverWaiting();
-        this.#afterAttempt(since);
+        this.#afterAttempt(since, await agent.deliverWaiting());
         return "delivered";
       }
       return "waited";
@@ -91,13 +92,18 @@ export class DeviceService {
   #mayDeliver(since: number): boolean {
     const { agent } = this.#options;
     return (
-      since >= this.#tryAt && agent.parts.state.read("identity") !== null && peekReports(agent.parts.state).size > 0
+      since >= Math.max(this.#tryAt, this.#notBefore) &&
+      agent.parts.state.read("identity") !== null &&
+      peekReports(agent.parts.state).size > 0
     );
   }
 
-  #afterAttempt(since: number): void {
+  #afterAttempt(since: number, delivered: Delivered | null): void {
     const { attempts } = this.#options.agent.delivery;
-    this.#tryAt = attempts === 0 ? since : since + Math.max(TICK_MS, backOffMs(attempts, this.#options.random()));
+    const failure = delivered?.failure ?? null;
+    const wait = Math.max(TICK_MS, waitMs(attempts, failure, this.#options.random()));
+    this.#tryAt = attempts === 0 ? since : since + wait;
+    this.#notBefore = failure?.retryAfterMs === undefined ? 0 : since + waitMs(0, failure, 0);
   }
 
   #networkCameUp(): boolean {

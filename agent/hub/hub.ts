@@ -6,7 +6,7 @@
  * @module
  */
 import type { Texts } from "../device/texts/texts.ts";
-import { backOffMs } from "../device/delivery.ts";
+import { waitMs } from "../device/delivery.ts";
 import type { Log } from "../uplink/log.ts";
 import { type Audited, type AuditParts, auditPlug } from "./audit.ts";
 import type { CartView } from "./page.ts";
@@ -149,7 +149,7 @@ export class Hub {
     const { failure, sent, waiting } = await this.#server.send();
     this.#lastFailure = failure?.code ?? null;
     this.#attempts = failure === null ? 0 : this.#attempts + 1;
-    this.#notBefore = failure === null ? 0 : now() + backOffMs(this.#attempts, random());
+    this.#notBefore = failure === null ? 0 : now() + waitMs(this.#attempts, failure, random());
     if (failure !== null) log.warn("reports wait", { waiting, code: failure.code, status: failure.status });
     else if (sent > 0) log.info("reports delivered", { sent });
   }

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { readEnrolLink } from "../../policies/engine/enrol-link.ts";
@@ -16,6 +16,7 @@ import { readConfig } from "../device/config.ts";
 import { enrol } from "../device/enrol.ts";
 import { DeviceError } from "../device/error.ts";
 import { exec } from "../device/exec.ts";
+import { installedText, installedVersion } from "../device/installed.ts";
 import { underLock } from "../device/lock.ts";
 import { DeviceState } from "../device/state.ts";
 import { exchangeWith, type ExchangeOptions } from "../uplink/exchange.ts";
@@ -28,7 +29,6 @@ import { readOnly } from "./read-only.ts";
 import { say } from "./texts.ts";
 import { type Watch, watchAndroid, watchIpads } from "./watch.ts";
 
-const HOME = resolve(import.meta.dirname, "../..");
 const TICK_MS = 5_000;
 
 const stop = new AbortController();
@@ -42,6 +42,7 @@ const OPTIONS = {
   "adb-port": text,
   lang: text,
   again: { type: "boolean" },
+  help: { type: "boolean" },
 } as const;
 
 function commandLine() {
@@ -72,7 +73,7 @@ async function main(): Promise<void> {
   const [name = "help", first, second, ...rest] = positionals;
   const language = values.lang === "en" ? "en" : "pl";
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  if (name === "help") {
+  if (name === "help" || values.help === true) {
     print(say("help", language));
     return;
   }
@@ -80,9 +81,9 @@ async function main(): Promise<void> {
   const folder = values.data ?? "/var/lib/latarnik-hub";
   const state = new DeviceState(folder);
   const ledger = new Ledger(folder);
-  const { version } = JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as { version: string };
+  const version = installedVersion();
   const log = openLog("hub", name === "run" ? "info" : "error");
-  const shipped = readShipped(join(HOME, "policies"));
+  const shipped = readShipped((path) => installedText(`policies/${path}`));
   const agent = new DeviceAgent({
     state,
     config,

@@ -21,6 +21,7 @@ export interface Fault {
   /** answered instead, signed unless `unsigned` */
   readonly status?: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly unsigned?: boolean;
   /** signs with another key, another nonce, or alters the body after signing */
   readonly forge?: "key" | "nonce" | "body";
@@ -84,7 +85,11 @@ export class DeviceServer {
         const status = fault.status ?? answer.status;
         const plain = fault.body === undefined ? answer.body : fault.body;
         let octets = Buffer.from(status === 304 ? "" : typeof plain === "string" ? plain : JSON.stringify(plain));
-        const headers: Record<string, string> = { "content-type": "application/json", ...answer.headers };
+        const headers: Record<string, string> = {
+          "content-type": "application/json",
+          ...answer.headers,
+          ...fault.headers,
+        };
         if (fault.unsigned !== true) {
           const asked = /nonce="([^"]+)"/u.exec(String(request.headers["signature-input"]))?.[1] ?? "";
           const nonce = fault.forge === "nonce" ? randomBytes(16).toString("base64url") : asked;

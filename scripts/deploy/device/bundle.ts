@@ -1,5 +1,5 @@
 /**
- * Makes the folder that is copied to devices: the agent as one file, the shipped policies, installers, and digests of all of it.
+ * Makes the folder that is copied to devices and carts: each program as one file, installers, and digests of all of it.
  *
  * Usage: `node scripts/deploy/device/bundle.ts [FOLDER]` (default `build/device`)
  *
@@ -8,32 +8,14 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { build } from "vite";
+import { buildProgram } from "./program.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const folder = resolve(process.argv[2] ?? join(root, "build/device"));
 
 rmSync(folder, { recursive: true, force: true });
-await build({
-  configFile: false,
-  root,
-  logLevel: "error",
-  ssr: { noExternal: true, external: [] },
-  build: {
-    ssr: true,
-    target: "node24",
-    // As deep as in the sources, for the program finds its policies two folders up.
-    outDir: join(folder, "agent/device"),
-    emptyOutDir: true,
-    minify: false,
-    rollupOptions: {
-      input: { main: join(root, "agent/device/main.ts") },
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
-    },
-  },
-});
-for (const path of ["policies/baselines", "policies/os-support.yaml", "LICENSE"])
-  cpSync(join(root, path), join(folder, path), { recursive: true });
+for (const name of ["device", "hub"] as const) await buildProgram(name, join(folder, `agent/${name}/main.js`));
+cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 writeFileSync(
   join(folder, "package.json"),

@@ -1,16 +1,18 @@
 #!/bin/sh
-# Installs, upgrades or removes the agent on Linux. Run in the copied folder: sudo ./install/install.sh --sums DIGEST [--key FINGERPRINT] [--node PATH] [--timer]
+# Installs, upgrades or removes the agent, or the hub of a charging cart, on Linux. Run in the copied folder:
+# sudo ./install/install.sh --sums DIGEST [--key FINGERPRINT] [--node PATH] [--timer | --hub]
 set -eu
 
 usage() {
   cat <<'TEXT'
-sudo ./install/install.sh --sums DIGEST [--key ODCISK] [--node PLIK] [--timer]
+sudo ./install/install.sh --sums DIGEST [--key ODCISK] [--node PLIK] [--timer | --hub]
 sudo ./install/install.sh --uninstall [--purge]
 
   --sums DIGEST    skrót pliku SHA256SUMS, podany inną drogą niż pliki (np. na ekranie panelu)
   --key ODCISK     odcisk klucza serwera; agent zapisze się tylko do niego
   --node PLIK      program node w wersji co najmniej 24 (domyślnie: z PATH)
   --timer          bez stałej pracy w tle: raz dziennie i po starcie
+  --hub            to pudełko wózka: sprawdza podłączone tablety, a nie siebie
   --uninstall      usuwa program; --purge także klucz i niewysłane raporty
 TEXT
 }
@@ -20,13 +22,14 @@ fail() {
   exit 1
 }
 
-sums='' key='' node='' timer=no uninstall=no purge=no
+sums='' key='' node='' timer=no hub=no uninstall=no purge=no
 while [ $# -gt 0 ]; do
   case $1 in
     --sums) sums=${2:?}; shift ;;
     --key) key=${2:?}; shift ;;
     --node) node=${2:?}; shift ;;
     --timer) timer=yes ;;
+    --hub) hub=yes ;;
     --uninstall) uninstall=yes ;;
     --purge) purge=yes ;;
     -h | --help) usage; exit 0 ;;
@@ -43,10 +46,11 @@ units=$root/etc/systemd/system
 system() { [ -n "$root" ] || systemctl "$@"; }
 
 if [ $uninstall = yes ]; then
-  system disable --now latarnik-device.service latarnik-device-check.timer 2>/dev/null || true
+  system disable --now latarnik-device.service latarnik-device-check.timer latarnik-hub.service 2>/dev/null || true
+  rm -f "$units"/latarnik-hub.service "$root/usr/local/bin/latarnik-hub"
   rm -f "$units"/latarnik-device.service "$units"/latarnik-device-check.service "$units"/latarnik-device-check.timer
   rm -rf "$home"
-  [ $purge = no ] || rm -rf "$root/var/lib/latarnik-device" "$root/etc/latarnik-device"
+  [ $purge = no ] || rm -rf "$root/var/lib/latarnik-device" "$root/etc/latarnik-device" "$root/var/lib/latarnik-hub" "$root/etc/latarnik/hub.yaml"
   system daemon-reload
   echo 'Usunięto.'
   exit 0
@@ -75,6 +79,24 @@ rm -rf "$home.old"
 [ ! -e "$home" ] || mv "$home" "$home.old"
 mv "$home.new" "$home"
 rm -rf "$home.old"
+if [ $hub = yes ]; then
+  # An account of its own: the hub asks tablets through the cable and needs no right but that.
+  [ -n "$root" ] || getent passwd latarnik-hub > /dev/null ||
+    useradd --system --user-group --home-dir /var/lib/latarnik-hub --shell /usr/sbin/nologin latarnik-hub
+  mkdir -p "$root/etc/latarnik" "$root/usr/local/bin"
+  [ -e "$root/etc/latarnik/hub.yaml" ] || {
+    echo '# Ustawienia wózka. Opis: agent/hub/README.md'
+    [ -z "$key" ] || echo "serverKey: \"$key\""
+  } > "$root/etc/latarnik/hub.yaml"
+  cp "$home/install/latarnik-hub.service" "$units/"
+  cp "$home/install/latarnik-hub" "$root/usr/local/bin/latarnik-hub"
+  chmod 755 "$root/usr/local/bin/latarnik-hub"
+  system daemon-reload
+  system enable latarnik-hub.service
+  system restart latarnik-hub.service
+  echo "Zainstalowano. Teraz zapisz wózek: sudo latarnik-hub enrol 'LINK'"
+  exit 0
+fi
 if [ ! -e "$root/etc/latarnik-device/device.yaml" ]; then
   {
     echo '# Ustawienia agenta. Opis: agent/device/README.md'

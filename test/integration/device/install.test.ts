@@ -7,13 +7,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const SCRIPTS = resolve(import.meta.dirname, "../../../scripts/deploy/device");
 let folder = "";
@@ -75,4 +76,57 @@ describe("install.sh", () => {
   });
 
   it("without a digest there is nothing to trust", () => expect(install("--node", process.execPath).status).toBe(2));
+});
+
+describe("what is built", () => {
+  const built = mkdtempSync(join(tmpdir(), "bundle-"));
+  afterAll(() => rmSync(built, { recursive: true }));
+  const run = (...args: string[]) =>
+    spawnSync(join(folder, "root/opt/latarnik-device/node/bin/node"), args, { cwd: folder, encoding: "utf8" });
+  /** Every absolute path of a unit or wrapper that belongs to us. */
+  const paths = (file: string): string[] =>
+    readFileSync(installed(file), "utf8").match(/\/opt\/latarnik[\w./-]*/gu) ?? [];
+
+  it("two programs of one file each, that start where nothing else is", { timeout: 180_000 }, () => {
+    const made = spawnSync(process.execPath, [join(SCRIPTS, "bundle.ts"), built], { encoding: "utf8" });
+    expect([made.status, made.stderr]).toEqual([0, ""]);
+    const digest = /SHA256SUMS (?<digest>[0-9a-f]{64})/u.exec(made.stdout)?.groups?.["digest"] ?? "";
+    expect(readdirSync(join(built, "agent/device"))).toEqual(["main.js"]);
+    expect(readdirSync(join(built, "agent/hub"))).toEqual(["main.js"]);
+
+    const env = { ...process.env, LATARNIK_ROOT: join(folder, "root") };
+    for (const more of [[], ["--hub"]])
+      expect(
+        spawnSync("sh", [join(built, "install/install.sh"), "--sums", digest, "--node", process.execPath, ...more], {
+          env,
+          encoding: "utf8",
+        }),
+      ).toMatchObject({ status: 0, stderr: "" });
+    for (const file of [
+      "etc/systemd/system/latarnik-device.service",
+      "etc/systemd/system/latarnik-device-check.service",
+      "etc/systemd/system/latarnik-hub.service",
+      "usr/local/bin/latarnik-hub",
+    ]) {
+      expect(paths(file).length).toBeGreaterThan(2);
+      for (const path of paths(file)) expect([path, existsSync(installed(path))]).toEqual([path, true]);
+    }
+
+    // One file alone, in a folder of its own: no tree, no packages, no policies beside it.
+    const alone = join(folder, "alone");
+    mkdirSync(alone);
+    for (const name of ["device", "hub"]) cpSync(join(built, `agent/${name}/main.js`), join(alone, `${name}.mjs`));
+    const config = join(alone, "device.yaml");
+    writeFileSync(config, "outside: []\n");
+    const audit = run(join(alone, "device.mjs"), "check", "--json", "--data", join(alone, "data"), "--config", config);
+    expect(audit.stderr).toBe("");
+    expect([0, 10, 11, 12]).toContain(audit.status);
+    expect(JSON.parse(audit.stdout)).toMatchObject({
+      gate: expect.any(String) as string,
+      reasons: expect.any(Array) as unknown[],
+    });
+    expect(run(join(alone, "hub.mjs"), "--help")).toMatchObject({ status: 0, stderr: "" });
+    // The script for Windows is inside, as it is sent from there.
+    expect(readFileSync(join(alone, "device.mjs"), "utf8")).toContain("[[latarnik:restricted]]");
+  });
 });

@@ -206,6 +206,79 @@ describe("reports", () => {
     expect(new Set(nonces).size).toBe(nonces.length);
   });
 
+  describe("a server that is busy", () => {
+    const MINUTE = 60_000;
+    /** Ticks until the device asks again. @returns after how long, ms; null if not within two hours */
+    async function cameBackAfter(fault: Fault, random: number): Promise<number | null> {
+      server.fault = only("/reports", fault);
+      const service = new DeviceService({ agent: world.agent(), random: () => random, addresses: () => world.online });
+      world.advance(DAY);
+      expect(await service.tick()).toBe("measured");
+      const from = server.requests.length;
+      for (let waited = 30_000; waited <= 120 * MINUTE; waited += 30_000) {
+        world.advance(30_000);
+        // A network that comes and goes is no reason to come sooner than asked.
+        world.online = world.online.length === 0 ? ["192.0.2.7"] : [];
+        await service.tick();
+        if (server.requests.length > from) return waited;
+      }
+      return null;
+    }
+
+    it.each<{ why: string; status: number; after: string; random: number; least: number; most: number }>([
+      { why: "503, seconds", status: 503, after: "600", random: 0, least: 10 * MINUTE, most: 10 * MINUTE },
+      {
+        why: "429, seconds, with jitter on top",
+        status: 429,
+        after: "600",
+        random: 0.9,
+        least: 10 * MINUTE,
+        most: 12 * MINUTE,
+      },
+      {
+        why: "an hour at most, whatever is asked",
+        status: 503,
+        after: "31536000",
+        random: 0,
+        least: 60 * MINUTE,
+        most: 60 * MINUTE,
+      },
+      {
+        why: "an instant on the server's clock",
+        status: 503,
+        after: "at+300",
+        random: 0,
+        least: 5 * MINUTE,
+        most: 6 * MINUTE,
+      },
+      { why: "nothing sensible: our own patience", status: 503, after: "soon", random: 0, least: 0, most: MINUTE },
+      {
+        why: "an instant that is past",
+        status: 503,
+        after: "Sun, 06 Nov 1994 08:49:37 GMT",
+        random: 0,
+        least: 0,
+        most: MINUTE,
+      },
+    ])("$why", async ({ status, after, random, least, most }) => {
+      server.now = world.now + DAY;
+      const value = after === "at+300" ? new Date(server.now + 300_000).toUTCString() : after;
+      const waited = await cameBackAfter({ status, headers: { "retry-after": value } }, random);
+      expect(waited).toBeGreaterThanOrEqual(least);
+      expect(waited).toBeLessThanOrEqual(most);
+      expect(peekReports(world.state)).toEqual({ size: 1, lost: 0 });
+      server.fault = () => null;
+      await world.agent().deliverWaiting();
+      expect(peekReports(world.state)).toEqual({ size: 0, lost: 0 });
+      expectChain();
+    });
+
+    it("somebody else's «later» is no answer: our own patience", async () => {
+      const fault = { status: 503, unsigned: true, headers: { "retry-after": "3600" } };
+      expect(await cameBackAfter(fault, 0)).toBeLessThanOrEqual(MINUTE);
+    });
+  });
+
   it("goes through a proxy when one is set", async () => {
     const proxy = await new ProxyServer().start();
     world.config = DeviceConfig.parse({ pagePort: 0, proxy: proxy.url() });

@@ -6,15 +6,14 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { RawOutput } from "../../../../policies/schema/device-facts.ts";
 import type { Exec } from "../../exec.ts";
+import { installedText } from "../../installed.ts";
 import { absent } from "../../platform.ts";
 
 export type ScriptPart = "facts" | "updates" | "media" | "eicar" | "canary";
 
-const SCRIPT = join(import.meta.dirname, "facts.ps1");
+const SCRIPT = "agent/device/collectors/windows/facts.ps1";
 /** Where it always is; a program of that name elsewhere in the path is not asked. */
 const POWERSHELL = String.raw`C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`;
 /** A command line may have 32 767 characters; a little is left for the rest of it. */
@@ -39,7 +38,7 @@ const shortened = (script: string): string =>
 export function encodedCommand(
   part: ScriptPart,
   canary: string | null,
-  script = readFileSync(SCRIPT, "utf8"),
+  script = installedText(SCRIPT),
 ): string | null {
   if (canary !== null && !HOST.test(canary)) return null;
   const text = `$Part = '${part}'\n$Canary = '${canary ?? ""}'\n${shortened(script)}\n`;
