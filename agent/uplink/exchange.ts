@@ -5,6 +5,7 @@
  */
 import { request as requestHttp, Agent as HttpAgent } from "node:http";
 import { request as requestHttps, Agent as HttpsAgent } from "node:https";
+import { getCACertificates } from "node:tls";
 import { UplinkError } from "./error.ts";
 
 export interface ExchangeRequest {
@@ -46,8 +47,13 @@ export function exchangeWith(origin: string, options: ExchangeOptions = {}): Exc
     ...(proxy === undefined ? {} : secure ? { HTTPS_PROXY: proxy } : { HTTP_PROXY: proxy }),
     ...(noProxy === undefined ? {} : { NO_PROXY: noProxy }),
   };
+  // Node takes what it is given instead of its own; here it is meant to come beside.
   const agent = secure
-    ? new HttpsAgent({ proxyEnv, keepAlive: false, ...(ca === undefined ? {} : { ca }) })
+    ? new HttpsAgent({
+        proxyEnv,
+        keepAlive: false,
+        ...(ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] }),
+      })
     : new HttpAgent({ proxyEnv, keepAlive: false });
 
   return async ({ method, path, headers, body }) =>

@@ -7,8 +7,10 @@
  * @module
  */
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from "node:crypto";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Certified } from "./certificate.ts";
 import { type BaselineDocument, EnrolBody, PostureReport } from "../../policies/schema/device-report.ts";
 
 const sha = (octets: Uint8Array | string, encoding: "hex" | "base64"): string =>
@@ -53,6 +55,7 @@ export class DeviceServer {
   readonly #keys = new Map<string, string>();
   #serverNonce = "";
   #server: Server | null = null;
+  #certified: Certified | null = null;
 
   get publicKey(): string {
     return this.#pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
@@ -61,7 +64,8 @@ export class DeviceServer {
     return sha(Buffer.from(this.publicKey, "base64"), "hex");
   }
   get url(): string {
-    return `http://127.0.0.1:${((this.#server as Server).address() as AddressInfo).port}`;
+    const { port } = (this.#server as Server).address() as AddressInfo;
+    return this.#certified === null ? `http://127.0.0.1:${port}` : `https://server.example:${port}`;
   }
   get link(): string {
     return `${this.url}/enrol#code=${this.code}&key=${this.fingerprint}`;
@@ -70,8 +74,10 @@ export class DeviceServer {
     return [...this.stored.values()].map(({ report }) => report);
   }
 
-  async start(): Promise<this> {
-    this.#server = createServer((request, response) => {
+  /** @param certified  speaks HTTPS as `server.example`, which only a proxy or a name server of the test can find */
+  async start(certified: Certified | null = null): Promise<this> {
+    this.#certified = certified;
+    const listener: RequestListener = (request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
@@ -84,7 +90,8 @@ export class DeviceServer {
         if (fault.cut === "after") return void request.socket.destroy();
         const status = fault.status ?? answer.status;
         const plain = fault.body === undefined ? answer.body : fault.body;
-        let octets = Buffer.from(status === 304 ? "" : typeof plain === "string" ? plain : JSON.stringify(plain));
+        const text = plain instanceof Uint8Array || typeof plain === "string" ? plain : JSON.stringify(plain);
+        let octets = Buffer.from(status === 304 || status === 204 ? "" : (text as string));
         const headers: Record<string, string> = {
           "content-type": "application/json",
           ...answer.headers,
@@ -105,7 +112,8 @@ export class DeviceServer {
         }
         return void response.writeHead(status, headers).end(octets);
       });
-    });
+    };
+    this.#server = certified === null ? createServer(listener) : createSecureServer({ ...certified }, listener);
     await new Promise<void>((done) => this.#server?.listen(0, "127.0.0.1", done));
     return this;
   }

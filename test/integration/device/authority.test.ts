@@ -1,7 +1,8 @@
 /** What a server can make a device do: send numbers for built-in checks, and nothing else. @module */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { createHash } from "node:crypto";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readBaseline } from "../../../agent/device/baseline-store.ts";
 import { peekReports } from "../../../agent/device/report-spool.ts";
@@ -24,16 +25,6 @@ afterEach(async () => {
 });
 
 const only = (path: string, fault: Fault) => (asked: string) => (asked.endsWith(path) ? fault : null);
-/** Numbers without gaps, each naming the digest of the one before. */
-function expectChain(): void {
-  const stored = [...server.stored.values()];
-  stored.forEach(({ report }, index) => {
-    const before = stored[index - 1];
-    expect(report.seq).toBe(index + 1);
-    expect(report.prevHash).toBe(before === undefined ? null : createHash("sha256").update(before.text).digest("hex"));
-  });
-}
-
 describe("baseline", () => {
   const { baselines, osSupport } = loadBaselines();
   const document = (): BaselineDocument => ({
@@ -84,42 +75,102 @@ describe("baseline", () => {
   });
 });
 
+/** Answers somebody who has the publisher's key and ill will might think of, and noise. */
+const ack = fc.record(
+  {
+    reportId: fc.oneof(fc.uuid({ version: 7 }), fc.string()),
+    result: fc.constantFrom("current", "history", "duplicate", "run"),
+    serverTime: fc.oneof(fc.integer({ min: 0, max: 4e12 }), fc.string(), fc.constant(-1)),
+    baselineDigest: fc.oneof(fc.constant("0".repeat(64)), fc.string()),
+    reportEveryS: fc.oneof(fc.integer({ min: -5, max: 1e7 }), fc.constant("$(touch /tmp/x)")),
+    command: fc.string(),
+    exec: fc.array(fc.string(), { maxLength: 3 }),
+    update: fc.webUrl(),
+  },
+  { requiredKeys: [] },
+);
+const odd = fc.oneof(
+  ack.map((body) => JSON.stringify(body)),
+  fc.json(),
+  fc.uint8Array({ maxLength: 300 }),
+  fc.constantFrom(
+    "",
+    "null",
+    '{"__proto__":{"exec":["reboot"]}}',
+    '{"canary":{"name":"a.example; reboot","token":"0123456789abcdef"},"resolvers":["; reboot"]}',
+    "#!/bin/sh\nreboot\n",
+    "[".repeat(20_000),
+  ),
+);
+const answer = fc.record({
+  path: fc.constantFrom("/reports", "/baseline", ""),
+  status: fc.oneof(
+    fc.constantFrom(200, 200, 200, 204, 301, 302, 307, 400, 401, 403, 409, 422, 429, 500, 503),
+    fc.integer({ min: 200, max: 599 }),
+  ),
+  body: odd,
+  unsigned: fc.boolean(),
+  headers: fc.record(
+    {
+      "set-cookie": fc.constant("a=b"),
+      refresh: fc.constant("0; url=/run"),
+      "retry-after": fc.constantFrom("0", "99999999", "-1", "x"),
+      "content-type": fc.constantFrom("application/x-sh", "application/json; charset=utf-16", "text/html"),
+      etag: fc.constantFrom('"../../etc/passwd"', "0"),
+      "x-latarnik-run": fc.constant("reboot"),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
 describe("nobody commands a device", () => {
-  it("whatever a server that holds the right key answers, only documented fields have an effect", async () => {
+  it("property: whatever the server answers, the device measures, keeps its own files and asks nobody else", async () => {
     expect(await world.cli("enrol", server.link)).toBe(0);
-    const ack = { result: "current", serverTime: server.now, baselineDigest: "0".repeat(64), reportEveryS: 3_600 };
-    const odd: unknown[] = [
-      { ...ack, reportId: "0", command: "rm" },
-      { ...ack, exec: ["reboot"] },
-      { ...ack, reportEveryS: 0 },
-      { ...ack, reportEveryS: "$(reboot)" },
-      { script: "reboot" },
-      [],
-      null,
-      0,
-      "reboot",
-      { __proto__: null, constructor: { prototype: { exec: 1 } } },
-      { ...ack, reportId: "../../etc/passwd" },
-      { ...ack, reportId: "019a0000-0000-7000-8000-000000000000" },
-    ];
-    const files = (): string[] => readdirSync(world.data).sort();
     await world.agent().run("schedule");
-    const before = { files: files(), identity: readFileSync(join(world.data, "identity.json"), "utf8") };
-    world.commands.length = 0;
-    for (const body of odd) {
-      for (const path of ["/reports", "/baseline"]) {
-        server.fault = only(path, { status: 200, body: JSON.stringify(body) });
-        const { delivered } = await world.agent().run("schedule");
-        if (path === "/reports")
-          expect({ body, code: delivered?.failure?.code }).toEqual({ body, code: "E_AGENT_ANSWER" });
-      }
-    }
-    expect(new Set(world.commands)).toEqual(new Set(["look"]));
-    expect(files()).toEqual(before.files);
-    expect(readFileSync(join(world.data, "identity.json"), "utf8")).toBe(before.identity);
-    server.fault = () => null;
-    await world.agent().deliverWaiting();
-    expect(peekReports(world.state)).toEqual({ size: 0, lost: 0 });
-    expectChain();
-  });
+    const elsewhere = await new DeviceServer().start();
+    const filesIn = (folder: string): string[] =>
+      readdirSync(folder, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+        .filter((name) => !/^data\/spool\/\d{15}-\d{9}\.report\.json$/u.test(name))
+        .toSorted();
+    const read = (name: string): string => readFileSync(join(world.data, name), "utf8");
+    const before = { files: filesIn(world.folder), key: read("device.key"), identity: world.state.identity() };
+    const document = world.settings.at(-1);
+    const kept = new Set([...before.files, "data/lost.json", "data/spool/lost.json", "data/baseline.json"]);
+    const asked = new Set(["/device/v1/reports", "/device/v1/baseline"]);
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 3 }), async (answers) => {
+        world.commands.length = 0;
+        world.logged.length = 0;
+        const from = server.requests.length;
+        for (const { path, headers, ...rest } of answers) {
+          const location = `${elsewhere.url}/run`;
+          server.fault = (to) =>
+            path === "" || to.endsWith(path) ? { ...rest, headers: { ...headers, location } } : null;
+          await world.agent().run("schedule");
+          // Its own probe, once a run, and no other program.
+          expect(new Set(world.commands)).toEqual(new Set(["look"]));
+        }
+        expect(world.commands).toHaveLength(answers.length);
+        expect(filesIn(world.folder).filter((name) => !kept.has(name))).toEqual([]);
+        expect(read("device.key")).toBe(before.key);
+        const { reportEveryS, ...identity } = world.state.identity();
+        const { reportEveryS: _every, ...first } = before.identity;
+        expect(identity).toEqual(first);
+        expect(Number.isInteger(reportEveryS) && reportEveryS >= 60).toBe(true);
+        // None of these is a baseline, so the parameters of the checks are those from before.
+        expect(world.settings.at(-1)).toEqual(document);
+        expect(server.requests.slice(from).every(({ path }) => asked.has(path))).toBe(true);
+        expect(elsewhere.requests).toEqual([]);
+        server.fault = () => null;
+        await world.agent().deliverWaiting();
+      }),
+      { numRuns: 40 },
+    );
+    expect(Object.hasOwn(Object.prototype, "exec")).toBe(false);
+    expect(peekReports(world.state).size).toBe(0);
+    await elsewhere.stop();
+  }, 60_000);
 });
