@@ -8,17 +8,16 @@
  */
 import type { RawOutput, UnavailableReason } from "../../../../policies/schema/device-facts.ts";
 import type { RawOutputs } from "../../platform.ts";
+import { utf8 } from "../text.ts";
 
 /** Last line of an answer that may rightly be empty. */
 export const END = "--end--";
-
-const decoder = new TextDecoder("utf-8");
 
 /** Standard output of a command that ended with code 0; null otherwise. */
 export function textOf(raw: RawOutputs, probe: string): string | null {
   const output = raw.get(`android/${probe}`);
   if (output === undefined || output.unavailable !== undefined || output.exitCode !== 0) return null;
-  return decoder.decode(output.stdout).replaceAll("\r", "");
+  return utf8(output.stdout).replaceAll("\r", "");
 }
 
 /** Lines before the mark; null unless the mark ends the answer. */

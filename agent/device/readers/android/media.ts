@@ -9,6 +9,7 @@
 import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { type FactOf, type MeasuredContext, measured, type RawOutputs, unavailable } from "../../platform.ts";
 import { listOf, reasonOf, textOf, wholeOf, whyNot } from "./answers.ts";
+import { utf8 } from "../text.ts";
 
 interface Item {
   /** ms on the tablet's clock */
@@ -27,7 +28,7 @@ const FILE = /^(\d{1,12})(?:\.\d+)? (\d{1,15})$/u;
 function filesOf(raw: RawOutputs): Witness | null {
   const output = raw.get("android/media/files");
   if (output === undefined || output.stdout.length === 0) return null;
-  const text = new TextDecoder().decode(output.stdout);
+  const text = utf8(output.stdout);
   const items: Item[] = [];
   for (const line of text.split("\n")) {
     const [, seconds, bytes] = FILE.exec(line.trim()) ?? [];

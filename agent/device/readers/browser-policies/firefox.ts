@@ -9,6 +9,7 @@
  * @module
  */
 import type { FactValue } from "../../../../policies/schema/device-facts.ts";
+import { isObject } from "../text.ts";
 
 type Browser = FactValue<"browsers">["browsers"][number];
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -21,9 +22,6 @@ export interface FirefoxPolicies {
   /** Firefox: `Services.policies.status`; none: no file or an empty one */
   readonly status: "active" | "failed" | "none";
 }
-
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A switch; 0 and 1 pass for one. Undefined: of another type. */
 const asSwitch = (value: Json | undefined): boolean | undefined =>

@@ -6,12 +6,13 @@
 import type { UnavailableReason } from "../../../../policies/schema/device-facts.ts";
 import type { RawOutputs } from "../../platform.ts";
 import { isDictionary, parsePlist, type Plist, type PlistDictionary } from "./plist.ts";
+import { utf8 } from "../text.ts";
 
 /** A whole property list of a command that ended with code 0; null otherwise. */
 export function plistOf(raw: RawOutputs, probe: string): Plist | null {
   const output = raw.get(`ipados/${probe}`);
   if (output === undefined || output.unavailable !== undefined || output.exitCode !== 0) return null;
-  return parsePlist(new TextDecoder("utf-8").decode(output.stdout));
+  return parsePlist(utf8(output.stdout));
 }
 
 export function dictionaryOf(raw: RawOutputs, probe: string): PlistDictionary | null {

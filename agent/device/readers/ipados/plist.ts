@@ -1,153 +1,45 @@
 /**
- * Reads an XML property list, the one output of Apple's tools that means the same everywhere: dictionaries, lists, numbers, blobs.
- *
- * Strict: whatever is cut off, not closed or nested too deep gives nothing at all, since half a list looks like a whole one. No external
- * entities, no doctype processing. Pure.
+ * A property list as plain values, the way what `ideviceinfo` prints is asked for its keys. Pure.
  *
  * @module
  */
+import { parsePropertyText, type PropertyValue } from "../property-list.ts";
 
 export type Plist = string | number | boolean | Uint8Array | readonly Plist[] | PlistDictionary;
 export interface PlistDictionary {
   readonly [key: string]: Plist;
 }
 
-const TOKEN = /<!--[^]*?-->|<\?[^]*?\?>|<!DOCTYPE[^>]*>|<(\/?)([A-Za-z]+)(?:\s[^>]*?)?(\/?)>|([^<]+)/gy;
-const MAX_DEPTH = 64;
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-class Malformed extends Error {}
-
-type Token =
-  | { readonly kind: "open" | "close" | "empty"; readonly name: string }
-  | { readonly kind: "text"; readonly text: string };
-
-function tokensOf(xml: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < xml.length) {
-    const match = TOKEN.exec(xml);
-    if (match === null) throw new Malformed();
-    const [, slash, name, empty, text] = match;
-    if (text !== undefined) tokens.push({ kind: "text", text });
-    else if (name !== undefined) tokens.push({ kind: slash ? "close" : empty ? "empty" : "open", name });
-  }
-  return tokens;
-}
-
-function characterOf(digits: string, radix: number): string {
-  const code = Number.parseInt(digits, radix);
-  if (!(code <= 0x10ffff)) throw new Malformed();
-  return String.fromCodePoint(code);
-}
-
-function decode(text: string): string {
-  return text.replaceAll(
-    /&(?:#x([0-9a-fA-F]+)|#(\d+)|([a-z]+));?/gu,
-    (_whole, hex?: string, decimal?: string, name?: string) => {
-      if (hex !== undefined) return characterOf(hex, 16);
-      if (decimal !== undefined) return characterOf(decimal, 10);
-      const known = ENTITIES[name ?? ""];
-      if (known === undefined) throw new Malformed();
-      return known;
-    },
-  );
-}
-
-function octetsOf(base64: string): Uint8Array {
-  const plain = base64.replaceAll(/\s/gu, "");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(plain)) throw new Malformed();
-  return Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
-}
-
-function scalarOf(name: string, text: string): Plist {
-  switch (name) {
+function plain(value: PropertyValue): Plist {
+  switch (value.type) {
     case "string":
     case "date":
-      return decode(text);
+      return value.text;
     case "data":
-      return octetsOf(text);
+      return Uint8Array.from(atob(value.text.replaceAll(/\s/gu, "")), (letter) => letter.charCodeAt(0));
     case "integer":
-    case "real": {
-      const number = /^[+-]?\d[\d.]*(?:[eE][+-]?\d+)?$/u.test(text.trim()) ? Number(text) : Number.NaN;
-      if (!Number.isFinite(number)) throw new Malformed();
-      return number;
+    case "real":
+      return value.number;
+    case "boolean":
+      return value.boolean;
+    case "array":
+      return value.items.map(plain);
+    case "dict": {
+      // Without a prototype: a key of the name `constructor` is a key.
+      const entries = Object.create(null) as Record<string, Plist>;
+      for (const [key, entry] of value.entries) entries[key] = plain(entry);
+      return entries;
     }
     default:
-      throw new Malformed();
-  }
-}
-
-class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
-
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
-  }
-
-  /** Next token that is no white space between elements. */
-  next(): Token | undefined {
-    for (;;) {
-      const token = this.#tokens[this.#at];
-      this.#at += 1;
-      if (token?.kind !== "text") return token;
-      if (token.text.trim() !== "") throw new Malformed();
-    }
-  }
-
-  /** Text up to the end of the element that was just opened. */
-  text(name: string): string {
-    let text = "";
-    for (;;) {
-      const token = this.#tokens[this.#at];
-      this.#at += 1;
-      if (token?.kind === "text") text += token.text;
-      else if (token?.kind === "close" && token.name === name) return text;
-      else throw new Malformed();
-    }
-  }
-
-  value(token: Token | undefined, depth: number): Plist {
-    if (token === undefined || token.kind === "text" || token.kind === "close" || depth > MAX_DEPTH)
-      throw new Malformed();
-    const { kind, name } = token;
-    if (name === "true" || name === "false") {
-      if (kind === "open" && this.text(name).trim() !== "") throw new Malformed();
-      return name === "true";
-    }
-    if (name === "array") return kind === "empty" ? [] : this.#array(depth);
-    if (name === "dict") return kind === "empty" ? {} : this.#dictionary(depth);
-    return scalarOf(name, kind === "empty" ? "" : this.text(name));
-  }
-
-  #array(depth: number): readonly Plist[] {
-    const items: Plist[] = [];
-    for (let token = this.next(); !(token?.kind === "close" && token.name === "array"); token = this.next())
-      items.push(this.value(token, depth + 1));
-    return items;
-  }
-
-  #dictionary(depth: number): PlistDictionary {
-    // Without a prototype: a key of the name `constructor` is a key.
-    const entries = Object.create(null) as Record<string, Plist>;
-    for (let token = this.next(); !(token?.kind === "close" && token.name === "dict"); token = this.next()) {
-      if (token?.kind !== "open" || token.name !== "key") throw new Malformed();
-      entries[decode(this.text("key"))] = this.value(this.next(), depth + 1);
-    }
-    return entries;
+      return value satisfies never;
   }
 }
 
 /** @returns null unless it is one whole property list */
 export function parsePlist(xml: string): Plist | null {
+  const value = parsePropertyText(xml);
   try {
-    const parser = new Parser(tokensOf(xml.replace(/^\uFEFF/u, "")));
-    const root = parser.next();
-    if (root?.kind !== "open" || root.name !== "plist") return null;
-    const value = parser.value(parser.next(), 0);
-    const close = parser.next();
-    return close?.kind === "close" && close.name === "plist" && parser.next() === undefined ? value : null;
+    return value === null ? null : plain(value);
   } catch {
     return null;
   }

@@ -6,11 +6,10 @@
 import type { RawOutput, UnavailableReason } from "../../../../policies/schema/device-facts.ts";
 import type { FilesAnswer, FoundFile } from "../../collectors/linux/files.ts";
 import type { RawOutputs } from "../../platform.ts";
+import { utf8 } from "../text.ts";
 
 /** A text, or why there is none. */
 export type Answer<T> = { readonly value: T } | { readonly reason: UnavailableReason };
-
-const utf8 = new TextDecoder("utf-8");
 
 /** The answer of a probe that ran; any exit code. */
 export function answerOf(raw: RawOutputs, probe: string): Answer<RawOutput> {
@@ -23,7 +22,7 @@ export function answerOf(raw: RawOutputs, probe: string): Answer<RawOutput> {
 export function textOf(raw: RawOutputs, probe: string): Answer<string> {
   const answer = answerOf(raw, probe);
   if ("reason" in answer) return answer;
-  return answer.value.exitCode === 0 ? { value: utf8.decode(answer.value.stdout) } : { reason: "failed" };
+  return answer.value.exitCode === 0 ? { value: utf8(answer.value.stdout) } : { reason: "failed" };
 }
 
 /** JSON of a command that ended with 0; what cannot be parsed, such as a truncated answer, is `unreadable`. */
@@ -60,9 +59,6 @@ export const allReadable = ({ files, folders }: FilesAnswer): boolean =>
 
 export const fileAt = ({ files }: FilesAnswer, path: string): FoundFile | undefined =>
   files.find((file) => file.path === path);
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Children of a JSON list; nothing else has any. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

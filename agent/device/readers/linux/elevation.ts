@@ -9,7 +9,8 @@
 import type { FactValue } from "../../../../policies/schema/device-facts.ts";
 import type { FilesAnswer } from "../../collectors/linux/files.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
-import { answerOf, filesOf, isObject, jsonOf, listOf } from "./answers.ts";
+import { answerOf, filesOf, jsonOf, listOf } from "./answers.ts";
+import { isObject } from "../text.ts";
 
 /** One rule of sudo: whom it names, and whether it asks for a password. */
 export interface SudoRule {

@@ -5,7 +5,8 @@
  * @module
  */
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
-import { isObject, jsonOf, listOf } from "./answers.ts";
+import { jsonOf, listOf } from "./answers.ts";
+import { isObject } from "../text.ts";
 
 /** Types of devices from the disk down to `/`; null: `/` is on none of them (ZFS, overlay, network). */
 function pathToRoot(devices: readonly unknown[], above: readonly string[]): readonly string[] | null {

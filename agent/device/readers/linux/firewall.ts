@@ -10,7 +10,8 @@
  */
 import type { FactValue } from "../../../../policies/schema/device-facts.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
-import { answerOf, isObject, jsonOf, listOf, textOf } from "./answers.ts";
+import { answerOf, jsonOf, listOf, textOf } from "./answers.ts";
+import { isObject } from "../text.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 type Verdict = "refuses" | "accepts" | "undecided";

@@ -12,6 +12,7 @@ import type { FilesAnswer } from "../../collectors/linux/files.ts";
 import type { UpdateTimesAnswer } from "../../collectors/linux/update-times.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
 import { answerOf, collected, filesOf, textOf } from "./answers.ts";
+import { utf8 } from "../text.ts";
 
 type Updates = FactValue<"updates">;
 type Pending = Pick<Updates, "pending" | "pendingSecurity">;
@@ -37,8 +38,7 @@ function pendingByDnf(raw: RawOutputs): Pending | null {
   const check = answerOf(raw, "linux/dnf/pending");
   if ("reason" in check || (check.value.exitCode !== 0 && check.value.exitCode !== 100)) return null;
   const security = textOf(raw, "linux/dnf/security");
-  const lines = new TextDecoder()
-    .decode(check.value.stdout)
+  const lines = utf8(check.value.stdout)
     .split("\n")
     .filter((line) => /^\S+\.(?:noarch|x86_64|aarch64|i686|armv7hl)\s+\S+\s+\S+$/u.test(line.trim()));
   return {

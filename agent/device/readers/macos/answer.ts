@@ -7,9 +7,8 @@
  */
 import type { RawOutput, UnavailableReason } from "../../../../policies/schema/device-facts.ts";
 import type { RawOutputs } from "../../platform.ts";
-import { parsePropertyList, type PropertyValue } from "./property-list.ts";
-
-const utf8 = new TextDecoder("utf-8");
+import { parsePropertyList, type PropertyValue } from "../property-list.ts";
+import { utf8 } from "../text.ts";
 
 /** The answer, or why there is none. */
 export function rawAnswer(raw: RawOutputs, probe: string): RawOutput | { readonly unavailable: UnavailableReason } {
@@ -21,7 +20,7 @@ export function rawAnswer(raw: RawOutputs, probe: string): RawOutput | { readonl
 /** Both streams, standard output first; null if the command could not be run. */
 export function textOf(raw: RawOutputs, probe: string): string | null {
   const answer = rawAnswer(raw, probe);
-  return "stdout" in answer ? `${utf8.decode(answer.stdout)}\n${utf8.decode(answer.stderr)}` : null;
+  return "stdout" in answer ? `${utf8(answer.stdout)}\n${utf8(answer.stderr)}` : null;
 }
 
 export function codeOf(raw: RawOutputs, probe: string): number | null {
@@ -40,7 +39,7 @@ export function jsonOf(raw: RawOutputs, probe: string): unknown {
   const answer = rawAnswer(raw, probe);
   if (!("stdout" in answer)) return null;
   try {
-    return JSON.parse(utf8.decode(answer.stdout)) as unknown;
+    return JSON.parse(utf8(answer.stdout)) as unknown;
   } catch {
     return null;
   }
@@ -57,6 +56,6 @@ export function isFileAbsent(raw: RawOutputs, probe: string): boolean {
   return (
     "stdout" in answer &&
     answer.exitCode !== 0 &&
-    /file does not exist/u.test(`${utf8.decode(answer.stdout)}${utf8.decode(answer.stderr)}`)
+    /file does not exist/u.test(`${utf8(answer.stdout)}${utf8(answer.stderr)}`)
   );
 }

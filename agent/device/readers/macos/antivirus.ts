@@ -10,7 +10,7 @@ import type { FactValue } from "../../../../policies/schema/device-facts.ts";
 import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { type FactOf, type MeasuredContext, measured, type RawOutputs, unavailable } from "../../platform.ts";
 import { codeOf, jsonOf, listOf, reasonOf, textOf } from "./answer.ts";
-import { entryOf } from "./property-list.ts";
+import { entryOf } from "../property-list.ts";
 
 type Product = FactValue<"antivirus">["products"][number];
 type Row = Readonly<Record<string, unknown>>;

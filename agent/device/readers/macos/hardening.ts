@@ -15,7 +15,8 @@ import {
   unavailable,
 } from "../../platform.ts";
 import { codeOf, listOf, rawAnswer, reasonOf, textOf } from "./answer.ts";
-import { entryOf } from "./property-list.ts";
+import { entryOf } from "../property-list.ts";
+import { utf8 } from "../text.ts";
 
 /** macOS asks an administrator for the password as a rule; only sudo's own rules let somebody past. */
 export function readElevation(raw: RawOutputs, context: MeasuredContext): FactOf<"elevation"> {
@@ -24,8 +25,7 @@ export function readElevation(raw: RawOutputs, context: MeasuredContext): FactOf
   // grep: 0 lines found, 1 none, 2 a file could not be read.
   if (!("stdout" in answer) || (code !== 0 && code !== 1))
     return unavailable(context, code === 2 ? "no-permission" : reasonOf(raw, "sudo"));
-  const lines = new TextDecoder()
-    .decode(answer.stdout)
+  const lines = utf8(answer.stdout)
     .split("\n")
     .filter((line) => line.trim() !== "");
   if ((code === 0) !== lines.length > 0) return unavailable(context, "unreadable");
@@ -61,8 +61,7 @@ function adminsOf(raw: RawOutputs): readonly string[] | null {
 function foreignOf(raw: RawOutputs): number | null {
   const answer = rawAnswer(raw, "icloud-accounts");
   if (!("stdout" in answer) || answer.exitCode !== 0 || answer.stderr.length > 0) return null;
-  const lines = new TextDecoder()
-    .decode(answer.stdout)
+  const lines = utf8(answer.stdout)
     .split("\n")
     .filter((line) => line.trim() !== "");
   if (lines.some((line) => !/^\d{1,3}$/u.test(line.trim()))) return null;
@@ -73,7 +72,7 @@ function foreignOf(raw: RawOutputs): number | null {
 
 export function hasFullDiskAccess(raw: RawOutputs): boolean {
   const answer = rawAnswer(raw, "full-disk-access");
-  return "stdout" in answer && answer.exitCode === 0 && new TextDecoder().decode(answer.stdout) === "SQLite";
+  return "stdout" in answer && answer.exitCode === 0 && utf8(answer.stdout) === "SQLite";
 }
 
 export function readAccounts(raw: RawOutputs, context: ReadContext): FactOf<"accounts"> {

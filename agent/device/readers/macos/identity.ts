@@ -7,15 +7,15 @@
  */
 import { type FactOf, type MeasuredContext, measured, type RawOutputs, unavailable } from "../../platform.ts";
 import { jsonOf, reasonOf, textOf } from "./answer.ts";
+import { isObject } from "../text.ts";
 
 type Row = Readonly<Record<string, unknown>>;
-const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Rows of one kind of `system_profiler -json`; null if it did not answer. */
 export function profilerRows(raw: RawOutputs, probe: string, kind: string): readonly Row[] | null {
   const json = jsonOf(raw, probe);
-  const rows = isRow(json) ? json[kind] : undefined;
-  return Array.isArray(rows) ? rows.filter(isRow) : null;
+  const rows = isObject(json) ? json[kind] : undefined;
+  return Array.isArray(rows) ? rows.filter(isObject) : null;
 }
 export const textIn = (row: Row | undefined, name: string): string | null => {
   const value = row?.[name];

@@ -10,6 +10,7 @@ import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { type FactOf, type MeasuredContext, measured, type RawOutputs, unavailable } from "../../platform.ts";
 import { rawAnswer, reasonOf } from "./answer.ts";
 import { hasFullDiskAccess } from "./hardening.ts";
+import { utf8 } from "../text.ts";
 
 /** `modified born size`; born is −1 or 0 where a disk does not keep it. */
 const LINE = /^(\d{1,11}) (-?\d{1,11}) (\d{1,15})$/u;
@@ -17,8 +18,7 @@ const LINE = /^(\d{1,11}) (-?\d{1,11}) (\d{1,15})$/u;
 export function readMedia(raw: RawOutputs, context: MeasuredContext): FactOf<"media"> {
   const answer = rawAnswer(raw, "media");
   if (!("stdout" in answer)) return unavailable(context, reasonOf(raw, "media"));
-  const lines = new TextDecoder()
-    .decode(answer.stdout)
+  const lines = utf8(answer.stdout)
     .split("\n")
     .filter((line) => line !== "");
   const files = lines.map((line) => LINE.exec(line));

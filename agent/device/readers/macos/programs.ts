@@ -18,7 +18,8 @@ import type { PolicyValue } from "../browser-policies/json-lenient.ts";
 import { forbiddenBrowsersAmong, remoteToolsAmong } from "../remote-tools.ts";
 import { codeOf, isFileAbsent, listOf, rawAnswer, reasonOf } from "./answer.ts";
 import { profilerRows, textIn } from "./identity.ts";
-import { booleanOf, entryOf, type PropertyValue } from "./property-list.ts";
+import { booleanOf, entryOf, type PropertyValue } from "../property-list.ts";
+import { utf8 } from "../text.ts";
 
 type Program = FactValue<"software">["installed"][number];
 type Browser = FactValue<"browsers">["browsers"][number];
@@ -49,8 +50,7 @@ const loaded = (code: number | null): boolean | null => (code === 0 ? true : cod
 function processesOf(raw: RawOutputs): readonly string[] | null {
   const answer = rawAnswer(raw, "processes");
   if (!("stdout" in answer) || answer.exitCode !== 0) return null;
-  const paths = new TextDecoder()
-    .decode(answer.stdout)
+  const paths = utf8(answer.stdout)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");

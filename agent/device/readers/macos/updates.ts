@@ -10,7 +10,7 @@ import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { type FactOf, type MeasuredContext, measured, type RawOutputs, unavailable } from "../../platform.ts";
 import { codeOf, jsonOf, listOf, reasonOf, textOf } from "./answer.ts";
 import { profilerRows, textIn } from "./identity.ts";
-import { entryOf, instantOf } from "./property-list.ts";
+import { entryOf, instantOf } from "../property-list.ts";
 
 interface Pending {
   readonly pending: number;

@@ -18,7 +18,7 @@ import {
 import { waysAround } from "../ways-around.ts";
 import { codeOf, listOf, reasonOf, textOf } from "./answer.ts";
 import { profilerRows } from "./identity.ts";
-import { entryOf, type PropertyValue } from "./property-list.ts";
+import { entryOf, type PropertyValue } from "../property-list.ts";
 
 const numberOf = (value: PropertyValue | undefined): number | null => (value?.type === "integer" ? value.number : null);
 
