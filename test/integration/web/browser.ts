@@ -17,7 +17,8 @@ export const noBrowser: string | null = existsSync(executablePath)
   ? null
   : `no Chromium at ${executablePath}; set CHROMIUM to its path`;
 
-export const launch = (): Promise<Browser> =>
+/** @param more  switches beside the usual ones: a camera, for instance */
+export const launch = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath,
     headless: true,
@@ -29,6 +30,7 @@ export const launch = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 

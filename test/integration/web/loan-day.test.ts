@@ -225,7 +225,7 @@ describe.skipIf(noBrowser !== null)("a day at the loan desk", { timeout: 60_000 
       Phone.of(browser, venue, 1280),
     ]);
     await Promise.all([resolver.ready(), ola.signIn("ola"), ewa.signIn("ewa"), kora.signIn("kora")]);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await world?.[Symbol.asyncDispose]();
@@ -258,6 +258,8 @@ describe.skipIf(noBrowser !== null)("a day at the loan desk", { timeout: 60_000 
     await ola.page.waitForSelector(".briefing");
     await ewa.open("Roboty z klocków", 15, "7-9");
     await ewa.page.waitForSelector(".briefing");
+    // The server lets its own page use the camera for labels.
+    expect(await ola.page.evaluate(`document.featurePolicy.allowsFeature("camera")`)).toBe(true);
     await ola.picture("briefing-390");
   });
 

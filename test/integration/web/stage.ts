@@ -27,9 +27,13 @@ export interface Stage {
   axe(rules: "all" | "contrast"): Promise<readonly string[]>;
 }
 
-export async function makeStage(): Promise<Stage> {
-  const built = await buildPage();
-  const browser = await launch();
+/**
+ * @param switches  of the browser, beside the usual ones
+ * @param given     a page built before, for several browsers; whoever built it removes it
+ */
+export async function makeStage(switches: readonly string[] = [], given?: { readonly folder: string }): Promise<Stage> {
+  const built = given === undefined ? await buildPage() : { folder: given.folder, remove: () => undefined };
+  const browser = await launch(switches);
   let now: { readonly server: FakeServer; readonly context: BrowserContext; readonly page: Page } | null = null;
   const faults: string[] = [];
   const on = () => {

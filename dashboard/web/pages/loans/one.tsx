@@ -37,7 +37,7 @@ function Out({
 }) {
   const { t } = useTexts();
   return (
-    <li className="loaned">
+    <li className="loaned" data-long={device.override !== null || device.missing || undefined}>
       <div className="loaned-words">
         <strong>{device.device}</strong>
         <span className="muted">
