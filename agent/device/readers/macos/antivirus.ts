@@ -21,6 +21,10 @@ function settingOf(row: Row, name: string): unknown {
   return typeof value === "object" && value !== null && "value" in value ? value.value : value;
 }
 
+/** A number, also one written as text; anything else, `null` above all, is none and never nought. */
+const numberOf = (value: unknown): number =>
+  typeof value === "number" || (typeof value === "string" && /^\d{1,15}$/u.test(value)) ? Number(value) : Number.NaN;
+
 const DEFINITIONS: Readonly<Record<string, Product["signatures"]>> = {
   upToDate: "current",
   outOfDate: "old",
@@ -36,9 +40,9 @@ function microsoftDefender(raw: RawOutputs, context: MeasuredContext): Product |
   const passive = settingOf(row, "passiveModeEnabled");
   const status = settingOf(row, "definitionsStatus");
   const kind = typeof status === "object" && status !== null ? (status as Row)["$type"] : status;
-  const minutes = Number(settingOf(row, "definitionsUpdatedMinutesAgo"));
-  const dated = Number(settingOf(row, "definitionsUpdated"));
-  const at = Number.isFinite(dated) && dated > 1e12 ? dated : minutes >= 0 ? context.now - minutes * 60_000 : null;
+  const minutes = numberOf(settingOf(row, "definitionsUpdatedMinutesAgo"));
+  const dated = numberOf(settingOf(row, "definitionsUpdated"));
+  const at = dated > 1e12 ? dated : minutes >= 0 ? context.now - minutes * 60_000 : null;
   return {
     name: "Microsoft Defender",
     kind: "third-party",

@@ -1,0 +1,85 @@
+/**
+ * Taking an answer away, emptying it or cutting it short never turns a finding into `pass`: on all five platforms, for every recording.
+ *
+ * Oracle: the findings on the same recording with nothing taken away.
+ *
+ * @module
+ */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RawOutputs } from "../../../../agent/device/platform.ts";
+import { auditDevice } from "../../../../policies/engine/device/audit.ts";
+import { loadBaselines } from "../../../../policies/load/load-baselines.ts";
+import type { DeviceBaseline } from "../../../../policies/schema/device-baseline.ts";
+import { factsOf, RECORDED_PLATFORMS, type RecordedDevice, recordedDevices } from "../../../support/recorded-facts.ts";
+
+const { baselines, osSupport } = loadBaselines();
+const baseline = baselines.find(({ id }) => id === "loaned") as DeviceBaseline;
+
+function passesOf(device: RecordedDevice, raw: RawOutputs): ReadonlySet<string> {
+  const findings = auditDevice({
+    facts: factsOf({ ...device, raw }),
+    platform: device.platform,
+    mode: "A",
+    baseline,
+    osSupport,
+    exemptions: [],
+    attestations: [],
+    previous: new Map(),
+    now: device.at,
+    today: "2026-11-22",
+  });
+  return new Set(findings.filter(({ state }) => state === "pass").map(({ check }) => check));
+}
+
+describe.each(RECORDED_PLATFORMS)("%s", (platform) => {
+  const devices = recordedDevices()
+    .filter((device) => device.platform === platform)
+    .map((device) => ({ device, before: passesOf(device, device.raw) }));
+
+  it("with no answer at all nothing passes", () => {
+    for (const { device } of devices) expect([...passesOf(device, new Map())]).toEqual([]);
+  });
+
+  it("an answer taken away makes nothing pass", () => {
+    for (const { device, before } of devices)
+      for (const probe of device.raw.keys()) {
+        const without = new Map([...device.raw].filter(([id]) => id !== probe));
+        const gained = [...passesOf(device, without)].filter((check) => !before.has(check));
+        expect(gained.map((check) => `${device.name} without ${probe}: ${check}`)).toEqual([]);
+      }
+  });
+
+  it("answers taken away, emptied or cut anywhere, many at a time, make nothing pass", () => {
+    const anyLoss = fc.constantFrom(...devices).chain(({ device, before }) =>
+      fc.record({
+        device: fc.constant(device),
+        before: fc.constant(before),
+        lost: fc.dictionary(
+          fc.constantFrom(...(device.raw.size === 0 ? ["none"] : device.raw.keys())),
+          fc.oneof(
+            fc.constantFrom("away" as const, "empty" as const, "timed-out" as const),
+            fc.double({ min: 0, max: 1, noNaN: true }),
+          ),
+          { minKeys: 1, maxKeys: 4 },
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(anyLoss, ({ device, before, lost }) => {
+        const raw = new Map(device.raw);
+        for (const [probe, how] of Object.entries(lost)) {
+          const one = raw.get(probe);
+          if (one === undefined) continue;
+          const nothing = new Uint8Array();
+          if (how === "away") raw.delete(probe);
+          else if (how === "empty") raw.set(probe, { ...one, stdout: nothing, stderr: nothing });
+          else if (how === "timed-out") raw.set(probe, { ...one, stdout: nothing, exitCode: null, unavailable: how });
+          else raw.set(probe, { ...one, stdout: one.stdout.subarray(0, Math.floor(how * one.stdout.length)) });
+        }
+        expect([...passesOf(device, raw)].filter((check) => !before.has(check))).toEqual([]);
+      }),
+      { numRuns: platform === "linux" ? 40 : 120 },
+    );
+  });
+});
