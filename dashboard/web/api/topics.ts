@@ -9,7 +9,7 @@ import type { EndpointId } from "./contract.ts";
 
 /** Answers that may have changed when a topic is nudged; «Dziś» sums up everything, so it is always among them. */
 export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId[]>> = {
-  drafts: ["drafts", "draft", "today"],
+  drafts: ["drafts", "draft", "draftWords", "today"],
   signals: ["signals", "today"],
   defects: ["defects", "today"],
   networks: ["networks", "today"],

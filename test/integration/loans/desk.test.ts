@@ -452,6 +452,19 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       database,
     );
     expect(contact.rows[0]?.contact).toBe("unknown");
+    // On the draft's page stands what was said about this tablet at that time, and nothing of another time or tablet.
+    const later = venue.now + 3 * HOUR;
+    await sql`insert into register_draft (id, venue_id, number, state, contact, rule_id, category, severity, network, mode, device, opened_at, last_at, facts, facts_digest)
+      values ('d-2', ${VENUE}, 'P/2026/901', 'draft', 'unknown', 'r', 'TS-10C', 'S3', 'tablets', 'A', 'tab-01', ${later}, ${later}, '{}', ''),
+        ('d-3', ${VENUE}, 'P/2026/902', 'draft', 'unknown', 'r', 'TS-10C', 'S3', 'tablets', 'A', 'tab-02', ${venue.now}, ${venue.now}, '{}', '')`.execute(
+      database,
+    );
+    const words = async (draft: string) => (await nsp.ask("GET", `/api/prompts/of-draft/${draft}`)).body;
+    expect(await words("d-1")).toEqual([
+      { device: "tab-01", category: "TS-10C", at: prompt.at, outcome: "contact", closedAt: venue.now },
+    ]);
+    for (const draft of ["d-2", "d-3", "d-4"]) expect([draft, await words(draft)]).toEqual([draft, []]);
+    expect((await ewa.ask("GET", "/api/prompts/of-draft/d-1")).status).toBe(403);
     // After ten minutes it is another prompt; on a device that is back it is none.
     venue.now = (venue.now + 2 * MIN) as Instant;
     await deliver([hits("tab-01")]);

@@ -335,6 +335,19 @@ describe.skipIf(noBrowser !== null)("a day at the loan desk", { timeout: 60_000 
     await ewa.picture("offline-390");
     // Without the network the rest of the house says nothing it does not know.
     expect(await page.locator(".rail-nav a").count()).toBe(2);
+    // Somebody makes a red tablet green in the kept list: the whole list says nothing any more.
+    await page.evaluate(`{
+      const list = JSON.parse(localStorage.getItem("latarnik.desk.gates"));
+      list.answers.find((one) => one.device === "${RED}").gate.word = "hand-out";
+      localStorage.setItem("latarnik.desk.gates", JSON.stringify(list));
+    }`);
+    await page.reload();
+    await page.waitForSelector(".notice-offline >> text=Podpis zapisanej listy się nie zgadza");
+    expect(await ewa.check(RED)).toMatch(/NIE WIEM/u);
+    await page.waitForSelector(".answer >> text=podpis zapisanej listy się nie zgadza");
+    expect(await page.locator(`text=Wydaję ${RED}`).count()).toBe(0);
+    await ewa.picture("forged-390");
+    await page.click("text=Nie wydaję");
     await venue.back();
     await page.evaluate("dispatchEvent(new Event('online'))");
     await expect.poll(() => row("loan_step", {}).then((rows) => rows.length), { timeout: 15_000 }).toBe(before + 2);
