@@ -8,13 +8,15 @@ import type { ReactNode } from "react";
 import { useTexts } from "../texts/texts.tsx";
 import { Button } from "./button.tsx";
 
-const step = 20;
+const usual = 20;
 
 export function More<T>({
   items,
+  step = usual,
   children,
 }: {
   readonly items: readonly T[];
+  readonly step?: number;
   readonly children: (items: readonly T[]) => ReactNode;
 }) {
   const { t } = useTexts();

@@ -184,7 +184,11 @@ export function deviceViewOf(now: number, device: Device): Input<"device"> {
     })),
     transitions: [{ at: now - 12 * day, check: "antivirus.signatures", from: "pass", to: "fail" }],
     history: [{ at: now - 90 * day, by: "Anna Nowak", what: "device-create", detail: "" }],
-    alarms: device.id === "LAP-03" ? [{ at: now - 2 * hour, kind: "clone", detail: "seq 41" }] : [],
+    alarms: device.alarms.kinds.map((kind, at) => ({
+      at: now - (at + 2) * hour,
+      kind,
+      detail: `boot 41 ${String(at)}`,
+    })),
   };
 }
 
@@ -223,6 +227,7 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
       model: "ThinkPad L14",
       location: "Pracownia",
       enrolment: "waiting",
+      alarms: { count: 1, kinds: ["clone"] },
       secondHand: false,
       score: { ratio: 0.86, known: 41, applicable: 48, colour: "amber" },
       gate: gateOf(now, "check-first"),

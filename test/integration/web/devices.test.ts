@@ -7,6 +7,7 @@ import { mkdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noBrowser, darkToo, languages, looks } from "./browser.ts";
 import { makeStage } from "./stage.ts";
+import { jpegWith, segment } from "../../support/photos.ts";
 import type { Stage } from "./stage.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
@@ -107,6 +108,111 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
     await page.waitForSelector("text=Plik jest poprawny");
     await page.click(".dialog-actions .button-primary");
     await page.waitForSelector("text=Wczytano.");
+  });
+
+  it("takes a sheet, names the faulty cell, and refuses a file that is too large without sending it", async () => {
+    const { page, server } = stage;
+    await stage.go("/devices");
+    await page.click("text=Wczytaj z pliku");
+    const bodies: { readonly xlsx?: string; readonly csv?: string }[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/api/devices/import")) bodies.push(JSON.parse(request.postData() ?? "{}"));
+    });
+    const sheet = Buffer.from(`PK\u0003\u0004${"x".repeat(20_000)}`);
+    // Known by what it begins with, not by its name.
+    await page.setInputFiles("#import-file", { name: "ewidencja", mimeType: "", buffer: sheet });
+    await page.waitForSelector("text=Plik jest poprawny");
+    expect(bodies.map(({ xlsx, csv }) => [xlsx === sheet.toString("base64"), csv])).toEqual([[true, undefined]]);
+    expect(
+      await page.locator(".file-links a").evaluateAll((links) => links.map((one) => one.getAttribute("href"))),
+    ).toEqual([
+      "/api/device-files/form.xlsx?language=pl",
+      "/api/device-files/form.csv?language=pl",
+      "/api/device-files/register.xlsx?language=pl",
+      "/api/device-files/register.csv?language=pl",
+    ]);
+    expect(await stage.axe("all")).toEqual([]);
+    await page.setInputFiles("#import-file", {
+      name: "bad.xlsx",
+      mimeType: "",
+      buffer: Buffer.from("PK\u0003\u0004BAD"),
+    });
+    await page.waitForSelector("td >> text=B3");
+    server.asked.length = 0;
+    await page.setInputFiles("#import-file", {
+      name: "b.xlsx",
+      mimeType: "",
+      buffer: Buffer.alloc(6 * 1024 * 1024, "PK"),
+    });
+    await page.waitForSelector("text=więcej niż 5 MB");
+    expect(server.asked.filter((line) => line.startsWith("POST"))).toEqual([]);
+    expect(await page.locator(".dialog-actions .button-primary").isDisabled()).toBe(true);
+  });
+
+  it("keeps a photo without what the camera wrote, shows it, and lets it go", async () => {
+    const { page } = stage;
+    await stage.go("/devices/TAB-30/theft");
+    await page.waitForSelector("text=Nie ma jeszcze zdjęć");
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().endsWith("/photos"))
+        sent.push((JSON.parse(request.postData() ?? "{}") as { image: string }).image);
+    });
+    const exif = jpegWith([segment(0xe1, "Exif\0\0GPS 54.5 18.5")]);
+    await page.setInputFiles("[data-testid=photo-file]", { name: "a.jpg", mimeType: "image/jpeg", buffer: exif });
+    await page.waitForSelector(".photos img");
+    const octets = Buffer.from(sent[0] ?? "", "base64");
+    expect(octets.subarray(0, 2).toString("hex")).toBe("ffd8");
+    expect(octets.includes("GPS")).toBe(false);
+    // The browser itself draws what came back.
+    await expect.poll(() => page.locator(".photos img").evaluate("one => one.naturalWidth")).toBe(3);
+    expect(await stage.axe("all")).toEqual([]);
+    await page.setInputFiles("[data-testid=photo-file]", {
+      name: "b.png",
+      mimeType: "image/png",
+      buffer: Buffer.from("no picture"),
+    });
+    await page.waitForSelector("text=Tego pliku nie da się odczytać");
+    expect(sent.length).toBe(1);
+    await page.click("text=Usuń");
+    await page.click(".dialog-actions .button-danger");
+    await page.waitForSelector("text=Nie ma jeszcze zdjęć");
+  });
+
+  it("shows alarms in the list, sorts by their weight, and settles them with a reason", async () => {
+    const { page } = stage;
+    await stage.go("/devices?sort=-alarms");
+    await page.waitForSelector(".alarm-link");
+    const ids = await page.locator(`${rows} >> css=a`).allTextContents();
+    expect(ids.filter((id) => /^[A-Z]{3}-\d/u.test(id)).slice(0, 2)).toEqual(["TAB-07", "LAP-03"]);
+    expect(await page.locator(".alarm-link").first().getAttribute("aria-label")).toBe(
+      "2 alarmy: sklonowany klucz, luka w raportach",
+    );
+    await page.locator(".alarm-link").first().click();
+    await page.waitForSelector(".alarms");
+    await page.click("text=Zamknij alarmy");
+    await page.fill(".modal textarea", "Sprawdzono z serwisem");
+    await page.click(".dialog-actions .button-primary");
+    await gone();
+    await page.waitForSelector(".alarms", { state: "detached" });
+  });
+
+  it("says what does not add up, what nobody can count, and what was never seen on a real device", async () => {
+    const { page } = stage;
+    await stage.go("/devices");
+    await page.waitForSelector(".reconcile >> text=R9-OBCY");
+    await page.waitForSelector(".reconcile >> text=2 nieznane urządzenia w sieci");
+    await page.waitForSelector(".reconcile >> text=ostatni raport");
+    await page.click("text=Czego nie da się policzyć");
+    await page.waitForSelector(".reconcile >> text=program celowo nie zapisuje adresów");
+    expect(await stage.axe("all")).toEqual([]);
+    await stage.go("/devices/TAB-07");
+    await page.waitForSelector(".verdict-panel >> text=niesprawdzone w terenie");
+    await stage.go("/devices/baselines");
+    await page.waitForSelector(".unverified >> text=Windows");
+    await stage.go("/devices/routers");
+    await page.waitForSelector(".ports >> text=niezmierzone z tej sieci");
+    await page.waitForSelector(".ports >> text=port 443: otwarty");
   });
 
   describe("at the desk, on a phone", () => {

@@ -88,12 +88,20 @@ export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
       return {};
     },
     deviceImport: (body: { csv?: string; xlsx?: string; dryRun: boolean }) =>
-      (body.csv ?? "").includes("BAD")
+      (body.csv ?? Buffer.from(body.xlsx ?? "", "base64").toString()).includes("BAD")
         ? {
             added: 0,
             changed: 0,
             unchanged: 0,
-            faults: [{ line: 3, column: "kind", code: "E_VALUE", message: "Nie ma takiego rodzaju: BAD" }],
+            faults: [
+              {
+                line: 3,
+                column: "kind",
+                code: "E_VALUE",
+                message: "Nie ma takiego rodzaju: BAD",
+                ...(body.xlsx === undefined ? {} : { cell: "B3" }),
+              },
+            ],
           }
         : { added: 2, changed: 1, unchanged: 4, faults: [] },
     enrolCode: () => ({

@@ -83,11 +83,19 @@ function Baseline({ baseline }: { readonly baseline: BaselineView }) {
                         {check.title[language]}
                         <span className="baseline-why">{check.rationale[language]}</span>
                       </th>
-                      <td>{t(`checkSeverity.${check.severity as "block"}`)}</td>
-                      <td data-numeric="true">{check.passing}</td>
-                      <td data-numeric="true">{check.failing}</td>
-                      <td data-numeric="true">{check.unknown}</td>
-                      <td data-numeric="true">{check.exempt}</td>
+                      <td data-label={t("check.severity")}>{t(`checkSeverity.${check.severity as "block"}`)}</td>
+                      <td data-numeric="true" data-label={t("checkState.pass")}>
+                        {check.passing}
+                      </td>
+                      <td data-numeric="true" data-label={t("checkState.fail")}>
+                        {check.failing}
+                      </td>
+                      <td data-numeric="true" data-label={t("checkState.unknown")}>
+                        {check.unknown}
+                      </td>
+                      <td data-numeric="true" data-label={t("checkState.exempt")}>
+                        {check.exempt}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

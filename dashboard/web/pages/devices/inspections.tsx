@@ -34,9 +34,9 @@ export default function InspectionsPage() {
   const columns = useMemo<readonly Column<InspectionView>[]>(() => {
     const stamp = (at: number | null): string => (at === null ? "" : csvTime(at, venueTimeZone));
     return [
-      { id: "number", label: t("column.number"), value: (row) => row.number, width: 8 },
-      { id: "device", label: t("column.device"), value: (row) => row.device, width: 7 },
-      { id: "state", label: t("column.state"), value: (row) => t(`inspection.state.${row.state}`), width: 8 },
+      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.2 },
+      { id: "device", label: t("column.device"), value: (row) => row.device, width: 6 },
+      { id: "state", label: t("column.state"), value: (row) => t(`inspection.state.${row.state}`), width: 9 },
       {
         id: "dueAt",
         label: t("inspection.dueAt"),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useEffect, useRef } from "react";
 import { useApi } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
 import { Link, usePlace } from "../../app/router.tsx";
@@ -38,9 +38,15 @@ export default function DevicesPage() {
   const counts = useCounts();
   const tab: TabId = tabs.find((one) => one.path === path.replace(/\/+$/u, ""))?.id ?? "register";
   const Part = parts[tab];
+  const row = useRef<HTMLElement>(null);
+  // On a phone the tabs run past the edge: the one that is open must be in sight.
+  useEffect(() => {
+    const current = row.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [tab]);
   return (
     <Page title={t("nav.devices")} part={t(`devices.tab.${tab}`)} lead={t(`devices.lead.${tab}`)} wide>
-      <nav className="tabs" aria-label={t("devices.tabs")}>
+      <nav className="tabs" aria-label={t("devices.tabs")} ref={row}>
         <ul>
           {tabs.map(({ id, path: to }) => (
             <li key={id}>

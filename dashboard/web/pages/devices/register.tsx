@@ -8,7 +8,7 @@ import { FileDown, FileUp, Plus, Printer, QrCode, Siren } from "lucide-react";
 import { useApi, useMay } from "../../api/queries.ts";
 import { Link, navigate } from "../../app/router.tsx";
 import type { Column } from "../../list/column.ts";
-import { List } from "../../list/list.tsx";
+import { List, useNarrow } from "../../list/list.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Download } from "../../parts/download.tsx";
 import { GateMark, ScoreMark, useScoreText } from "../../parts/gate.tsx";
@@ -31,6 +31,7 @@ export default function Register() {
   const { t } = texts;
   const may = useMay();
   const score = useScoreText();
+  const narrow = useNarrow();
   const { data, error, refetch } = useApi("devices");
   const [open, setOpen] = useState<"create" | "import" | null>(null);
   const rows = data ?? none;
@@ -40,10 +41,22 @@ export default function Register() {
   const facets = useMemo(() => deviceFacets(rows, texts), [rows, texts]);
   if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
 
+  const alarmsOf = ({ alarms }: DeviceRow): string =>
+    t("device.alarmsOf", {
+      count: alarms.count,
+      kinds: alarms.kinds.map((kind) => t(`alarmKind.${kind}`)).join(", "),
+    });
   const cell = (row: DeviceRow, column: Column<DeviceRow>) => {
     switch (column.id) {
       case "id":
-        return <Link href={deviceHref(row.id)}>{row.id}</Link>;
+        return (
+          <>
+            <Link href={deviceHref(row.id)}>{row.id}</Link>
+            {narrow && row.alarms.count > 0 && (
+              <Siren className="alarm-sign" role="img" aria-label={t("device.alarms")} size={16} />
+            )}
+          </>
+        );
       case "gate":
         return <GateMark word={row.gate.word} />;
       case "score":
@@ -68,14 +81,9 @@ export default function Register() {
         return row.alarms.count === 0 ? (
           <span className="muted">{t("value.none")}</span>
         ) : (
-          <Link href={deviceHref(row.id)}>
-            <span className="badge badge-alarm" data-tone="strong">
-              <Siren aria-hidden="true" size={15} />
-              {t("device.alarmsOf", {
-                count: row.alarms.count,
-                kinds: row.alarms.kinds.map((kind) => t(`alarmKind.${kind}`)).join(", "),
-              })}
-            </span>
+          <Link href={deviceHref(row.id)} className="alarm-link" title={alarmsOf(row)} aria-label={alarmsOf(row)}>
+            <Siren aria-hidden="true" size={16} />
+            {row.alarms.count}
           </Link>
         );
       case "loan":

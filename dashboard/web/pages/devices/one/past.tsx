@@ -73,7 +73,7 @@ export function Reports({ reports }: { readonly reports: DeviceView["reports"] }
       {reports.length === 0 ? (
         <p className="muted">{t("reports.none")}</p>
       ) : (
-        <More items={reports}>
+        <More items={reports} step={6}>
           {(shown) => (
             <Scroll label={t("reports.title")}>
               <table className="table table-plain">
