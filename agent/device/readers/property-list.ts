@@ -163,7 +163,7 @@ export const entryOf = (value: PropertyValue | null | undefined, name: string): 
 export const booleanOf = (value: PropertyValue | undefined): boolean | null =>
   value?.type === "boolean"
     ? value.boolean
-    : value?.type === "integer" && value.number <= 1
+    : value?.type === "integer" && (value.number === 0 || value.number === 1)
       ? value.number === 1
       : null;
 

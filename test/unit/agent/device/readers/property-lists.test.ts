@@ -107,7 +107,7 @@ describe.each(READERS)("$name", ({ read }) => {
     { why: "an empty one", text: `${HEAD}<plist/>` },
     { why: "only an end", text: `${HEAD}</plist><true/></plist>` },
     { why: "nothing at all", text: "" },
-    { why: "no list", text: `${HEAD}` },
+    { why: "no list", text: HEAD },
     { why: "JSON", text: '{"a":1}' },
   ])("nothing for $why", ({ text }) => expect(read(text)).toBeNull());
 });
