@@ -9,7 +9,15 @@ import type { Trigger } from "./agent.ts";
 import { DeviceError } from "./error.ts";
 import type { Language } from "./texts/texts.ts";
 
-const TRIGGERS: readonly Trigger[] = ["by-hand", "return", "before-hand-out", "plugged-in", "boot", "schedule"];
+const TRIGGERS: readonly Trigger[] = [
+  "by-hand",
+  "return",
+  "before-hand-out",
+  "plugged-in",
+  "network-up",
+  "boot",
+  "schedule",
+];
 
 export type Command =
   | { readonly kind: "help" }

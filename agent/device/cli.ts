@@ -23,6 +23,7 @@ import { NO_SETTINGS, type PlatformOf } from "./platform.ts";
 import { readRecording, record } from "./recording.ts";
 import type { KnownNames } from "./redact.ts";
 import { peekReports } from "./report-spool.ts";
+import { isWorthMeasuring } from "./schedule.ts";
 import { DeviceService, TICK_MS } from "./service.ts";
 import { DeviceState } from "./state.ts";
 import { type TextKey, type Texts, textsOf } from "./texts/texts.ts";
@@ -41,6 +42,8 @@ export interface World {
   readonly log: Log;
   readonly random: () => number;
   readonly addresses: () => readonly string[];
+  /** whether it charges; null: not told here */
+  readonly plugged: () => boolean | null;
   readonly known: () => KnownNames;
   /** of this machine. @throws {DeviceError} `E_AGENT_PLATFORM` */
   readonly ownPlatform: () => Promise<PlatformOf>;
@@ -97,7 +100,9 @@ class Commands {
       case "enrol":
         return this.#enrol(agent, command);
       case "check":
-        await agent.run(command.trigger, BY_HAND_WAIT_MS);
+        if (isWorthMeasuring(command.trigger, agent.now(), agent.parts.state.read("status")?.measuredAt ?? null))
+          await agent.run(command.trigger, BY_HAND_WAIT_MS);
+        else if (agent.parts.state.read("identity") !== null) await agent.deliverWaiting(BY_HAND_WAIT_MS);
         return this.#show(agent);
       case "status":
         return this.#show(agent);
@@ -260,7 +265,7 @@ class Commands {
 
   async #run(agent: DeviceAgent): Promise<number> {
     const { config, log } = agent.parts;
-    const { random, addresses, pause } = this.#world;
+    const { random, addresses, plugged, pause } = this.#world;
     const page =
       config.pagePort === 0
         ? null
@@ -268,7 +273,7 @@ class Commands {
     if (config.pagePort !== 0 && page === null) log.warn("local page: the port is taken", { port: config.pagePort });
     const address = page === null ? this.#texts.t("noPage") : `http://127.0.0.1:${String(page.port)}/`;
     this.#say(0, this.#texts.t("running", { page: address }));
-    const service = new DeviceService({ agent, random, addresses });
+    const service = new DeviceService({ agent, random, addresses, plugged });
     try {
       do {
         const did = await service.tick();

@@ -11,6 +11,7 @@ import { openLog } from "../uplink/log.ts";
 import { defaultPlaces, runCommand } from "./cli.ts";
 import { exec } from "./exec.ts";
 import { installedText, installedVersion } from "./installed.ts";
+import { isPlugged } from "./collectors/linux/power.ts";
 import { ownPlatform, platformNamed } from "./platforms.ts";
 import type { KnownNames } from "./redact.ts";
 
@@ -55,6 +56,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
       .filter(({ internal }) => !internal)
       .map(({ address }) => address)
       .sort(),
+  plugged: () => isPlugged(),
   known: knownNames,
   ownPlatform,
   platformNamed,

@@ -27,6 +27,14 @@ export function isDue(now: number, lastAt: number | null, everyMs: number, offse
   return lastAt < slot;
 }
 
+/** What happens by itself, perhaps many times a minute: a Wi-Fi at its edge, a plug that is loose. */
+const EVENTS: ReadonlySet<string> = new Set(["network-up", "plugged-in"]);
+const EVENT_QUIET_MS = 10 * MINUTE_MS;
+
+/** Whether an event is reason to measure. One just after a measurement is not; whatever a person or the calendar wants always is. */
+export const isWorthMeasuring = (trigger: string, now: number, lastAt: number | null): boolean =>
+  !EVENTS.has(trigger) || lastAt === null || lastAt > now + MINUTE_MS || now - lastAt >= EVENT_QUIET_MS;
+
 /** Between two and ten minutes after a start. @param random 0 ≤ random < 1 */
 export const bootJitterMs = (random: number): number => Math.round((2 + 8 * random) * MINUTE_MS);
 

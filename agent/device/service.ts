@@ -9,7 +9,7 @@ import type { DeviceAgent, Trigger } from "./agent.ts";
 import { backOffMs, type Delivered, waitMs } from "./delivery.ts";
 import { DeviceError } from "./error.ts";
 import { peekReports } from "./report-spool.ts";
-import { BOOT_WINDOW_MS, bootJitterMs, isDue, offsetInInterval } from "./schedule.ts";
+import { BOOT_WINDOW_MS, bootJitterMs, isDue, isWorthMeasuring, offsetInInterval } from "./schedule.ts";
 
 export const TICK_MS = 30_000;
 const DAY_MS = 86_400_000;
@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly random: () => number;
   /** addresses of this device beside its own loopback; a change from none to some is «network up» */
   readonly addresses: () => readonly string[];
+  /** whether it charges; null or left out: not told on this system. A change to true is «plugged in» */
+  readonly plugged?: () => boolean | null;
 }
 
 export class DeviceService {
@@ -34,6 +36,9 @@ export class DeviceService {
   #lastTickAt: number;
   #wasOnline: boolean;
   #addresses: string;
+  #wasPlugged: boolean | null;
+  /** what happened since the last measurement and is worth one */
+  #event: "network-up" | "plugged-in" | null = null;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -43,6 +48,7 @@ export class DeviceService {
     const addresses = options.addresses();
     this.#wasOnline = addresses.length > 0;
     this.#addresses = addresses.join(" ");
+    this.#wasPlugged = options.plugged?.() ?? null;
   }
 
   /** Does what is due now. @returns what it did, for the log and for tests; never throws an expected failure */
@@ -53,10 +59,13 @@ export class DeviceService {
     this.#lastTickAt = since;
     const networkUp = this.#networkCameUp();
     if (slept || networkUp) this.#tryAt = since;
+    if (networkUp) this.#event = "network-up";
+    if (this.#wasPluggedIn()) this.#event = "plugged-in";
     try {
       const trigger = this.#dueTrigger(since);
       if (trigger !== null) {
         const { delivered } = await agent.run(trigger);
+        this.#event = null;
         this.#afterAttempt(since, delivered);
         return "measured";
       }
@@ -86,7 +95,14 @@ export class DeviceService {
     }
     const everyMs = (identity?.reportEveryS ?? DAY_MS / 1_000) * 1_000;
     const device = identity?.device ?? agent.bootId;
-    return isDue(agent.now(), lastAt, everyMs, offsetInInterval(device, everyMs)) ? "schedule" : null;
+    if (isDue(agent.now(), lastAt, everyMs, offsetInInterval(device, everyMs))) return "schedule";
+    const event = this.#event;
+    // Measuring sends as well, and the server has asked for rest.
+    if (event !== null && since < this.#notBefore) return null;
+    if (event !== null && isWorthMeasuring(event, agent.now(), lastAt)) return event;
+    // Measured just now: what happened is in it, or the next slot sees it.
+    this.#event = null;
+    return null;
   }
 
   #mayDeliver(since: number): boolean {
@@ -104,6 +120,13 @@ export class DeviceService {
     const wait = Math.max(TICK_MS, waitMs(attempts, failure, this.#options.random()));
     this.#tryAt = attempts === 0 ? since : since + wait;
     this.#notBefore = failure?.retryAfterMs === undefined ? 0 : since + waitMs(0, failure, 0);
+  }
+
+  #wasPluggedIn(): boolean {
+    const now = this.#options.plugged?.() ?? null;
+    const plugged = now === true && this.#wasPlugged === false;
+    this.#wasPlugged = now;
+    return plugged;
   }
 
   #networkCameUp(): boolean {

@@ -32,6 +32,7 @@ export class DeviceWorld {
   sinceBootMs = 3_600_000;
   bootId = "11111111-1111-4111-8111-111111111111";
   online = ["192.0.2.7"];
+  plugged: boolean | null = null;
   facts: DeviceFacts = { ...healthyFacts("linux") };
   /** what the one probe of the made-up platform prints */
   output = "serial: SN-4711\n";
@@ -104,6 +105,7 @@ export class DeviceWorld {
       log: this.log,
       random: () => 0.5,
       addresses: () => this.online,
+      plugged: () => this.plugged,
       known: () => ({ users: [], hosts: [], serials: [] }),
       ownPlatform: async () => this.platformOf,
       platformNamed: async () => this.platformOf,

@@ -86,7 +86,7 @@ Usage: latarnik-device [options] COMMAND
   enrol --server ADDRESS --key FINGERPRINT --code XXXX-XXXX    the same without a link
          --again         enrols anew, with a new key
   check                  checks now, shows the verdict and reports
-         --trigger return | before-hand-out | by-hand | plugged-in
+         --trigger return | before-hand-out | by-hand | plugged-in | network-up
   run                    stays: daily, after a start, when the network returns; page on 127.0.0.1
   status                 shows the last verdict and the queue without measuring
   collect --record FILE  writes the system's raw answers without personal data

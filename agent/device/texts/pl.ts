@@ -85,7 +85,7 @@ Użycie: latarnik-device [opcje] POLECENIE
   enrol --server ADRES --key ODCISK --code XXXX-XXXX    to samo bez linku
          --again         zapisuje od nowa, z nowym kluczem
   check                  sprawdza teraz, pokazuje ocenę i wysyła raport
-         --trigger return | before-hand-out | by-hand | plugged-in
+         --trigger return | before-hand-out | by-hand | plugged-in | network-up
   run                    pracuje stale: codziennie, po starcie, po powrocie sieci; strona na 127.0.0.1
   status                 pokazuje ostatnią ocenę i kolejkę, niczego nie mierząc
   collect --record PLIK  zapisuje surowe odpowiedzi systemu bez danych osobowych

@@ -46,8 +46,10 @@ if ($Key -ne '' -and -not (Test-Path -LiteralPath $config)) {
   [IO.File]::WriteAllText($config, "serverKey: `"$Key`"`n", (New-Object Text.UTF8Encoding($false)))
 }
 
-$xml = [IO.File]::ReadAllText((Join-Path $target 'install\latarnik-device.xml')).Replace('encoding="UTF-8"', 'encoding="UTF-16"')
-$xml = $xml.Replace('C:\Program Files\Latarnik', $target)
-Register-ScheduledTask -TaskPath '\Latarnik\' -TaskName 'Device' -Xml $xml -Force | Out-Null
+foreach ($task in @(@('Device', 'latarnik-device.xml'), @('DeviceNetwork', 'latarnik-device-network.xml'), @('DevicePower', 'latarnik-device-power.xml'))) {
+  $xml = [IO.File]::ReadAllText((Join-Path $target "install\$($task[1])")).Replace('encoding="UTF-8"', 'encoding="UTF-16"')
+  $xml = $xml.Replace('C:\Program Files\Latarnik', $target)
+  Register-ScheduledTask -TaskPath '\Latarnik\' -TaskName $task[0] -Xml $xml -Force | Out-Null
+}
 Start-ScheduledTask -TaskPath '\Latarnik\' -TaskName 'Device'
 Write-Output "Zainstalowano. Teraz zapisz urzadzenie: & '$target\node\node.exe' '$target\agent\device\main.js' enrol 'LINK'"

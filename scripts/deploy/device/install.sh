@@ -41,14 +41,16 @@ done
 # Another root than / only for tests and images.
 root=${LATARNIK_ROOT:-}
 home=$root/opt/latarnik-device
-units=$root/etc/systemd/system
+events=$root/etc
+units=$events/systemd/system
 [ -n "$root" ] || [ "$(id -u)" = 0 ] || fail 'Potrzebne są uprawnienia administratora (sudo).'
 system() { [ -n "$root" ] || systemctl "$@"; }
 
 if [ $uninstall = yes ]; then
   system disable --now latarnik-device.service latarnik-device-check.timer latarnik-hub.service 2>/dev/null || true
   rm -f "$units"/latarnik-hub.service "$root/usr/local/bin/latarnik-hub"
-  rm -f "$units"/latarnik-device.service "$units"/latarnik-device-check.service "$units"/latarnik-device-check.timer
+  rm -f "$units"/latarnik-device.service "$units"/latarnik-device-check@.service "$units"/latarnik-device-check.timer
+  rm -f "$events"/udev/rules.d/90-latarnik-device.rules "$events"/NetworkManager/dispatcher.d/90-latarnik-device "$events"/networkd-dispatcher/routable.d/90-latarnik-device
   rm -rf "$home"
   [ $purge = no ] || rm -rf "$root/var/lib/latarnik-device" "$root/etc/latarnik-device" "$root/var/lib/latarnik-hub" "$root/etc/latarnik/hub.yaml"
   system daemon-reload
@@ -105,10 +107,19 @@ if [ ! -e "$root/etc/latarnik-device/device.yaml" ]; then
   } > "$root/etc/latarnik-device/device.yaml"
   chmod 600 "$root/etc/latarnik-device/device.yaml"
 fi
-cp "$home"/install/latarnik-device.service "$home"/install/latarnik-device-check.service "$home"/install/latarnik-device-check.timer "$units/"
+cp "$home"/install/latarnik-device.service "$home"/install/latarnik-device-check@.service "$home"/install/latarnik-device-check.timer "$units/"
 system daemon-reload
 if [ $timer = yes ]; then
   system disable --now latarnik-device.service 2>/dev/null || true
+  # The service that stays sees these itself; without it the system has to tell.
+  mkdir -p "$events/udev/rules.d"
+  cp "$home/install/90-latarnik-device.rules" "$events/udev/rules.d/"
+  for place in NetworkManager/dispatcher.d networkd-dispatcher/routable.d; do
+    [ ! -d "$events/$place" ] || {
+      cp "$home/install/90-latarnik-device" "$events/$place/"
+      chmod 755 "$events/$place/90-latarnik-device"
+    }
+  done
   system enable --now latarnik-device-check.timer
 else
   system disable --now latarnik-device-check.timer 2>/dev/null || true

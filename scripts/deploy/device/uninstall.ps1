@@ -2,8 +2,10 @@
 param([switch]$Purge)
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
-Stop-ScheduledTask -TaskPath '\Latarnik\' -TaskName 'Device' -ErrorAction SilentlyContinue
-Unregister-ScheduledTask -TaskPath '\Latarnik\' -TaskName 'Device' -Confirm:$false -ErrorAction SilentlyContinue
+foreach ($name in 'Device', 'DeviceNetwork', 'DevicePower') {
+  Stop-ScheduledTask -TaskPath '\Latarnik\' -TaskName $name -ErrorAction SilentlyContinue
+  Unregister-ScheduledTask -TaskPath '\Latarnik\' -TaskName $name -Confirm:$false -ErrorAction SilentlyContinue
+}
 $target = Join-Path $env:ProgramFiles 'Latarnik'
 if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse -Force }
 $data = Join-Path $env:ProgramData 'Latarnik'

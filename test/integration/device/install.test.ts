@@ -104,7 +104,7 @@ describe("what is built", () => {
       ).toMatchObject({ status: 0, stderr: "" });
     for (const file of [
       "etc/systemd/system/latarnik-device.service",
-      "etc/systemd/system/latarnik-device-check.service",
+      "etc/systemd/system/latarnik-device-check@.service",
       "etc/systemd/system/latarnik-hub.service",
       "usr/local/bin/latarnik-hub",
     ]) {

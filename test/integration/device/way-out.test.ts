@@ -76,7 +76,7 @@ describe("HTTPS through a proxy", () => {
   ])("$why: nothing is sent, the report waits, and no password is told", async ({ spoil }) => {
     configure({ proxy: proxy.url(userinfo), caFile: trust() });
     expect(await world.cli("enrol", server.link)).toBe(0);
-    await spoil();
+    await Promise.resolve(spoil());
     await world.cli("check");
     expect(server.reports).toHaveLength(1);
     expect(peekReports(world.state)).toEqual({ size: 1, lost: 0 });

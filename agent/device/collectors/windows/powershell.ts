@@ -35,11 +35,7 @@ const shortened = (script: string): string =>
  * @param canary  asked by the part `canary`
  * @returns text for `-EncodedCommand`: base64 of UTF-16LE; null if the canary's name is none or the script grew too long
  */
-export function encodedCommand(
-  part: ScriptPart,
-  canary: string | null,
-  script = installedText(SCRIPT),
-): string | null {
+export function encodedCommand(part: ScriptPart, canary: string | null, script = installedText(SCRIPT)): string | null {
   if (canary !== null && !HOST.test(canary)) return null;
   const text = `$Part = '${part}'\n$Canary = '${canary ?? ""}'\n${shortened(script)}\n`;
   const encoded = Buffer.from(text, "utf16le").toString("base64");

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backOffMs } from "../../../../agent/device/delivery.ts";
-import { bootJitterMs, isDue, offsetInInterval } from "../../../../agent/device/schedule.ts";
+import { bootJitterMs, isDue, isWorthMeasuring, offsetInInterval } from "../../../../agent/device/schedule.ts";
 import { DeviceService } from "../../../../agent/device/service.ts";
 import { DeviceWorld } from "../../../support/device-world.ts";
 
@@ -60,7 +60,12 @@ describe("the service", () => {
   });
   afterEach(() => world.remove());
   const serve = (): DeviceService =>
-    new DeviceService({ agent: world.agent(), random: () => 0.5, addresses: () => world.online });
+    new DeviceService({
+      agent: world.agent(),
+      random: () => 0.5,
+      addresses: () => world.online,
+      plugged: () => world.plugged,
+    });
 
   it("after a start it waits for its jitter, then measures once as «boot»", async () => {
     world.sinceBootMs = 30_000;
@@ -81,6 +86,74 @@ describe("the service", () => {
     world.advance(3 * DAY);
     const service = serve();
     expect([await service.tick(), await service.tick()]).toEqual(["measured", "waited"]);
+  });
+
+  it.each<{ why: string; before: () => void; after: () => void; trigger: string | null }>([
+    {
+      why: "a network came up",
+      before: () => (world.online = []),
+      after: () => (world.online = ["192.0.2.9"]),
+      trigger: "network-up",
+    },
+    {
+      why: "another network",
+      before: () => undefined,
+      after: () => (world.online = ["198.51.100.4"]),
+      trigger: "network-up",
+    },
+    { why: "the network went away", before: () => undefined, after: () => (world.online = []), trigger: null },
+    {
+      why: "put on its cable",
+      before: () => (world.plugged = false),
+      after: () => (world.plugged = true),
+      trigger: "plugged-in",
+    },
+    {
+      why: "taken off its cable",
+      before: () => (world.plugged = true),
+      after: () => (world.plugged = false),
+      trigger: null,
+    },
+    {
+      why: "it is not told whether it charges",
+      before: () => (world.plugged = null),
+      after: () => (world.plugged = true),
+      trigger: null,
+    },
+    { why: "nothing happened", before: () => undefined, after: () => undefined, trigger: null },
+  ])("$why: $trigger, and not twice in ten minutes", async ({ before, after, trigger }) => {
+    before();
+    const service = serve();
+    expect(await service.tick()).toBe("measured");
+    world.advance(11 * MINUTE);
+    expect(await service.tick()).toBe("waited");
+    after();
+    expect(await service.tick()).toBe(trigger === null ? "waited" : "measured");
+    expect(world.state.read("status")?.trigger).toBe(trigger ?? "schedule");
+    before();
+    await service.tick();
+    world.advance(MINUTE);
+    after();
+    expect(await service.tick()).toBe("waited");
+  });
+
+  it.each([
+    { why: "an event just after a measurement", trigger: "plugged-in", ago: 9, worth: false },
+    { why: "an event later", trigger: "network-up", ago: 10, worth: true },
+    { why: "an event after the clock was set back", trigger: "network-up", ago: -90, worth: true },
+    { why: "a person's wish", trigger: "by-hand", ago: 0, worth: true },
+    { why: "before the hand-out", trigger: "before-hand-out", ago: 0, worth: true },
+    { why: "the calendar", trigger: "schedule", ago: 0, worth: true },
+  ])("$why", ({ trigger, ago, worth }) => expect(isWorthMeasuring(trigger, DAY, DAY - ago * MINUTE)).toBe(worth));
+
+  it("check --trigger plugged-in just after a measurement shows it again and measures nothing", async () => {
+    await world.cli("check");
+    const ran = world.commands.length;
+    await world.cli("check", "--trigger", "plugged-in");
+    expect(world.commands).toHaveLength(ran);
+    world.advance(10 * MINUTE);
+    await world.cli("check", "--trigger", "network-up");
+    expect([world.commands.length, world.state.read("status")?.trigger]).toEqual([ran + 1, "network-up"]);
   });
 
   it("one run at a time: while another holds the lock it waits", async () => {
