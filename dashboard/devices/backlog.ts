@@ -25,8 +25,8 @@ const PATIENCE_MS = 2_000;
 export interface BacklogOptions {
   readonly context: DeviceContext;
   readonly log: Pick<Log, "error">;
-  /** Resolves when no report waits at the door: those go first. */
-  readonly whenIdle: () => Promise<void>;
+  /** Resolves when no report waits at the door and none knocks: those go first. */
+  readonly whenQuiet: () => Promise<void>;
 }
 
 export class Backlog {
@@ -97,7 +97,7 @@ export class Backlog {
   async #afterThoseWhoWait(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((done) => (timer = setTimeout(done, PATIENCE_MS)));
-    await Promise.race([this.#options.whenIdle(), patience]);
+    await Promise.race([this.#options.whenQuiet(), patience]);
     clearTimeout(timer);
   }
 

@@ -132,7 +132,10 @@ function registerReports(scope: FastifyInstance, options: DoorOptions, intake: I
     config: { rateLimit: SIGNED_LIMIT },
     schema: UNLISTED,
     // Before the body is read: sending away must cost less than serving.
-    onRequest: async () => intake.admit(),
+    onRequest: async (_request, reply) => {
+      const leave = intake.admit();
+      reply.raw.once("finish", leave).once("close", leave);
+    },
     handler: async (request, reply) => {
       const { report, outcome, baselineDigest } = await intake.take(requestOf(request));
       return answer(reply, {

@@ -25,9 +25,20 @@ import type { AssetRow, KeyRow } from "./tables.ts";
 
 /** One commit for so many; a larger batch would hold the ones behind it up. */
 const MOST_AT_ONCE = 64;
-/** A report may wait this long for its turn, ms; with its way there and back it stays below the 200 ms devices are promised. */
-const MOST_WAIT_MS = 80;
+/** The first of a batch waits no longer than this for company, ms. */
+const GATHER_MS = 15;
+/**
+ * The event loop lets one connection in a turn, so that a crowd outside is not seen but one by one. So many turns without anybody new,
+ * and nobody is outside.
+ */
+const QUIET_TURNS = 4;
+/** Who is let in this long after the last quiet moment may have stood outside as long, ms. */
+const MOST_BUSY_MS = 100;
+/** A report may wait this long in the line, ms; with its way there and back it stays below the 200 ms devices are promised. */
+const MOST_WAIT_MS = 60;
 const LEAST_LINE = 16;
+/** So few are no crowd, however long the turns are for other reasons. */
+const SMALL_CROWD = 64;
 const LONGEST_LINE = 128;
 /** What one report of a full batch costs before any was measured, ms. */
 const FIRST_COST_MS = 1.2;
@@ -65,15 +76,21 @@ export class Intake {
   readonly #backlog: Backlog;
   #line: Waiting[] = [];
   #running = false;
-  #scheduled = false;
   #inHand = 0;
+  /** Counts everybody who knocked. */
+  #knocks = 0;
+  /** When the first one knocked since the last quiet moment, and how many did before. */
+  #busy: { readonly since: number; readonly before: number } | undefined;
+  /** Let in and not answered yet. */
+  #inside = 0;
+  #watching = false;
   #costMs = FIRST_COST_MS;
   #sentAway = { count: 0, since: 0 };
-  #idle: (() => void)[] = [];
+  readonly #untilQuiet: (() => void)[] = [];
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#backlog = new Backlog({ context: options, log: options.log, whenIdle: () => this.#whenIdle() });
+    this.#backlog = new Backlog({ context: options, log: options.log, whenQuiet: () => this.#whenQuiet() });
   }
 
   /** Takes up what an earlier process acknowledged and did not judge. */
@@ -83,7 +100,7 @@ export class Intake {
 
   /** Resolves when every report that was taken in is judged. */
   async settled(): Promise<void> {
-    await this.#whenIdle();
+    await this.#whenQuiet();
     await this.#backlog.settled();
   }
 
@@ -92,15 +109,27 @@ export class Intake {
   }
 
   /**
-   * Whether another report can be served in time. Ask before its body is read.
+   * Lets a request in if it can be served in time. Ask before its body is read.
    *
+   * @returns to be called when it is answered or given up; once or more
    * @throws {Refusal} 503 `E_DEVICE_BUSY` with the seconds to wait, another number for each
    */
-  admit(): void {
+  admit(): () => void {
+    const now = performance.now();
+    this.#busy ??= { since: now, before: this.#knocks };
+    this.#knocks += 1;
+    this.#watch();
     const room = Math.floor(MOST_WAIT_MS / this.#costMs);
     const limit = Math.min(LONGEST_LINE, Math.max(LEAST_LINE, room));
-    if (this.#line.length + this.#inHand < limit) return;
-    const now = performance.now();
+    const crowd = this.#knocks - this.#busy.before > SMALL_CROWD;
+    if (this.#inside < limit && !(crowd && now - this.#busy.since > MOST_BUSY_MS)) {
+      this.#inside += 1;
+      let left = false;
+      return () => {
+        if (!left) this.#inside -= 1;
+        left = true;
+      };
+    }
     if (now - this.#sentAway.since > FORGET_AFTER_MS) this.#sentAway = { count: 0, since: now };
     this.#sentAway.count += 1;
     const spreadS = Math.min(LONGEST_AWAY_S, 1 + this.#sentAway.count / COME_BACK_A_SECOND);
@@ -118,36 +147,62 @@ export class Intake {
     const claim = readClaim(request);
     return new Promise((taken, refused) => {
       this.#line.push({ claim, octets: request.body, taken, refused });
-      if (this.#running) return;
-      if (this.#line.length >= MOST_AT_ONCE) this.#run();
-      else if (!this.#scheduled) {
-        // Whatever else has arrived meanwhile is read first and shares the commit.
-        this.#scheduled = true;
-        setImmediate(() => {
-          this.#scheduled = false;
-          if (!this.#running) this.#run();
-        });
-      }
+      if (!this.#running) this.#run();
     });
   }
 
-  #whenIdle(): Promise<void> {
-    if (this.#line.length + this.#inHand === 0) return Promise.resolve();
-    return new Promise((done) => void this.#idle.push(done));
+  /** Resolves when nobody waits and nobody knocks. */
+  #whenQuiet(): Promise<void> {
+    return new Promise((done) => {
+      this.#untilQuiet.push(done);
+      this.#watch();
+    });
+  }
+
+  #watch(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    let seen = this.#knocks;
+    let still = 0;
+    const look = (): void => {
+      const atWork = this.#line.length + this.#inHand > 0;
+      still = atWork || this.#knocks !== seen ? 0 : still + 1;
+      seen = this.#knocks;
+      if (still < QUIET_TURNS) {
+        // While the database is at work there is nothing to see in every turn.
+        if (atWork) setTimeout(look, 1);
+        else setImmediate(look);
+        return;
+      }
+      this.#watching = false;
+      this.#busy = undefined;
+      for (const done of this.#untilQuiet.splice(0)) done();
+    };
+    setImmediate(look);
   }
 
   #run(): void {
     this.#running = true;
     void this.#serve().finally(() => {
       this.#running = false;
-      for (const done of this.#idle.splice(0)) done();
-      // What came while the idle were told.
       if (this.#line.length > 0) this.#run();
     });
   }
 
+  /** Lets those who come together be served together. */
+  async #gather(): Promise<void> {
+    const since = performance.now();
+    let seen = this.#knocks;
+    for (let still = 0; still < QUIET_TURNS; seen = this.#knocks) {
+      if (this.#line.length >= MOST_AT_ONCE || performance.now() - since > GATHER_MS) return;
+      await new Promise((done) => void setImmediate(done));
+      still = this.#knocks === seen ? still + 1 : 0;
+    }
+  }
+
   async #serve(): Promise<void> {
     while (this.#line.length > 0) {
+      await this.#gather();
       const batch = this.#line.splice(0, MOST_AT_ONCE);
       this.#inHand = batch.length;
       const started = performance.now();
@@ -161,8 +216,6 @@ export class Intake {
         const cost = (performance.now() - started) / batch.length;
         this.#costMs = 0.7 * this.#costMs + 0.3 * cost;
       }
-      // Those who knocked meanwhile are let in or sent away before the next batch.
-      await new Promise((done) => void setImmediate(done));
     }
   }
 

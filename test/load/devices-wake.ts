@@ -25,6 +25,7 @@ import { TICK_MS } from "../../agent/device/service.ts";
 import { UNJUDGED } from "../../dashboard/devices/judge.ts";
 import type { DeviceTables } from "../../dashboard/devices/tables.ts";
 import { openDatabase, openPostgresUrl } from "../../dashboard/platform/db.ts";
+import type { DatabaseTransaction } from "../../dashboard/platform/tables.ts";
 import { DevicePaths } from "../../policies/schema/device-report.ts";
 import { START, TestDevice, VENUE, factsAt, openDeviceVenue } from "../support/device-venue.ts";
 import type { DeviceVenue, Sent } from "../support/device-venue.ts";
@@ -87,7 +88,9 @@ async function serve(): Promise<void> {
         process.send?.(await count(venue));
         return;
       }
-      for (const { id, publicKey } of message) await register(venue, id, publicKey);
+      await venue.database.transaction().execute(async (tx) => {
+        for (const { id, publicKey } of message) await register(tx, id, publicKey);
+      });
       await venue.app.listen({ host: "127.0.0.1", port: 0 });
       const bound = venue.app.server.address();
       process.send?.({ port: typeof bound === "object" && bound !== null ? bound.port : 0 });
@@ -99,8 +102,8 @@ async function serve(): Promise<void> {
   });
 }
 
-async function register(venue: DeviceVenue, id: string, publicKey: string): Promise<void> {
-  const db = venue.database.withTables<DeviceTables>();
+async function register(tx: DatabaseTransaction, id: string, publicKey: string): Promise<void> {
+  const db = tx.withTables<DeviceTables>();
   const text = { model: "", department: "", location: "", licence: "", note: "", baseline: "loaned" };
   const none = { platform: null, cart: null, purchased_on: null, network: null, address: null, seen_at: null };
   const times = { state_at: START, created_at: START, updated_at: START, withdrawn_at: null };
