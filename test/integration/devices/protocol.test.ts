@@ -5,14 +5,8 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { MIGRATIONS } from "../../../dashboard/migrations/index.ts";
-import { openDatabase, openPostgresUrl } from "../../../dashboard/platform/db.ts";
-import { migrate } from "../../../dashboard/platform/migrate.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../../dashboard/platform/tables.ts";
 import { readEnrolLink } from "../../../policies/engine/enrol-link.ts";
 import { BaselineDocument, HubRoster, DevicePaths, PostureAck } from "../../../policies/schema/device-report.ts";
@@ -25,58 +19,18 @@ import {
   enrolled,
   factsAt,
   hex,
-  openDeviceVenue,
   readAnswer,
   START,
   uuidv7,
 } from "../../support/device-venue.ts";
 import type { DeviceVenue, Staff } from "../../support/device-venue.ts";
-import { postgresMissing, startPostgres } from "../../support/postgres.ts";
-import type { RunningPostgres } from "../../support/postgres.ts";
+import { describeOnBoth } from "../../support/device-databases.ts";
 
-const missing = postgresMissing();
-let postgres: RunningPostgres | undefined;
-beforeAll(async () => {
-  if (missing === undefined) postgres = await startPostgres();
-}, 30_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
-
-const KINDS = [
-  { kind: "SQLite", skip: undefined },
-  { kind: "PostgreSQL", skip: missing },
-] as const;
-it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
-
-describe.each(KINDS)("$kind: devices and the server", ({ kind, skip }) => {
-  if (skip !== undefined) return;
-  let folder: string;
+describeOnBoth("devices and the server", ["access_throttle"], (stage) => {
   let database: Database;
   let venue: DeviceVenue;
   let anna: Staff;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "latarnik-device-db-"));
-    database =
-      kind === "SQLite"
-        ? await openDatabase({ kind: "sqlite" }, join(folder, "devices.db"))
-        : openPostgresUrl(await (postgres as RunningPostgres).newDatabase());
-    await migrate(database, MIGRATIONS);
-    venue = await openDeviceVenue(database, { requestsPerMinute: 100_000 });
-    anna = await venue.person("Anna", ["nsp"]);
-  }, 60_000);
-  beforeEach(async () => {
-    venue.now = START;
-    for (const table of await database.introspection.getTables())
-      if (!table.isView && table.name.startsWith("device_"))
-        await sql`delete from ${sql.table(table.name)}`.execute(database);
-    await sql`delete from access_throttle`.execute(database);
-  });
-  afterAll(async () => {
-    await venue?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  beforeAll(() => ({ database, venue, anna } = stage()));
 
   const view = async (id = "tab-01") => (await anna.ask("GET", `/api/devices/${encodeURIComponent(id)}`)).body;
   const code = async (id = "tab-01"): Promise<string> =>
