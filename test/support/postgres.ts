@@ -14,6 +14,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 export interface RunningPostgres {
+  /** The server's data folder: what lies on the disk. */
+  readonly data: string;
   /** A new, empty database on this server. */
   newDatabase(): Promise<string>;
   stop(): Promise<void>;
@@ -84,6 +86,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const url = (database: string): string => `postgres://postgres@127.0.0.1:${String(port)}/${database}`;
   const { default: pg } = await import("pg");
   return {
+    data,
     newDatabase: async () => {
       const name = `t_${randomBytes(6).toString("hex")}`;
       const client = new pg.Client({ connectionString: url("postgres") });
