@@ -6,6 +6,7 @@
 import type { InspectionView } from "../../policies/schema/device-api.ts";
 import type { Document } from "../documents/index.ts";
 import type { Texts } from "../web/index.ts";
+import { PAPER_WORDS } from "./paper-words.ts";
 
 export interface InspectionFacts {
   readonly inspection: InspectionView;
@@ -31,7 +32,7 @@ export function inspectionPaper(facts: InspectionFacts, texts: Texts): Document 
     footer: title,
     // A signed paper is the same for ever; one in the making is of now.
     createdAt: signedAt ?? facts.now,
-    ...(signedAt === null ? { watermark: t("inspection.draft") } : {}),
+    ...(signedAt === null ? { watermark: PAPER_WORDS.draft[language] } : {}),
     blocks: [
       { kind: "heading", level: 1, text: title },
       {
@@ -41,16 +42,16 @@ export function inspectionPaper(facts: InspectionFacts, texts: Texts): Document 
           { label: t("device.model"), value: or(facts.model) },
           { label: t("device.serial"), value: or(facts.serial) },
           { label: t("inspection.dueAt"), value: exact(inspection.dueAt) },
-          { label: t("inspection.state"), value: t(`inspection.state.${inspection.state}`) },
+          { label: PAPER_WORDS.state[language], value: t(`inspection.state.${inspection.state}`) },
         ],
       },
       { kind: "heading", level: 2, text: t("inspection.machine") },
       {
         kind: "table",
         columns: [
-          { title: t("inspection.check"), width: 6 },
-          { title: t("inspection.state"), width: 3 },
-          { title: t("inspection.measured"), width: 7 },
+          { title: PAPER_WORDS.check[language], width: 6 },
+          { title: PAPER_WORDS.state[language], width: 3 },
+          { title: PAPER_WORDS.measured[language], width: 7 },
         ],
         rows: inspection.machine.map((one) => [
           titles.get(one.check)?.[language] ?? one.check,
@@ -63,7 +64,7 @@ export function inspectionPaper(facts: InspectionFacts, texts: Texts): Document 
       {
         kind: "table",
         columns: [
-          { title: t("inspection.check"), width: 5 },
+          { title: PAPER_WORDS.check[language], width: 5 },
           { title: t("inspection.found"), width: 2, align: "end" },
           { title: t("inspection.result"), width: 3 },
           { title: t("inspection.remark"), width: 6 },
@@ -82,7 +83,7 @@ export function inspectionPaper(facts: InspectionFacts, texts: Texts): Document 
             { kind: "paragraph" as const, content: [`${by ?? ""}, ${exact(signedAt)}`] },
             { kind: "paragraph" as const, content: [`${t("inspection.digest")} ${digest ?? ""}`] },
           ]),
-      { kind: "signature", lines: [t("inspection.signedBy")] },
+      { kind: "signature", lines: [PAPER_WORDS.signedBy[language]] },
     ],
   };
 }

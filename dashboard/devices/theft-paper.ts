@@ -8,6 +8,7 @@ import type { Block, Document } from "../documents/index.ts";
 import type { LoanPublicViews } from "../loans/index.ts";
 import type { Queryable } from "../platform/tables.ts";
 import type { Texts } from "../web/index.ts";
+import { PAPER_WORDS } from "./paper-words.ts";
 
 type Loan = LoanPublicViews["loan_public_hand_out"];
 
@@ -84,12 +85,12 @@ export function theftPaper(facts: TheftFacts, texts: Texts): Document {
       { kind: "paragraph", content: [t("theft.noTracking")] },
       ...loanBlocks(facts, texts),
       ...photoBlocks(facts, texts),
-      { kind: "signature", lines: [t("theft.signatureOf")] },
+      { kind: "signature", lines: [PAPER_WORDS.reportedBy[language]] },
     ],
   };
 }
 
-function loanBlocks({ loans }: TheftFacts, { t, exact }: Texts): Block[] {
+function loanBlocks({ loans }: TheftFacts, { t, exact, language }: Texts): Block[] {
   if (loans === null) return [];
   const heading: Block = { kind: "heading", level: 2, text: t("theft.loans") };
   if (loans.length === 0) return [heading, { kind: "paragraph", content: [t("theft.noLoans")] }];
@@ -98,11 +99,11 @@ function loanBlocks({ loans }: TheftFacts, { t, exact }: Texts): Block[] {
     {
       kind: "table",
       columns: [
-        { title: t("theft.loanNumber"), width: 3 },
-        { title: t("theft.loanActivity"), width: 5 },
-        { title: t("theft.loanOwner"), width: 4 },
-        { title: t("theft.loanFrom"), width: 4 },
-        { title: t("theft.loanTo"), width: 4 },
+        { title: PAPER_WORDS.loanNumber[language], width: 3 },
+        { title: PAPER_WORDS.loanActivity[language], width: 5 },
+        { title: PAPER_WORDS.loanOwner[language], width: 4 },
+        { title: PAPER_WORDS.loanFrom[language], width: 4 },
+        { title: PAPER_WORDS.loanTo[language], width: 4 },
       ],
       rows: loans.map((loan) => [
         loan.number,
@@ -115,14 +116,14 @@ function loanBlocks({ loans }: TheftFacts, { t, exact }: Texts): Block[] {
   ];
 }
 
-function photoBlocks({ photos, view }: TheftFacts, { t }: Texts): Block[] {
+function photoBlocks({ photos, view }: TheftFacts, { t, language }: Texts): Block[] {
   if (photos.length === 0) return [];
   return [
     { kind: "heading", level: 2, text: t("theft.photos") },
     ...photos.map((photo, at): Block => {
       const { type } = photo;
       // Papers set JPEG and PNG only; the page turns what it takes into JPEG, so WebP comes from other programs.
-      if (type === "image/webp") return { kind: "paragraph", content: [t("theft.photoElsewhere")] };
+      if (type === "image/webp") return { kind: "paragraph", content: [PAPER_WORDS.photoElsewhere[language]] };
       return {
         kind: "image",
         type,

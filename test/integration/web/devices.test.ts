@@ -165,7 +165,13 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
     expect(octets.subarray(0, 2).toString("hex")).toBe("ffd8");
     expect(octets.includes("GPS")).toBe(false);
     // The browser itself draws what came back.
-    await expect.poll(() => page.locator(".photos img").evaluate("one => one.naturalWidth")).toBe(3);
+    await expect
+      .poll(() =>
+        page
+          .locator(".photos img")
+          .evaluate((one) => (one as unknown as { readonly naturalWidth: number }).naturalWidth),
+      )
+      .toBe(3);
     expect(await stage.axe("all")).toEqual([]);
     await page.setInputFiles("[data-testid=photo-file]", {
       name: "b.png",
