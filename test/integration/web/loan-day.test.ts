@@ -128,6 +128,7 @@ class Phone {
     await this.check(device);
     await this.page.click(`text=Wydaję ${device}`);
     await this.page.waitForSelector(`.loaned >> text=${device}`);
+    await expect.poll(() => this.page.evaluate("document.activeElement.id")).toBe("hand-out-title");
   }
 
   async takeBack(device: string, media = "0"): Promise<void> {
@@ -137,6 +138,8 @@ class Phone {
     await page.getByLabel("Pozostawione konta").fill("0");
     await page.click(".dialog-actions .button-primary");
     await page.waitForSelector(`.loaned-back >> text=${device}`);
+    // The pressed button is gone; the keyboard goes on here and not at the top of the page.
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("out-title");
   }
 
   /** All a script of this page could read later, and what the worker kept. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { GateAnswer } from "../../../../policies/schema/device-baseline.ts";
 import { call } from "../../api/call.ts";
@@ -167,9 +167,21 @@ export function HandOut(props: {
 }) {
   const { t } = useTexts();
   const [device, setDevice] = useState<string | null>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const [answered, setAnswered] = useState(0);
+  useEffect(() => {
+    // The pressed button is gone; the field for the next number is one step from here, and no keyboard covers a telephone.
+    if (answered > 0) title.current?.focus({ preventScroll: true });
+  }, [answered]);
+  const leave = (): void => {
+    setDevice(null);
+    setAnswered(answered + 1);
+  };
   return (
     <section className="part" aria-labelledby="hand-out-title">
-      <h2 id="hand-out-title">{t("handOut.title")}</h2>
+      <h2 id="hand-out-title" ref={title} tabIndex={-1}>
+        {t("handOut.title")}
+      </h2>
       <Scan known={(props.kept.gates?.answers ?? []).map((answer) => answer.device)} onDevice={setDevice} />
       {device !== null && (
         <Answer
@@ -178,9 +190,9 @@ export function HandOut(props: {
           kept={props.kept}
           trust={props.trust}
           already={props.outNow.includes(device)}
-          onLeave={() => setDevice(null)}
+          onLeave={leave}
           onHandOut={(id, gate, override, list) => {
-            setDevice(null);
+            leave();
             props.onHandOut(id, gate, override, list);
           }}
         />

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ArrowLeft, CircleCheck, CircleDot, SearchX, TimerOff, TriangleAlert } from "lucide-react";
 import type { LoanSessionView, LoanedDevice } from "../../../../policies/schema/loan-api.ts";
 import { useMay } from "../../api/queries.ts";
@@ -107,6 +107,12 @@ function Session({ session, desk }: { readonly session: LoanSessionView; readonl
   const now = useNow();
   const may = useMay();
   const [open, setOpen] = useState<Open | null>(null);
+  const outTitle = useRef<HTMLHeadingElement>(null);
+  const [done, setDone] = useState(0);
+  useEffect(() => {
+    // The button that opened the dialog went with its tablet: go on at the head of what is still out.
+    if (done > 0) outTitle.current?.focus({ preventScroll: true });
+  }, [done]);
   const tally = tallyOf(session);
   const target = session.id;
   const closed = session.closedAt !== null;
@@ -177,7 +183,7 @@ function Session({ session, desk }: { readonly session: LoanSessionView; readonl
       )}
       {session.devices.length > 0 && (
         <section className="part" aria-labelledby="out-title">
-          <h2 id="out-title">
+          <h2 id="out-title" ref={outTitle} tabIndex={-1}>
             <CircleDot aria-hidden="true" size={20} />{" "}
             {t("loan.outTitle", { count: tally.out.length + tally.missing.length })}
           </h2>
@@ -221,6 +227,7 @@ function Session({ session, desk }: { readonly session: LoanSessionView; readonl
           onClose={close}
           onReturn={(returned) => {
             close();
+            setDone(done + 1);
             take({
               kind: "loanReturn",
               target,
@@ -240,6 +247,7 @@ function Session({ session, desk }: { readonly session: LoanSessionView; readonl
           onClose={close}
           onConfirm={(reason) => {
             close();
+            setDone(done + 1);
             take({
               kind: "loanMissing",
               target,

@@ -96,7 +96,7 @@ export const loansEn: Readonly<Record<keyof typeof loansPl, string>> = {
   "loaned.notHere": "Not here",
   "loaned.clean": "Back, nothing left on it.",
   "loaned.left":
-    "Back, but pictures or films ({media, number}) or accounts ({accounts, number}) were left. Not to be lent.",
+    "Back, but something was left (pictures and films: {media, number}, accounts: {accounts, number}). Not to be lent.",
   "loaned.uncounted": "Back, but nobody looked what was left on it. Not to be lent.",
   "loaned.damaged": "Damaged.",
   "return.open": "Take back",

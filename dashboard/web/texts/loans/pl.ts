@@ -96,7 +96,7 @@ export const loansPl = {
   "loaned.notHere": "Nie ma go",
   "loaned.clean": "Wrócił, nic nie zostało.",
   "loaned.left":
-    "Wrócił, ale zostały zdjęcia lub filmy ({media, number}) albo konta ({accounts, number}). Nie do wydania.",
+    "Wrócił, ale coś zostało (zdjęcia i filmy: {media, number}, konta: {accounts, number}). Nie do wydania.",
   "loaned.uncounted": "Wrócił, ale nikt nie sprawdził, co na nim zostało. Nie do wydania.",
   "loaned.damaged": "Uszkodzony.",
   "return.open": "Odbierz",
