@@ -8,9 +8,14 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { findLine } from "../blocklists/update/find-line.ts";
+import { loadHelp } from "../policies/load/load-help.ts";
+import { loadPolicies } from "../policies/load/load-policies.ts";
+import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
+import { caseContext, openFromReport, registerCaseRoutes } from "./cases/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
+import { helpContext, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
 import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -31,6 +36,7 @@ import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
 import { registerTodayRoutes } from "./today/index.ts";
+import { openVault } from "./vault/index.ts";
 import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
 
 /** The control process migrates; a server that is first waits this long for it. */
@@ -79,6 +85,8 @@ await runSupervised(async () => {
     canary: () => published.current()?.bundle.canary ?? null,
   };
 
+  const vault = openVault({ folder, clock });
+  await vault.prepare(database, config.venue.id);
   const app: FastifyInstance = await openHttp({ log, origin: http.origin });
   installGuard(app, shared);
   await registerOpenApi(app);
@@ -99,6 +107,31 @@ await runSupervised(async () => {
   registerDeviceRoutes(app, devices);
   await registerDeviceDoor(app, devices);
   registerLoanRoutes(app, devices);
+  const cases = caseContext({ database, clock, log, config, procedure: loadProcedure(), vault });
+  registerCaseRoutes(app, cases);
+  const { taxonomy } = loadPolicies(settings.policiesFolder);
+  registerHelpRoutes(
+    app,
+    helpContext({
+      database,
+      clock,
+      venue: config.venue,
+      vault,
+      help: loadHelp(taxonomy.entries.map(({ code }) => code)),
+      networks: () => published.current()?.bundle.networks ?? [],
+      openCase: async (tx, { id, origin, at, text, about }) => {
+        const opened = await openFromReport(tx, cases, {
+          reportId: id,
+          origin,
+          at,
+          ...(text === null ? {} : { text }),
+          // «Szef lub osoba od zgłoszeń»: until a person says who is meant, neither of them may know.
+          named: about === "management" ? { account: null, role: "dyrektor" } : null,
+        });
+        return opened.caseId;
+      },
+    }),
+  );
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);
   await registerPage(app, WEB);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { listAccounts } from "./accounts.ts";
 export { recordAudit } from "./audit.ts";
 export type { AuditAction } from "./audit.ts";
 export { registerEndpoint } from "./endpoint.ts";

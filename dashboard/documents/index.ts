@@ -11,4 +11,5 @@ export { renderDocx } from "./docx/render.ts";
 export { renderHtml } from "./html/render.ts";
 export { annex5, ANNEX_5, type DatedEntry, type InterventionCard, type InterventionForm } from "./annex-5.ts";
 export { serviceNote, NOTE, type ServiceNote, type Verification } from "./note.ts";
+export { framed } from "./letterhead.ts";
 export type { Letterhead } from "./letterhead.ts";

@@ -14,6 +14,8 @@ import * as devices from "./0007-devices.ts";
 import * as loans from "./0008-loans.ts";
 import * as devicePapers from "./0009-device-papers.ts";
 import * as vault from "./0011-vault.ts";
+import * as cases from "./0012-cases.ts";
+import * as help from "./0013-help.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -25,7 +27,9 @@ export const MIGRATIONS: Migrations = {
   "0006-lists-review": listsReview,
   "0007-devices": devices,
   "0008-loans": loans,
-  "0011-vault": vault,
   "0009-device-papers": devicePapers,
+  "0011-vault": vault,
+  "0012-cases": cases,
+  "0013-help": help,
   "0020-device-backlog": deviceBacklog,
 };

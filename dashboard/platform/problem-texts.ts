@@ -43,6 +43,23 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "This is the last active administrator; appoint another one first.",
   },
   E_ACCESS_ACCOUNT: { pl: "Nie ma takiego konta.", en: "There is no such account." },
+  E_HELP_UNKNOWN: { pl: "Nie ma takiej prośby ani zgłoszenia.", en: "There is no such request or report." },
+  E_HELP_TAKEN: { pl: "Ktoś już tam idzie.", en: "Somebody is on the way already." },
+  E_HELP_UNREAD: { pl: "Najpierw otwórz i przeczytaj zgłoszenie.", en: "Open and read the report first." },
+  E_HELP_SETTLED: { pl: "To zgłoszenie zostało już załatwione.", en: "This report has been settled already." },
+  E_HELP_ORDER: {
+    pl: "Podaj numer zarządzenia, które wyznacza tę osobę.",
+    en: "Enter the number of the order that names this person.",
+  },
+  E_HELP_PLACES: {
+    pl: "Każde miejsce musi mieć inną nazwę skróconą.",
+    en: "Each place needs a short name of its own.",
+  },
+  E_HELP_PLACE: { pl: "Nie ma takiego miejsca.", en: "There is no such place." },
+  E_HELP_CLOSED: { pl: "Teraz nikt nie może przyjść.", en: "Nobody can come now." },
+  E_HELP_FULL: { pl: "Za dużo próśb czeka naraz.", en: "Too many requests are waiting." },
+  E_HELP_LINE: { pl: "Nie ma takiego telefonu na liście.", en: "There is no such helpline." },
+  E_HELP_FUTURE: { pl: "Ten dzień jeszcze nie nadszedł.", en: "This day has not come yet." },
   E_REGISTER_DRAFT: { pl: "Nie ma takiego projektu zdarzenia.", en: "There is no such draft." },
   E_LIST_UNKNOWN: { pl: "Nie ma takiego źródła listy.", en: "There is no such list source." },
   E_LIST_LOCKED: { pl: "Tej listy nikt nie wyłącza.", en: "Nobody switches this list off." },
@@ -181,6 +198,149 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   E_LOAN_CLEAN: { pl: "Na tym urządzeniu nic nie zostało.", en: "Nothing was left on this device." },
   E_PROMPT_UNKNOWN: { pl: "Nie ma takiego powiadomienia.", en: "There is no such prompt." },
   E_PROMPT_CLOSED: { pl: "To powiadomienie ma już odpowiedź.", en: "This prompt was answered." },
+  E_CASE_UNKNOWN: { pl: "Nie ma takiej sprawy.", en: "There is no such case." },
+  E_CASE_DENIED: {
+    pl: "Twoja rola nie pozwala na to w tej sprawie.",
+    en: "Your role does not allow this in this case.",
+  },
+  E_CASE_RING: {
+    pl: "Sprawa jest w węższym kręgu: weryfikacja 2 była pozytywna. Zwróć się do kierownika działu lub dyrektora.",
+    en: "The case lies in the narrower ring: verification 2 was positive. Turn to the head of the department or the director.",
+  },
+  E_CASE_SEAT: {
+    pl: "Nikt w placówce nie może tu rozstrzygać, bo zgłoszenie dotyczy osób decydujących. Skorzystaj z podanych organów zewnętrznych.",
+    en: "Nobody inside may decide here, because the report names those who decide. Turn to the bodies outside that are shown.",
+  },
+  E_CASE_CHANGED: {
+    pl: "Ktoś zrobił w tej sprawie kolejny krok. Odśwież sprawę i zdecyduj ponownie; to, co wpisano, zostaje na stronie.",
+    en: "Somebody took another step in this case. Reload it and decide again; what you wrote stays on the page.",
+  },
+  E_CASE_STEP: {
+    pl: "Ten krok wysłano już z inną treścią. Odśwież stronę.",
+    en: "This step was sent before with other content. Reload the page.",
+  },
+  E_CASE_ITEM: {
+    pl: "Nie ma takiego zapisu albo nie wolno Ci go otworzyć.",
+    en: "There is no such record, or you may not open it.",
+  },
+  E_CASE_DOCUMENT: {
+    pl: "Tego dokumentu nie można jeszcze przygotować: brakuje notatki, karty lub numeru w rejestrze.",
+    en: "This document cannot be made yet: the note, the card or the number in the register is missing.",
+  },
+  E_CASE_SHARE: {
+    pl: "Lokalizacja sieciowa nie odpowiada. Kopii nie zapisano, zadanie zostaje; spróbuj ponownie albo powiadom osobę odpowiedzialną za sieć.",
+    en: "The network location does not answer. No copy was written, the task stays; try again or tell whoever keeps the network.",
+  },
+  E_CASE_SHARE_OFF: {
+    pl: "Nie skonfigurowano lokalizacji sieciowej. Pomiń krok z uzasadnieniem albo poproś o jej ustawienie.",
+    en: "No network location is configured. Leave the step out with a reason, or ask for it to be set up.",
+  },
+  E_CASE_DEPARTMENT: { pl: "Nie ma takiego działu.", en: "There is no such department." },
+  E_CASE_ACCOUNT: { pl: "Nie ma takiej osoby wśród personelu.", en: "There is no such person among the staff." },
+  E_CASE_STATE: {
+    pl: "Tego kroku nie można wykonać na tym etapie sprawy. Żadnego etapu nie da się pominąć.",
+    en: "This step is not possible at this stage of the case. No stage can be skipped.",
+  },
+  E_CASE_CLOSED: {
+    pl: "Sprawa jest zamknięta. Korekta to nowy wpis: otwórz sprawę ponownie z uzasadnieniem.",
+    en: "The case is closed. A correction is a new entry: reopen the case with a reason.",
+  },
+  E_CASE_PERSON: {
+    pl: "Ten krok wykonuje człowiek, nigdy program.",
+    en: "A person takes this step, never the program.",
+  },
+  E_CASE_JUSTIFICATION: {
+    pl: "Napisz uzasadnienie własnymi słowami, co najmniej 20 znaków. Jest potrzebne przy każdej odpowiedzi, także przy «nie».",
+    en: "Write a justification in your own words, at least 20 characters. It is needed for every answer, a «no» as well.",
+  },
+  E_CASE_TAKEN: { pl: "Tę sprawę ktoś już przyjął.", en: "Somebody has taken this case over already." },
+  E_CASE_DESCRIPTION: {
+    pl: "Najpierw wskaż typ zdarzenia (1.1–1.8) i obszar ryzyka (1–4).",
+    en: "First choose the type of event (1.1–1.8) and the risk area (1–4).",
+  },
+  E_CASE_CONTACT_PROOF: {
+    pl: "Stwierdzono kontakt. Odpowiedź «nie» wymaga wykazania, że samo stwierdzenie było błędne: złe urządzenie, próba testowa, nie małoletni albo błąd ustalenia.",
+    en: "Contact was stated. A «no» needs proof that the finding itself was wrong: wrong device, test probe, not a minor, or a mistaken finding.",
+  },
+  E_CASE_OWN_CHANGE: {
+    pl: "To Ty uznajesz wpis listy za pomyłkę. Weryfikację musi przeprowadzić inna osoba.",
+    en: "It was you who called the list entry a mistake. Somebody else has to verify.",
+  },
+  E_CASE_DECIDED: {
+    pl: "Ktoś już rozstrzygnął tę weryfikację. Odśwież sprawę i zobacz wynik.",
+    en: "Somebody has decided this verification already. Reload the case and see the result.",
+  },
+  E_CASE_NOTE: { pl: "Najpierw sporządź notatkę służbową.", en: "First write the official note." },
+  E_CASE_NOTE_EMPTY: {
+    pl: "Notatka potrzebuje opisu sytuacji i wykonanych czynności.",
+    en: "The note needs what happened and what was done.",
+  },
+  E_CASE_PERSONS_REASON: {
+    pl: "Napisz, dlaczego dane małoletniego lub innych osób są potrzebne w notatce.",
+    en: "Write why data of the minor or of others are needed in the note.",
+  },
+  E_CASE_DONE: { pl: "Ten krok już wykonano.", en: "This step was taken already." },
+  E_CASE_HAND_OVER: {
+    pl: "Najpierw przekaż notatkę do rejestracji.",
+    en: "First hand the note over for registration.",
+  },
+  E_CASE_NOT_REGISTERED: {
+    pl: "Wynik weryfikacji wpisuje się do rejestru, więc zdarzenie musi być najpierw zarejestrowane.",
+    en: "The result of the verification is entered into the register, so the event has to be registered first.",
+  },
+  E_CASE_VERIFY_1: {
+    pl: "Najpierw kierownik działu weryfikuje, czy to zdarzenie zagrażające. Po wezwaniu 112 robi się to, gdy zagrożenie minie.",
+    en: "First the head of the department verifies whether it is a threatening event. After a call to 112 this is done when the danger is over.",
+  },
+  E_CASE_PROPOSAL: {
+    pl: "Nie ma propozycji kierownika albo pojawiła się nowa. Odśwież sprawę.",
+    en: "There is no proposal by the head, or there is a new one. Reload the case.",
+  },
+  E_CASE_SAME_PERSON: {
+    pl: "Potrzebne są dwie różne osoby: kierownik i konsultujący dyrektor.",
+    en: "Two different people are needed: the head, and the director who is consulted.",
+  },
+  E_CASE_HARM_OPEN: {
+    pl: "Brakuje weryfikacji 2: czy doszło do krzywdzenia lub jest takie podejrzenie.",
+    en: "Verification 2 is missing: whether a child was harmed or that is suspected.",
+  },
+  E_CASE_CARD: {
+    pl: "Najpierw załóż i wypełnij Kartę interwencji.",
+    en: "First open and fill in the intervention card.",
+  },
+  E_CASE_CARDS: { pl: "Karta interwencji już jest założona.", en: "The intervention card is open already." },
+  E_CASE_KIND: {
+    pl: "Najpierw wybierz rodzaj interwencji w konsultacji z dyrektorem.",
+    en: "First choose the kind of intervention, with the director consulted.",
+  },
+  E_CASE_GUARDIANS: {
+    pl: "Najpierw poinformuj opiekunów o obowiązku zgłoszenia albo uzasadnij, dlaczego to pomijasz (np. opiekun jest podejrzany).",
+    en: "First inform the guardians of the duty to report, or give a reason for leaving that out (e.g. the guardian is suspected).",
+  },
+  E_CASE_NOTICE: {
+    pl: "Brakuje daty złożenia zawiadomienia lub wniosku.",
+    en: "The date of the notice or request is missing.",
+  },
+  E_CASE_INCOMPLETE: {
+    pl: "Zdarzenie musi być udokumentowane, odnotowane w raporcie dziennym, skopiowane do lokalizacji sieciowej i zarejestrowane.",
+    en: "The event has to be documented, mentioned in the daily report, copied to the network location and registered.",
+  },
+  E_CASE_EMERGENCY: {
+    pl: "Wezwano pomoc, więc tej sprawy się nie odrzuca. Zweryfikuj ją, gdy zagrożenie minie.",
+    en: "Help was called, so this case is not rejected. Verify it when the danger is over.",
+  },
+  E_CASE_NAMED: {
+    pl: "Wskaż jedną osobę z personelu albo jedną funkcję; ta sama osoba nie może być wskazana dwa razy.",
+    en: "Name one person of the staff or one role; nobody is named twice.",
+  },
+  E_CASE_SUSPEND: {
+    pl: "Odsunąć od kontaktu z dziećmi można osobę wskazaną w tej sprawie.",
+    en: "Only a person named in this case can be kept away from children here.",
+  },
+  E_CASE_BYPASS: {
+    pl: "Tego kroku nie trzeba pomijać: już go wykonano albo jeszcze się nie zaczął.",
+    en: "This step need not be left out: it was taken already, or has not begun.",
+  },
   E_UPLINK_KEY: { pl: "Klucz resolvera nie pasuje.", en: "The resolver key does not match." },
   E_UPLINK_BODY: { pl: "Dokument resolvera nie ma właściwej postaci.", en: "The document does not fit its schema." },
   E_UPLINK_PACK: { pl: "Nie ma takiego pakietu.", en: "There is no such pack." },

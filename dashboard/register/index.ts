@@ -3,6 +3,8 @@
  *
  * @module
  */
+export { followCase, namesOfDraft, openDrafts } from "./follow.ts";
+export type { DraftFacts } from "./follow.ts";
 export { ingest } from "./ingest.ts";
 export type { HandOn, IngestOutcome, IngestPolicy } from "./ingest.ts";
 export { registerRegisterRoutes } from "./routes.ts";

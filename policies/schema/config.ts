@@ -123,6 +123,37 @@ export const Config = z.strictObject({
         .describe("registered loaned devices with a fixed address get policy quarantine while no session has them"),
     })
     .prefault({}),
+  cases: z
+    .strictObject({
+      departments: z
+        .record(NetworkId, z.string().min(1).max(64))
+        .default({})
+        .describe("which department answers for what happens on a network; left out: a person says so"),
+      substitute: z
+        .enum(["koordynator", "none"])
+        .default("koordynator")
+        .describe("takes the place of a director whom a report names; none: only the bodies outside are shown"),
+      share: z
+        .strictObject({
+          folder: z.string().min(1).describe("network location for copies of notes"),
+          harmFolder: z.string().min(1).describe("narrower location for what was found to be harm"),
+          content: z
+            .enum(["pseudonymised", "full"])
+            .default("pseudonymised")
+            .describe("what a copy holds; full is a decision of the director"),
+        })
+        .optional(),
+      letterhead: z
+        .strictObject({
+          shortName: z.string().max(40).default("").describe("as the Standards call the venue; default: its name"),
+          address: z.string().max(200).default(""),
+          city: z.string().max(80).default(""),
+          phone: z.string().max(40).default(""),
+          email: z.string().max(120).default(""),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   policies: z.strictObject({ folder: z.string().optional().describe("instead of the shipped policies") }).prefault({}),
   dataFolder: z.string().default("./data"),
   logLevel: z.enum(["error", "warn", "info", "debug"]).default("info"),
