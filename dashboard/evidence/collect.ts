@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { CapsuleFacts } from "../../policies/schema/evidence.ts";
 import type { Absence, Capsule } from "../../policies/schema/evidence.ts";
 import { PostureScore } from "../../policies/schema/device-baseline.ts";
+import { sha256 } from "../platform/canonical.ts";
 import type { Queryable } from "../platform/tables.ts";
+import { EvidenceError } from "./error.ts";
 import type { EvidenceSources } from "./tables.ts";
 
 type Parts = Pick<Capsule, "draft" | "policy" | "device" | "loan" | "absent">;
@@ -21,15 +24,24 @@ async function draftOf(db: Queryable, venueId: string, id: string): Promise<Draf
     .executeTakeFirst();
 }
 
+/** @throws {EvidenceError} `E_EVIDENCE_FACTS` if they were changed since, or hold more than a capsule may */
+function factsOf(draft: Draft): CapsuleFacts {
+  const facts =
+    sha256(draft.facts) === draft.facts_digest ? CapsuleFacts.safeParse(JSON.parse(draft.facts)) : undefined;
+  if (facts?.success !== true)
+    throw new EvidenceError("E_EVIDENCE_FACTS", `the locked facts of draft ${draft.number} are not what was locked`);
+  return facts.data;
+}
+
 /** The generation the hit was judged by; its number stands in the locked facts. */
 async function policyOf(db: Queryable, draft: Draft): Promise<Capsule["policy"]> {
-  const { policyGeneration } = JSON.parse(draft.facts) as { policyGeneration?: number };
+  const { policyGeneration } = factsOf(draft);
   const row = await db
     .withTables<EvidenceSources>()
     .selectFrom("venue_public_evidence")
     .selectAll()
     .where("venue_id", "=", draft.venue_id)
-    .where("generation", "=", policyGeneration ?? -1)
+    .where("generation", "=", policyGeneration)
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
@@ -101,7 +113,10 @@ async function loanAt(db: Queryable, venueId: string, device: string, at: number
   } as Capsule["loan"];
 }
 
-/** @param draftId  none for a case that people opened: then there is nothing a machine locked */
+/**
+ * @param draftId  none for a case that people opened: then there is nothing a machine locked
+ * @throws {EvidenceError} `E_EVIDENCE_FACTS`
+ */
 export async function collect(
   db: Queryable,
   venueId: string,

@@ -6,6 +6,7 @@
 
 export type EvidenceErrorCode =
   | "E_EVIDENCE_UNKNOWN"
+  | "E_EVIDENCE_FACTS"
   | "E_EVIDENCE_REASON"
   | "E_EVIDENCE_SECOND"
   | "E_EVIDENCE_SAME_PERSON"

@@ -33,6 +33,8 @@ export const CapsuleFacts = z.strictObject({
   rule: z.strictObject({ id, title: Bilingual, guidance: Bilingual }),
 });
 
+export type CapsuleFacts = z.output<typeof CapsuleFacts>;
+
 /** Parts that could not be had, said instead of left out. */
 export const Absence = z.enum(["no-draft", "no-generation", "no-device", "no-report", "no-loan"]);
 export type Absence = z.output<typeof Absence>;
