@@ -9,7 +9,7 @@ import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable }
 import { chromiumFact, type ChromiumKind, mergePolicyFiles } from "../browser-policies/chromium.ts";
 import { evaluateFirefox, firefoxFact } from "../browser-policies/firefox.ts";
 import { filesOf } from "./answers.ts";
-import { packagesOf } from "./software.ts";
+import { packagesOf, packagesUnknown } from "./software.ts";
 
 type Browser = FactValue<"browsers">["browsers"][number];
 
@@ -129,6 +129,17 @@ export function readBrowsers(raw: RawOutputs, context: ReadContext): FactOf<"bro
   const version = (names: readonly string[]): string | null =>
     packages.find(({ name }) => names.includes(name))?.version ?? null;
   const others = [...new Set(Object.entries(OTHERS).flatMap(([path, name]) => (present.has(path) ? [name] : [])))];
+  const forbidden = [
+    ...new Set([
+      ...Object.entries(FORBIDDEN).flatMap(([path, name]) => (present.has(path) ? [name] : [])),
+      ...packages.flatMap(({ name }) =>
+        Object.hasOwn(FORBIDDEN_PACKAGES, name) ? (FORBIDDEN_PACKAGES[name] ?? []) : [],
+      ),
+    ]),
+  ].toSorted();
+  // «None» may only be said if the packages were seen.
+  const unseen = packagesUnknown(raw);
+  if (forbidden.length === 0 && unseen !== undefined) return unavailable(context, unseen, "packages");
   return measured<"browsers">(context, {
     browsers: [
       ...CHROMIUMS.filter(has).map((one) => chromium(one, policies.value, version(one.packages))),
@@ -147,13 +158,6 @@ export function readBrowsers(raw: RawOutputs, context: ReadContext): FactOf<"bro
         writablePolicies: null,
       })),
     ],
-    forbidden: [
-      ...new Set([
-        ...Object.entries(FORBIDDEN).flatMap(([path, name]) => (present.has(path) ? [name] : [])),
-        ...packages.flatMap(({ name }) =>
-          Object.hasOwn(FORBIDDEN_PACKAGES, name) ? (FORBIDDEN_PACKAGES[name] ?? []) : [],
-        ),
-      ]),
-    ].toSorted(),
+    forbidden,
   });
 }

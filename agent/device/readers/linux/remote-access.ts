@@ -6,7 +6,7 @@
 import type { RunningAnswer } from "../../collectors/linux/running.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
 import { collected } from "./answers.ts";
-import { packagesOf } from "./software.ts";
+import { packagesOf, packagesUnknown } from "./software.ts";
 
 /** Process or package name, cut like the kernel's, to the product. */
 const TOOLS: Readonly<Record<string, string>> = {
@@ -38,9 +38,13 @@ export function readRemoteAccess(raw: RawOutputs, context: ReadContext): FactOf<
   // A list without any program is no list.
   if (programs.length === 0) return unavailable(context, "unreadable");
   const names = [...programs, ...packagesOf(raw).map(({ name }) => name)];
+  const tools = new Set(names.flatMap((name) => (Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [])));
+  // «None» may only be said if the packages were seen: a tool that is not running now may run in an hour.
+  const unseen = packagesUnknown(raw);
+  if (tools.size === 0 && unseen !== undefined) return unavailable(context, unseen, "packages");
   return measured<"remoteAccess">(context, {
     desktop: programs.some((name) => DESKTOPS.has(name)) || ports.some((port) => port === 3389 || port === 5900),
     shell: programs.some((name) => SHELLS.has(name)) || ports.includes(22),
-    tools: [...new Set(names.flatMap((name) => (Object.hasOwn(TOOLS, name) ? (TOOLS[name] ?? []) : [])))].toSorted(),
+    tools: [...tools].toSorted(),
   });
 }

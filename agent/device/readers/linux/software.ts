@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FactValue } from "../../../../policies/schema/device-facts.ts";
+import type { FactValue, UnavailableReason } from "../../../../policies/schema/device-facts.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
 import { textOf } from "./answers.ts";
 
@@ -29,6 +29,14 @@ export function packagesOf(raw: RawOutputs): readonly Program[] {
   if ("value" in dpkg) return rows(dpkg.value, "dpkg");
   const rpm = textOf(raw, "linux/rpm");
   return "value" in rpm ? rows(rpm.value, "rpm") : [];
+}
+
+/** Why nobody knows all that is installed; undefined if it is known. A list that does not end with a line's end was cut. */
+export function packagesUnknown(raw: RawOutputs): UnavailableReason | undefined {
+  const dpkg = textOf(raw, "linux/dpkg");
+  const list = "value" in dpkg ? dpkg : textOf(raw, "linux/rpm");
+  if ("reason" in list) return "reason" in dpkg ? dpkg.reason : list.reason;
+  return list.value.endsWith("\n") ? undefined : "unreadable";
 }
 
 export function readSoftware(raw: RawOutputs, context: ReadContext): FactOf<"software"> {
