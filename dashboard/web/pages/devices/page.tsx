@@ -41,7 +41,7 @@ export default function DevicesPage() {
   const row = useRef<HTMLElement>(null);
   // On a phone the tabs run past the edge: the one that is open must be in sight.
   useEffect(() => {
-    const current = row.current?.querySelector("[aria-current]");
+    const current = row.current?.querySelector(`[data-tab="${tab}"]`);
     current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [tab]);
   return (
@@ -49,7 +49,7 @@ export default function DevicesPage() {
       <nav className="tabs" aria-label={t("devices.tabs")} ref={row}>
         <ul>
           {tabs.map(({ id, path: to }) => (
-            <li key={id}>
+            <li key={id} data-tab={id}>
               <Link href={to} aria-current={id === tab ? "page" : undefined}>
                 {t(`devices.tab.${id}`)}
                 {(counts[id] ?? 0) > 0 && (

@@ -53,7 +53,10 @@ export default function Register() {
           <>
             <Link href={deviceHref(row.id)}>{row.id}</Link>
             {narrow && row.alarms.count > 0 && (
-              <Siren className="alarm-sign" role="img" aria-label={t("device.alarms")} size={16} />
+              <>
+                <Siren className="alarm-sign" aria-hidden="true" size={16} />
+                <span className="sr-only">{t("device.alarms")}</span>
+              </>
             )}
           </>
         );
