@@ -30,13 +30,16 @@ export interface PreparedDocument extends Omit<Document, "blocks" | "subject" | 
   readonly blocks: readonly PreparedBlock[];
 }
 
+/** Longer than any real address, and written once for each line of its words. */
+const LINK_MAX = 2000;
 const LINKS = /^(?:https?:\/\/[^\s]+|mailto:[^\s]+|tel:[+\d][\d-]*)$/iu;
 
 function run(language: Language, inline: Inline): Run {
   if (typeof inline === "string") {
     return { text: tieText(language, cleanText(inline)), bold: false, italic: false, href: undefined };
   }
-  const href = inline.href !== undefined && LINKS.test(inline.href) ? encodeURI(decoded(inline.href)) : undefined;
+  const wanted = inline.href ?? "";
+  const href = wanted.length <= LINK_MAX && LINKS.test(wanted) ? encodeURI(decoded(wanted)) : undefined;
   return {
     text: tieText(language, cleanText(inline.text)),
     bold: inline.bold ?? false,

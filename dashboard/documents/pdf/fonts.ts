@@ -36,7 +36,13 @@ export function openFaces(pdf: PDFKit.PDFDocument): (codePoint: number) => boole
   for (const face of FACES) pdf.registerFont(face, fileOf(face) as unknown as PDFKit.Mixins.PDFFontSource);
   pdf.font("regular");
   const { font } = (pdf as unknown as { readonly _font: EmbeddedFont })._font;
-  return (codePoint) => font.hasGlyphForCodePoint(codePoint);
+  // The question is asked for every letter, and the answer takes a search in the file.
+  const known = new Map<number, boolean>();
+  return (codePoint) => {
+    const answer = known.get(codePoint) ?? font.hasGlyphForCodePoint(codePoint);
+    known.set(codePoint, answer);
+    return answer;
+  };
 }
 
 export const faceOf = (bold: boolean, italic: boolean): Face =>

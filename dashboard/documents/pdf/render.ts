@@ -98,9 +98,10 @@ function drawFrames(sheet: Sheet, doc: PreparedDocument): void {
   const { pdf } = sheet;
   const { start, count } = pdf.bufferedPageRange();
   const words = WORDS[doc.language];
+  const head = sheet.plain(doc.header, SMALL, WIDTH).slice(0, 2);
+  const foot = sheet.plain(doc.footer, SMALL, WIDTH - 130).slice(0, 2);
   for (let index = 0; index < count; index++) {
     pdf.switchToPage(start + index);
-    const head = sheet.plain(doc.header, SMALL, WIDTH).slice(0, 2);
     sheet.artifact(
       () => {
         const y = PAGE.headerTop;
@@ -116,7 +117,6 @@ function drawFrames(sheet: Sheet, doc: PreparedDocument): void {
       ["Top"],
     );
     const number = sheet.plain(`${words.page} ${String(index + 1)} ${words.of} ${String(count)}`, SMALL, 120);
-    const foot = sheet.plain(doc.footer, SMALL, WIDTH - 130).slice(0, 2);
     sheet.artifact(
       () => {
         const y = PAGE.height - PAGE.footerBottom - 2 * SMALL.leading;
