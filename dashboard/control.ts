@@ -8,7 +8,10 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { runBuild, runPreview } from "../blocklists/update/run.ts";
+import { loadHelp } from "../policies/load/load-help.ts";
+import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { issueSetupToken } from "./access/index.ts";
+import { adoptDrafts, caseContext, settleFiles } from "./cases/index.ts";
 import {
   BaselineShelf,
   ownAddresses,
@@ -18,7 +21,16 @@ import {
   registeredAddresses,
   rescore,
 } from "./devices/index.ts";
-import { clearProgress, failInterruptedPreviews } from "./lists/index.ts";
+import {
+  escalateWaiting,
+  forgetReports,
+  helpContext,
+  helpDocument,
+  stateOf,
+  takeReport,
+  takeTalk,
+} from "./help/index.ts";
+import { clearProgress, failInterruptedPreviews, mistakeState, reportMistake } from "./lists/index.ts";
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { readArguments } from "./platform/arguments.ts";
@@ -35,9 +47,11 @@ import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
-import { openUplink, recordStatus } from "./venues/index.ts";
+import { openVault } from "./vault/index.ts";
+import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
 const REQUEST_POLL_MS = 500;
+const WAITING_POLL_MS = 10_000;
 const LOOPBACK = "127.0.0.1";
 
 await runSupervised(async () => {
@@ -89,6 +103,16 @@ await runSupervised(async () => {
   if (keeper.published === undefined) await keeper.update("none");
   const first = keeper.requirePublished();
 
+  const vault = openVault({ folder, clock });
+  await vault.prepare(database, venueId);
+  const help = helpContext({
+    database,
+    clock,
+    venue: settings.config.venue,
+    vault,
+    help: loadHelp(first.bundle.taxonomy.entries.map(({ code }) => code)),
+  });
+  const opened = new PublishedReader(folder);
   const server = await openUplink(LOOPBACK, settings.uplinkPort, {
     folder,
     key: uplinkKey,
@@ -104,6 +128,14 @@ await runSupervised(async () => {
         log.info("telemetry taken in", { ...outcome, dropped: batch.dropped });
     },
     onStatus: (status) => recordStatus(database, venueId, status, clock()),
+    help: {
+      document: () => helpDocument(help),
+      talk: (request) => takeTalk(help, request, clock()),
+      report: (report) => takeReport(help, report, clock()),
+      mistake: (name) => reportMistake(database, venueId, opened.require(), name, clock()),
+      state: (reference) => stateOf(help, reference, clock()),
+      mistakeState: async (reference) => (await mistakeState(database, venueId, opened.require(), reference)).state,
+    },
   });
   const bound = server.address();
   const uplinkPort = typeof bound === "object" && bound !== null ? bound.port : settings.uplinkPort;
@@ -116,6 +148,8 @@ await runSupervised(async () => {
     shelf: new BaselineShelf(settings.policiesFolder, log),
     loans: LOAN_BOOK,
   };
+  const { config } = settings;
+  const cases = caseContext({ database, clock, log, config, procedure: loadProcedure(), vault });
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.
@@ -155,6 +189,25 @@ await runSupervised(async () => {
       run: async () => void (await noteOverdue(database, venueId, clock())),
     },
     {
+      // What a child wrote does not outlive its purpose.
+      id: "help.forget",
+      everyMs: HOUR_MS,
+      retryMs: 5 * MINUTE_MS,
+      run: async () => {
+        if ((await forgetReports(help, clock())) > 0) await vault.sweep(database);
+      },
+    },
+    {
+      // Whoever has to decide hears of a draft within a minute, and a copy that waits is moved.
+      id: "cases.follow",
+      everyMs: MINUTE_MS,
+      retryMs: MINUTE_MS,
+      run: async () => {
+        await adoptDrafts(cases, clock());
+        await settleFiles(cases);
+      },
+    },
+    {
       id: "routers.probe",
       everyMs: 6 * HOUR_MS,
       retryMs: 15 * MINUTE_MS,
@@ -181,6 +234,12 @@ await runSupervised(async () => {
     );
   }, REQUEST_POLL_MS);
 
+  // A child waits by the second; the schedule looks once a minute.
+  const waiting = setInterval(
+    () => background(escalateWaiting(help, clock()), "telling somebody else about a child that waits"),
+    WAITING_POLL_MS,
+  );
+
   const setupToken = await issueSetupToken(database, clock());
   log.info("ready", { generation: first.bundle.generation, uplinkPort });
   await tell({
@@ -204,6 +263,7 @@ await runSupervised(async () => {
     reload: () => background(keeper.update("due"), "a reload"),
     stop: async () => {
       clearInterval(requests);
+      clearInterval(waiting);
       server.closeAllConnections();
       server.close();
       // A build under way dies with the process; it publishes nothing half-done.

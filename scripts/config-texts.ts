@@ -77,12 +77,12 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     en: "the children's page: where help is, and why something is closed",
   },
   "page.listen": {
-    pl: "adresy strony dla dzieci; `auto`: wszystkie adresy tej maszyny",
-    en: "addresses of the children's page; `auto`: every address of this machine",
+    pl: "adresy strony dla dzieci; `auto`: te same co filtra DNS",
+    en: "addresses of the children's page; `auto`: those of the DNS filter",
   },
   "page.port": {
-    pl: "port; `auto`: 80, a jeśli nie wolno, 8081 (przeglądarka trafia z zamkniętej nazwy tylko na 80)",
-    en: "port; `auto`: 80 where allowed, else 8081 (a browser gets here from a blocked name on 80 only)",
+    pl: "port; `auto`: 80, a jeśli nie wolno, 8081 lub inny wolny (przeglądarka trafia z zamkniętej nazwy tylko na 80)",
+    en: "port; `auto`: 80 where allowed, else 8081 or any free one (a browser gets here from a blocked name on 80 only)",
   },
   "page.names": {
     pl: "nazwy, pod którymi otwiera się samą stronę",
@@ -219,6 +219,46 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
   "devices.quarantine": {
     pl: "odłożone tablety (tryb A, stały adres, poza zajęciami) dostają politykę `quarantine`; włącz, gdy adresy są ustalone",
     en: "tablets put away (mode A, fixed address, no class) get policy `quarantine`; switch on once addresses are fixed",
+  },
+  "cases.departments": {
+    pl: "dział odpowiadający za zdarzenia w danej sieci (identyfikator sieci → dział); pominięte: wskazuje go człowiek",
+    en: "department that answers for what happens on a network (network id → department); left out: a person says so",
+  },
+  "cases.substitute": {
+    pl: "kto zastępuje dyrektora wskazanego w zgłoszeniu; `none`: tylko organy zewnętrzne",
+    en: "who takes the place of a director whom a report names; `none`: only the bodies outside",
+  },
+  "cases.share.folder": {
+    pl: "lokalizacja sieciowa na kopie notatek (R-046)",
+    en: "network location for copies of notes (R-046)",
+  },
+  "cases.share.harmFolder": {
+    pl: "węższa lokalizacja dla spraw o krzywdzenie (R-053)",
+    en: "narrower location for cases of harm (R-053)",
+  },
+  "cases.share.content": {
+    pl: "`pseudonymised`: kopia bez nazwisk; `full` to decyzja dyrektora",
+    en: "`pseudonymised`: a copy without names; `full` is a decision of the director",
+  },
+  "cases.letterhead.shortName": {
+    pl: "skrócona nazwa w pismach; puste: nazwa placówki",
+    en: "short name on papers; empty: the venue's name",
+  },
+  "cases.letterhead.address": {
+    pl: "adres na pismach",
+    en: "address on papers",
+  },
+  "cases.letterhead.city": {
+    pl: "miejscowość na pismach",
+    en: "city on papers",
+  },
+  "cases.letterhead.phone": {
+    pl: "telefon na pismach",
+    en: "telephone number on papers",
+  },
+  "cases.letterhead.email": {
+    pl: "e-mail na pismach",
+    en: "e-mail address on papers",
   },
   "policies.folder": {
     pl: "własny folder polityk zamiast dostarczonego",

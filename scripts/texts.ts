@@ -52,6 +52,8 @@ export interface Texts {
   readonly tryIt: string;
   readonly tryExpect: string;
   dataAt(folder: string): string;
+  childrensPage(url: string, otherPort: boolean): string;
+  pageFailed(reason: string): string;
   readonly stopHint: string;
   restart(name: string, reason: string, seconds: string): string;
   backAgain(name: string): string;
@@ -120,6 +122,9 @@ Język: LATARNIK_LANG=pl (domyślnie) albo en. Kody wyjścia: 0 dobrze, 1 nie mo
   tryIt: "Spróbuj (nazwa z listy startowej, sieć tabletów):",
   tryExpect: "oczekiwane: status NXDOMAIN i EDE 15 z kategorią TS-06, a w panelu projekt zdarzenia",
   dataAt: (folder) => `Dane:             ${folder}`,
+  childrensPage: (url, otherPort) =>
+    `Strona dla dzieci: ${url}${otherPort ? " (port 80 jest zajęty lub zabroniony, więc z zamkniętej nazwy przeglądarka tu nie trafi)" : ""}`,
+  pageFailed: (reason) => `strona dla dzieci nie uruchomiła się (${reason}); filtr i panel działają bez niej`,
   stopHint: "Ctrl-C zatrzymuje.",
   restart: (name, reason, seconds) => `${name} przestał działać (${reason}); uruchamiam ponownie za ${seconds} s`,
   backAgain: (name) => `${name} znów działa`,
@@ -188,6 +193,9 @@ Language: LATARNIK_LANG=pl (default) or en. Exit status: 0 well, 1 cannot serve,
   tryIt: "Try (a name of the starter list, from the tablet network):",
   tryExpect: "expected: status NXDOMAIN and EDE 15 naming category TS-06, and a draft on the dashboard",
   dataAt: (folder) => `Data:             ${folder}`,
+  childrensPage: (url, otherPort) =>
+    `Children's page:  ${url}${otherPort ? " (port 80 is taken or forbidden, so browsers do not get here from a blocked name)" : ""}`,
+  pageFailed: (reason) => `the children's page did not start (${reason}); filter and dashboard run without it`,
   stopHint: "Ctrl-C stops it.",
   restart: (name, reason, seconds) => `${name} died (${reason}); starting it again in ${seconds} s`,
   backAgain: (name) => `${name} is back`,

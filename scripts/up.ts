@@ -16,7 +16,7 @@ import { UpError } from "./supervise/error.ts";
 import { parseFlags, type Flags } from "./supervise/flags.ts";
 import { claim, requireWritable } from "./supervise/instance.ts";
 import { openLogFile } from "./supervise/log-file.ts";
-import { ControlReady, ResolverReady, ServerReady } from "./supervise/messages.ts";
+import { ControlReady, PageReady, ResolverReady, ServerReady } from "./supervise/messages.ts";
 import { freePort } from "./supervise/ports.ts";
 import { findConfigFile, withFlags, writeEffective } from "./supervise/settings.ts";
 import { languageOf, textsIn } from "./texts.ts";
@@ -159,6 +159,36 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
     );
     running.push(resolver);
 
+    const childrens = config.page.enabled
+      ? startChild(
+          {
+            name: "page",
+            entry: join(root, "agent/page/main.ts"),
+            args: [
+              ...common,
+              "--data",
+              join(config.dataFolder, "page"),
+              "--snapshots",
+              join(config.dataFolder, "resolver/snapshot"),
+              "--uplink",
+              uplink.url,
+              "--uplink-key-file",
+              uplink.keyFile,
+              ...(uplink.publisherKeyFile === undefined ? [] : ["--publisher-key-file", uplink.publisherKeyFile]),
+            ],
+            readyShape: PageReady,
+            readyTimeoutMs: READY_TIMEOUT_MS,
+          },
+          observe<PageReady>("page", config),
+        )
+      : null;
+    if (childrens !== null) running.push(childrens);
+    // A page that cannot start must not keep the filter from protecting.
+    const openedPage = childrens?.firstReady.catch((cause: unknown) => {
+      warn(texts.pageFailed(cause instanceof Error ? cause.message : String(cause)));
+      return null;
+    });
+
     const [page, filter] = await Promise.all([
       named("server", server.firstReady),
       named("resolver", resolver.firstReady),
@@ -174,6 +204,7 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
           networks: networkRows(policies),
           unknownPolicy: policies.unknown,
           dataFolder: config.dataFolder,
+          page: (await openedPage) ?? null,
         },
         texts,
       ),

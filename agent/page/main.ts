@@ -122,13 +122,16 @@ async function main(): Promise<void> {
     ownNames: new Set(config.page.names),
   };
 
-  const addresses = config.page.listen === "auto" ? localAddresses() : config.page.listen;
+  const { listen: ofResolver } = config.resolver;
+  const wanted = config.page.listen === "auto" ? ofResolver : config.page.listen;
+  const addresses = wanted === "auto" ? localAddresses() : wanted;
   let reason: string | null = null;
   let opened: { servers: Server[]; port: number };
   if (config.page.port === "auto")
-    opened = await openAll(door, addresses, HTTP_PORT).catch((error: unknown) => {
+    opened = await openAll(door, addresses, HTTP_PORT).catch(async (error: unknown) => {
       reason = (error as NodeJS.ErrnoException).code ?? "unknown";
-      return openAll(door, addresses, FALLBACK_PORT);
+      // Two boxes on one machine: any port is better than no page.
+      return openAll(door, addresses, FALLBACK_PORT).catch(() => openAll(door, addresses, 0));
     });
   else opened = await openAll(door, addresses, config.page.port);
   tell({ kind: "ready", process: "page", port: opened.port, addresses, reason });

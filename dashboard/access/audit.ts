@@ -47,7 +47,14 @@ export type AuditAction =
   | "loan-override"
   | "loan-missing"
   | "loan-clean"
-  | "prompt-close";
+  | "prompt-close"
+  | "help-go"
+  | "help-done"
+  | "help-report"
+  | "help-report-case"
+  | "help-report-close"
+  | "help-settings"
+  | "help-line-verify";
 
 export interface AuditEntry {
   readonly at: number;

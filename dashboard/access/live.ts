@@ -28,6 +28,8 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   loans: "loans.read",
   // Only who lends hears of prompts at all; which lender, the loan desk decides.
   prompts: "loans.write",
+  // «Somebody waits» only; who may know of what, the desk decides.
+  help: "help.answer",
   // Each nudge about a case goes to named accounts only; the cases slice says to which.
   cases: "cases.read",
 };

@@ -43,9 +43,22 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "cases.read",
     "cases.step",
     "emergency.call",
+    "help.read",
+    "people.read",
   ],
   // Receives reports and files notes.
-  intake: ["today.read", "drafts.read", "cases.open", "cases.read", "cases.step", "registers.read", "emergency.call"],
+  intake: [
+    "today.read",
+    "drafts.read",
+    "cases.open",
+    "cases.read",
+    "cases.step",
+    "registers.read",
+    "emergency.call",
+    "help.read",
+    "help.answer",
+    "people.read",
+  ],
   // Decides the first gate.
   kierownik: [
     "today.read",
@@ -59,6 +72,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "registers.read",
     "interventions.read",
     "emergency.call",
+    "help.read",
+    "help.answer",
+    "people.read",
   ],
   dyrektor: [
     "today.read",
@@ -77,6 +93,13 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "registers.read",
     "interventions.read",
     "emergency.call",
+    "help.read",
+    "help.answer",
+    "help.write",
+    "people.read",
+    "people.manage",
+    "people.suspend",
+    "accounts.recover",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -96,10 +119,32 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "registers.read",
     "interventions.read",
     "emergency.call",
+    "help.read",
+    "help.answer",
+    "help.write",
+    "people.read",
   ],
   // Data inventory, retention and access logs; no case content.
-  iod: ["today.read", "audit.read", "cases.open", "cases.read", "registers.read", "emergency.call"],
-  audytor: ["today.read", "networks.read", "lists.read", "audit.read", "devices.read", "cases.open", "emergency.call"],
+  iod: [
+    "today.read",
+    "audit.read",
+    "cases.open",
+    "cases.read",
+    "registers.read",
+    "emergency.call",
+    "help.read",
+    "people.read",
+  ],
+  audytor: [
+    "today.read",
+    "networks.read",
+    "lists.read",
+    "audit.read",
+    "devices.read",
+    "cases.open",
+    "emergency.call",
+    "people.read",
+  ],
   // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
   admin: [
     "today.read",
@@ -113,6 +158,11 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "devices.write",
     "cases.open",
     "emergency.call",
+    "help.read",
+    "help.write",
+    "people.read",
+    "people.manage",
+    "accounts.recover",
   ],
 };
 

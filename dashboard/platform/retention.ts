@@ -249,6 +249,38 @@ export const RETENTION: readonly RetentionRule[] = [
     ],
   },
   {
+    table: "help_talk",
+    requirement: "R-075",
+    // What somebody wears for an hour; gone with the request, or with the day.
+    personal: "indirectly",
+    actions: [
+      { kind: "clear", columns: ["look"], column: "at", afterMs: 24 * HOUR_MS },
+      { kind: "clear", columns: ["gone_by"], column: "at", afterMs: 90 * DAY_MS },
+      { kind: "delete", column: "at", afterMs: 25 * MONTH_MS },
+    ],
+  },
+  {
+    table: "help_report",
+    requirement: "R-075",
+    // The text lies in the vault; its key is destroyed thirty days after the report was settled (dashboard/help).
+    personal: "no",
+    actions: [
+      { kind: "delete", column: "at", afterMs: 25 * MONTH_MS, unless: "state = 'waiting' or item_id is not null" },
+    ],
+  },
+  {
+    table: "help_setting",
+    requirement: "R-076",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "one row: what the children's page says now; who was named when is in the orders" }],
+  },
+  {
+    table: "help_line_check",
+    requirement: "R-113",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "one row a helpline, overwritten by the next check" }],
+  },
+  {
     table: "device_asset",
     requirement: "R-020",
     personal: "no",
@@ -478,6 +510,76 @@ export const RETENTION: readonly RetentionRule[] = [
     requirement: "R-045",
     personal: "staff",
     actions: [{ kind: "keep", why: "goes with its capsule" }],
+  },
+  {
+    table: "case_record",
+    requirement: "R-084",
+    // Accounts of those who decided; no child's data.
+    personal: "staff",
+    actions: [{ kind: "delete", column: "happened_at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "case_named",
+    requirement: "R-064",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "as long as its case: whoever is named must not see it meanwhile" }],
+  },
+  {
+    table: "case_entry",
+    requirement: "R-084",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "case_item",
+    requirement: "R-084",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "case_step",
+    requirement: "R-049",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 90 * DAY_MS }],
+  },
+  {
+    table: "case_duty",
+    requirement: "B6",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "case_notice",
+    requirement: "R-084",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "case_file",
+    requirement: "R-083",
+    personal: "no",
+    actions: [{ kind: "delete", column: "written_at", afterMs: 10 * YEAR_MS }],
+  },
+  {
+    table: "case_disclosure",
+    requirement: "R-054",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 10 * YEAR_MS }],
+  },
+  {
+    table: "case_access",
+    requirement: "R-080",
+    personal: "staff",
+    actions: [
+      { kind: "clear", columns: ["reason"], column: "at", afterMs: 25 * MONTH_MS },
+      { kind: "delete", column: "at", afterMs: 25 * YEAR_MS },
+    ],
+  },
+  {
+    table: "case_sequence",
+    requirement: "R-049",
+    personal: "no",
+    actions: [{ kind: "keep", why: "numbers are never given twice" }],
   },
 ];
 

@@ -10,10 +10,13 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
+import { GuestReport, HelpPaths, TalkRequest } from "../../policies/schema/help-document.ts";
+import type { HelpDocument, HelpReceipt, HelpState } from "../../policies/schema/help-document.ts";
+import { MistakeBody } from "../../policies/schema/api.ts";
 import { ResolverStatus, SIGNATURE_HEADER, TelemetryBatch, UplinkPaths } from "../../policies/schema/messages.ts";
 import { Refusal, PlatformError } from "../platform/error.ts";
 import type { Log } from "../platform/log.ts";
-import { sameSecret } from "../platform/canonical.ts";
+import { sameSecret, sha256 } from "../platform/canonical.ts";
 import { packFile } from "./bundle.ts";
 import type { Published } from "./bundle.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
@@ -29,6 +32,18 @@ export interface UplinkOptions {
   /** Resolves after the commit; the answer goes out then. */
   readonly onTelemetry: (batch: TelemetryBatch) => Promise<void>;
   readonly onStatus: (status: ResolverStatus) => Promise<void>;
+  /** What the children's page asks and delivers; left out: it is told there is no such thing. */
+  readonly help?: HelpDoor;
+}
+
+/** The staff side of the children's page. */
+export interface HelpDoor {
+  readonly document: () => Promise<HelpDocument>;
+  readonly talk: (request: TalkRequest) => Promise<HelpReceipt>;
+  readonly report: (report: GuestReport) => Promise<HelpReceipt>;
+  readonly mistake: (name: string) => Promise<string>;
+  readonly state: (reference: string) => Promise<HelpState | undefined>;
+  readonly mistakeState: (reference: string) => Promise<string | undefined>;
 }
 
 /** Largest delivery: 2 000 hits and 5 000 counters fit several times over. */
@@ -81,8 +96,65 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
       return sendJson(response, 200, { generation: options.published()?.bundle.generation ?? 0 });
     }
     default:
-      throw new Refusal(404, "E_API_NOT_FOUND");
+      return handleHelp(request, response, options, route, path);
   }
+}
+
+/** Of a path with a code at its end, the code; else nothing. */
+function codeOf(path: string, pattern: string): string | undefined {
+  const prefix = pattern.slice(0, pattern.indexOf(":"));
+  const code = path.startsWith(prefix) ? path.slice(prefix.length) : "";
+  return /^[A-Z0-9]{3}-[A-Z0-9]{3}$/u.test(code) ? code : undefined;
+}
+
+async function handleHelp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { help, sign }: UplinkOptions,
+  route: string,
+  path: string,
+): Promise<void> {
+  if (help === undefined) throw new Refusal(404, "E_API_NOT_FOUND");
+  switch (route) {
+    case `GET ${HelpPaths.document}`: {
+      const octets = Buffer.from(JSON.stringify(await help.document()));
+      const etag = `"${sha256(octets)}"`;
+      response.setHeader("etag", etag);
+      response.setHeader("cache-control", "no-cache");
+      if (request.headers["if-none-match"] === etag) {
+        response.writeHead(304).end();
+        return;
+      }
+      response
+        .writeHead(200, {
+          "content-type": "application/json",
+          "content-length": octets.length,
+          [SIGNATURE_HEADER]: sign(octets),
+        })
+        .end(octets);
+      return;
+    }
+    case `POST ${HelpPaths.talk}`:
+      return sendJson(response, 200, await help.talk(await readBody(request, TalkRequest)));
+    case `POST ${HelpPaths.report}`:
+      return sendJson(response, 200, await help.report(await readBody(request, GuestReport)));
+    case `POST ${HelpPaths.mistake}`:
+      return sendJson(response, 200, { reference: await help.mistake((await readBody(request, MistakeBody)).name) });
+    default:
+  }
+  if (request.method !== "GET") throw new Refusal(404, "E_API_NOT_FOUND");
+  const mistake = codeOf(path, HelpPaths.mistakeState);
+  const talk = codeOf(path, HelpPaths.state);
+  const answer =
+    mistake !== undefined
+      ? await help
+          .mistakeState(mistake)
+          .then((state) => (state === undefined ? undefined : { reference: mistake, state }))
+      : talk !== undefined
+        ? await help.state(talk)
+        : undefined;
+  if (answer === undefined) throw new Refusal(404, "E_API_NOT_FOUND");
+  return sendJson(response, 200, answer);
 }
 
 function sendBundle(

@@ -9,7 +9,9 @@
 import { z } from "zod";
 import { CaseApi } from "./case-api.ts";
 import { DeviceApi } from "./device-api.ts";
+import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
+import { PeopleApi, SecondFactorView } from "./people-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
@@ -47,12 +49,19 @@ export const Permission = z.enum([
   "devices.attest",
   "loans.read",
   "loans.write",
+  "help.read",
+  "help.answer",
+  "help.write",
   "cases.open",
   "cases.read",
   "cases.step",
   "registers.read",
   "interventions.read",
   "emergency.call",
+  "people.read",
+  "people.manage",
+  "people.suspend",
+  "accounts.recover",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -105,6 +114,7 @@ export const SessionView = z.strictObject({
   csrf: z.string().describe("sent back as header x-latarnik-csrf on every request that changes something"),
   expiresAt: Instant,
   venueName: z.string(),
+  secondFactor: SecondFactorView.optional().describe("while it is `needed` or `overdue`, permissions are empty"),
 });
 export type SessionView = z.output<typeof SessionView>;
 
@@ -123,6 +133,10 @@ export const AccountCreate = z.strictObject({
   displayName: z.string().trim().min(2).max(80),
   password: Password,
   roles: z.array(Role).min(1),
+  order: z
+    .strictObject({ number: z.string().trim().min(1).max(40), on: z.string().regex(/^\d{4}-\d{2}-\d{2}$/u) })
+    .optional()
+    .describe("the order that gives the designated roles among them (R-010); from that day on"),
 });
 export type AccountCreate = z.output<typeof AccountCreate>;
 export const AccountUpdate = z.strictObject({
@@ -781,5 +795,7 @@ export const Api = {
   },
   ...DeviceApi,
   ...LoanApi,
+  ...HelpApi,
   ...CaseApi,
+  ...PeopleApi,
 } as const;

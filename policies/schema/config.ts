@@ -84,11 +84,13 @@ export const Config = z.strictObject({
       listen: z
         .union([z.literal("auto"), z.array(ip).min(1)])
         .default("auto")
-        .describe("auto: every address of this machine"),
+        .describe("auto: the addresses of the resolver"),
       port: z
         .union([z.literal("auto"), z.int().min(0).max(65_535)])
         .default("auto")
-        .describe("auto: 80 where allowed, else 8081; a browser finds the page of a blocked name on 80 only"),
+        .describe(
+          "auto: 80 where allowed, else 8081 or any free one; a browser finds the page of a blocked name on 80 only",
+        ),
       names: z.array(z.string().max(253)).default([]).describe("names people type for the page itself, lower case"),
     })
     .prefault({}),
@@ -152,6 +154,16 @@ export const Config = z.strictObject({
           email: z.string().max(120).default(""),
         })
         .prefault({}),
+    })
+    .prefault({}),
+  access: z
+    .strictObject({
+      secondFactorGraceDays: z
+        .int()
+        .min(0)
+        .max(90)
+        .default(14)
+        .describe("days in which somebody with a role that reaches cases may still sign in without a second factor"),
     })
     .prefault({}),
   policies: z.strictObject({ folder: z.string().optional().describe("instead of the shipped policies") }).prefault({}),

@@ -176,6 +176,7 @@ export const LiveNudge = z.strictObject({
     "devices",
     "loans",
     "prompts",
+    "help",
     "cases",
   ]),
   id: z.string().optional(),

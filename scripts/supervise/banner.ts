@@ -5,7 +5,7 @@
  */
 import type { NetworkRow, Texts } from "../texts.ts";
 import type { DnsPort } from "./checks.ts";
-import type { ResolverReady } from "./messages.ts";
+import type { PageReady, ResolverReady } from "./messages.ts";
 
 export interface BannerFacts {
   readonly url: string;
@@ -17,6 +17,8 @@ export interface BannerFacts {
   /** Policy of everybody outside the ranges. */
   readonly unknownPolicy: string | null;
   readonly dataFolder: string;
+  /** null: switched off, or it could not start */
+  readonly page: PageReady | null;
 }
 
 /** The link opens the first-run page; the token is a fragment, so no server and no proxy ever logs it. */
@@ -36,6 +38,7 @@ export function banner(facts: BannerFacts, texts: Texts): string {
     ...(facts.setupToken === null ? [] : [texts.setup(setupLink(facts.url, facts.setupToken))]),
     texts.resolverAt(port, shown),
     portReason(chosen, port, texts),
+    ...(facts.page === null ? [] : [pageLine(facts.page, texts)]),
     texts.dataAt(facts.dataFolder),
     "",
     texts.networks,
@@ -49,6 +52,13 @@ export function banner(facts: BannerFacts, texts: Texts): string {
     texts.stopHint,
     "",
   ].join("\n");
+}
+
+/** A browser finds the page of a blocked name on port 80 only, so another port is worth a word. */
+function pageLine({ addresses, port }: PageReady, texts: Texts): string {
+  const own = addresses.includes("127.0.0.1") ? "127.0.0.1" : (addresses[0] ?? "127.0.0.1");
+  const host = own.includes(":") ? `[${own}]` : own;
+  return texts.childrensPage(`http://${host}${port === 80 ? "" : `:${String(port)}`}/latarnik/pomoc`, port !== 80);
 }
 
 function portReason(chosen: DnsPort, port: number, texts: Texts): string {

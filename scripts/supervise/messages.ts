@@ -1,5 +1,5 @@
 /**
- * What the three programs tell the supervisor over their IPC channel, and nothing else.
+ * What the programs tell the supervisor over their IPC channel, and nothing else.
  *
  * The supervisor trusts no shape it did not check: a child of another version must fail with a sentence, not
  * with `undefined` on the banner.
@@ -29,3 +29,12 @@ export const ResolverReady = z.object({
   workers: z.int(),
 });
 export type ResolverReady = z.output<typeof ResolverReady>;
+
+/** `reason`: why it is not port 80, if it is not. */
+export const PageReady = z.object({
+  kind: z.literal("ready"),
+  port: z.int(),
+  addresses: z.array(z.string()),
+  reason: z.string().nullable(),
+});
+export type PageReady = z.output<typeof PageReady>;

@@ -35,6 +35,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   // What is lent out changes what may be lent.
   loans: ["loans", "loan", "gateOf", "gateList", "devices", "device", "fixList", "today"],
   prompts: ["prompts", "draftWords"],
+  help: ["helpDesk", "helpSettings", "helpDocument", "today"],
   cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };
 

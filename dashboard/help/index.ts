@@ -1,0 +1,11 @@
+/**
+ * Help for children: the staff side of «Chcę z kimś porozmawiać», reports without a name, and what the children's page shows.
+ *
+ * @module
+ */
+export { helpContext } from "./assemble.ts";
+export type { HelpContext, HelpNotify, OpenCase } from "./context.ts";
+export { escalateWaiting, forgetReports, readWaiting } from "./desk.ts";
+export { stateOf, takeReport, takeTalk } from "./intake.ts";
+export { registerHelpRoutes } from "./routes.ts";
+export { helpDocument } from "./settings.ts";

@@ -1,0 +1,47 @@
+/**
+ * Endpoints of help for children, for staff.
+ *
+ * @module
+ */
+import type { FastifyInstance } from "fastify";
+import { Api } from "../../policies/schema/api.ts";
+import { registerEndpoint } from "../access/index.ts";
+import type { Caller } from "../access/index.ts";
+import type { HelpContext, Person } from "./context.ts";
+import { closeReport, finishTalk, goToTalk, makeCase, readReport, viewDesk } from "./desk.ts";
+import { helpDocument, saveSettings, verifyLine, viewSettings } from "./settings.ts";
+
+const personOf = ({ session }: Caller): Person => ({
+  id: session.account.id,
+  name: session.account.displayName,
+  roles: session.roles,
+});
+const idOf = (params: Readonly<Record<string, string>>): string => params["id"] ?? "";
+
+export function registerHelpRoutes(app: FastifyInstance, context: HelpContext): void {
+  const { clock } = context;
+  registerEndpoint(app, Api.helpDesk, async ({ caller }) => viewDesk(context, personOf(caller()), clock()));
+  registerEndpoint(app, Api.helpTalkGo, async ({ params, caller }) =>
+    goToTalk(context, idOf(params), personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpTalkDone, async ({ params, caller }) =>
+    finishTalk(context, idOf(params), personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpReportRead, async ({ params, body, caller }) =>
+    readReport(context, idOf(params), body.reason, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpReportCase, async ({ params, body, caller }) =>
+    makeCase(context, idOf(params), body.origin, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpReportClose, async ({ params, body, caller }) =>
+    closeReport(context, idOf(params), body.end, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpSettings, async () => viewSettings(context, clock()));
+  registerEndpoint(app, Api.helpSettingsSave, async ({ body, caller }) =>
+    saveSettings(context, body, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpLineVerify, async ({ params, body, caller }) =>
+    verifyLine(context, idOf(params), body.verifiedOn, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.helpDocument, async () => helpDocument(context));
+}
