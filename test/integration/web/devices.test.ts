@@ -286,6 +286,7 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
       });
       server.nudge("prompts");
       await page.waitForSelector(".prompt >> text=podejdź");
+      await page.evaluate("scrollTo(0, 0)"); // it floats: what lies below it further down can be scrolled out
       expect(await stage.axe("all")).toEqual([]);
       await page.click(".prompt-head"); // first tap
       await page.click(".prompt-outcomes >> text=Rozmowa"); // second tap

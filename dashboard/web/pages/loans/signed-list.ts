@@ -43,7 +43,7 @@ export async function judgeList(list: GateList, pinned: string, subtle: Cryptogr
   const { signature, ...body } = list;
   const raw = octetsOf(pinned);
   const signed = typeof signature === "string" ? octetsOf(signature) : null;
-  if (raw === null || signed === null || body.key !== pinned) return "forged";
+  if (raw === null || signed === null) return "forged";
   try {
     const key = await subtle.importKey("raw", raw, "Ed25519", false, ["verify"]);
     const octets = new TextEncoder().encode(canonical(body));
