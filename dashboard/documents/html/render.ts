@@ -60,7 +60,8 @@ function chart({ alt, bars, unit }: PreparedBlock & { kind: "chart" }, language:
   const rows = bars.map(({ label, value }, index) => {
     const y = index * 20;
     const width = value !== null && Number.isFinite(value) && value > 0 && top > 0 ? (value / top) * 300 : 0;
-    const short = [...label].length > 34 ? `${[...label].slice(0, 33).join("")}…` : label;
+    const signs = Array.from(label);
+    const short = signs.length > 34 ? `${signs.slice(0, 33).join("")}…` : label;
     return (
       `<text x="185" y="${String(y + 13)}" text-anchor="end">${escaped(short)}</text>` +
       `<rect x="192" y="${String(y + 5)}" width="300" height="10" fill="#e6e9ed"/>` +

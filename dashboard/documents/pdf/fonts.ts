@@ -33,7 +33,7 @@ const FACES: readonly Face[] = ["regular", "bold", "italic", "bold-italic"];
 
 /** Makes the faces known to a document; only those used are embedded. Returns what they can show. */
 export function openFaces(pdf: PDFKit.PDFDocument): (codePoint: number) => boolean {
-  for (const face of FACES) pdf.registerFont(face, fileOf(face) as unknown as PDFKit.Mixins.PDFFontSource);
+  for (const face of FACES) pdf.registerFont(face, fileOf(face));
   pdf.font("regular");
   const { font } = (pdf as unknown as { readonly _font: EmbeddedFont })._font;
   // The question is asked for every letter, and the answer takes a search in the file.
@@ -97,7 +97,7 @@ function substitute(grapheme: string, initial: boolean): string | undefined {
  * @param initial   whether it begins a word
  */
 export function shown(grapheme: string, initial: boolean, covers: (codePoint: number) => boolean): Shown {
-  const covered = (text: string): boolean => [...text].every((sign) => covers(sign.codePointAt(0) ?? 0));
+  const covered = (text: string): boolean => Array.from(text).every((sign) => covers(sign.codePointAt(0) ?? 0));
   if (SPACES.test(grapheme)) return { text: " " };
   if (covered(grapheme)) return { text: grapheme };
   const sign = SIGNS[grapheme];

@@ -45,14 +45,14 @@ export async function embedImages(
     if (block.kind !== "image") continue;
     const image = opened(pdf, block);
     await new Promise<void>((resolve) => {
-      const { finalize } = image;
-      if (finalize === undefined) {
+      if (image.finalize === undefined) {
         image.embed(pdf);
         resolve();
         return;
       }
+      const finish = image.finalize.bind(image);
       image.finalize = () => {
-        finalize.call(image);
+        finish();
         resolve();
       };
       image.embed(pdf);

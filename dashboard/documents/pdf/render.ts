@@ -6,7 +6,7 @@
  *
  * @module
  */
-import PDFDocument from "pdfkit";
+import PdfWriter from "pdfkit";
 import { DocumentError } from "../error.ts";
 import type { Document } from "../model.ts";
 import { prepareDocument, type PreparedDocument } from "../prepare.ts";
@@ -31,7 +31,7 @@ interface Inside {
 
 function open(doc: PreparedDocument): PDFKit.PDFDocument {
   const created = new Date(doc.createdAt);
-  const pdf = new PDFDocument({
+  const pdf = new PdfWriter({
     size: [PAGE.width, PAGE.height],
     margins: { top: 0, left: 0, right: 0, bottom: 0 },
     pdfVersion: "1.7",

@@ -55,7 +55,7 @@ export class Sheet {
   }
 
   element(type: string, parent: Element | undefined, options: ElementOptions = {}): Element {
-    const element = this.pdf.struct(type, options as PDFKit.Mixins.StructureElementOptions) as unknown as Element;
+    const element = this.pdf.struct(type, options) as unknown as Element;
     if (parent === undefined) this.pdf.addStructure(element);
     else parent.add(element);
     return element;

@@ -73,7 +73,7 @@ class Scanner {
     if (value === undefined || (value !== null && typeof value === "object" && "operator" in value)) {
       throw new SyntaxError(`no value at ${String(this.at)}`);
     }
-    return value as Value;
+    return value;
   }
 
   #dict(): Dict {
@@ -289,10 +289,10 @@ export class Pdf {
       const token = scanner.next();
       if (token === undefined) break;
       if (token === null || typeof token !== "object" || !("operator" in token)) {
-        operands.push(token as Value);
+        operands.push(token);
         continue;
       }
-      const operator = String(token.operator);
+      const operator = (token as { readonly operator: string }).operator;
       if (operator === "BMC" || operator === "BDC") {
         const tag = (operands[0] as Name).name;
         const properties = (operands[1] ?? {}) as Dict;
@@ -311,12 +311,12 @@ export class Pdf {
         if (stack.pop() === undefined) throw new SyntaxError("EMC without a mark");
       } else if (operator === "Tf") font = (operands[0] as Name).name;
       else if (operator === "Tm") heights.push(Number(operands[5]));
-      else if (operator === "Tj") show(decode(String(operands[0])));
+      else if (operator === "Tj") show(decode(operands[0] as string));
       else if (operator === "TJ") {
         show(
           (operands[0] as readonly Value[])
             .filter((part) => typeof part === "string")
-            .map((part) => decode(String(part)))
+            .map((part) => decode(part))
             .join(""),
         );
       } else if (/^(?:[SsfFBb]|[fBb]\*|Do|sh)$/u.test(operator) && current() === undefined) unmarked.push(operator);

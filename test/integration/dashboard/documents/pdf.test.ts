@@ -255,6 +255,6 @@ describe("refusals", () => {
 
   it("the reader itself refuses a file with a byte moved", () => {
     const moved = Buffer.concat([octets.slice(0, 400), Buffer.from(" "), octets.slice(400)]);
-    expect(() => new Pdf(moved).structure()).toThrow();
+    expect(() => new Pdf(moved).structure()).toThrow(/./u);
   });
 });

@@ -17,7 +17,7 @@ interface Font {
 
 // The engine comes with pdfkit and is not ours to import in the product.
 const fromPdfkit = createRequire(createRequire(import.meta.url).resolve("pdfkit"));
-const { create } = fromPdfkit("fontkit") as { create(octets: Uint8Array): Font };
+const { create } = fromPdfkit("fontkit") as { readonly create: (octets: Uint8Array) => Font };
 const ROOT = join(import.meta.dirname, "../../../..");
 const shipped = (face: string): Font =>
   create(readFileSync(join(ROOT, `dashboard/documents/fonts/atkinson-hyperlegible-next-${face}.ttf`)));
@@ -66,7 +66,7 @@ describe("the faces", () => {
       const font = shipped(face);
       const needed =
         "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźżAĄBCĆDEĘFGHIJKLŁMNŃOÓPQRSŚTUVWXYZŹŻ0123456789 \u00a0.,:;!?()[]/%&@„”«»–—…§•·×−°€";
-      expect([...needed].filter((sign) => !font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0))).toEqual([]);
+      expect(Array.from(needed).filter((sign) => !font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0))).toEqual([]);
       expect(font.hasGlyphForCodePoint("ж".codePointAt(0) ?? 0)).toBe(false);
     },
   );

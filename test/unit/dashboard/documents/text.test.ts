@@ -43,7 +43,7 @@ describe("cleaning", () => {
     assert(
       property(anyString({ unit: "binary" }), (text) => {
         const clean = cleanText(text);
-        expect([...clean].filter((sign) => bad(sign.codePointAt(0) ?? 0))).toEqual([]);
+        expect(Array.from(clean).filter((sign) => bad(sign.codePointAt(0) ?? 0))).toEqual([]);
         expect(cleanText(clean)).toBe(clean);
       }),
     );
