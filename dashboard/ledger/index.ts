@@ -8,6 +8,8 @@ export type { NewEntry } from "./append.ts";
 export { lastSeqBefore, removeOldest } from "./checkpoint.ts";
 export { LedgerError } from "./error.ts";
 export type { LedgerErrorCode } from "./error.ts";
+export { ledgerExtract } from "./extract.ts";
+export type { ExtractOf } from "./extract.ts";
 export { dailyHeads } from "./heads.ts";
 export type { DailyHeads } from "./heads.ts";
 export { exportBook, head, readBook, startOf } from "./read.ts";

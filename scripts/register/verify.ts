@@ -1,16 +1,10 @@
 /**
- * Verifies an exported book, an evidence capsule or a database, and says what came of it.
+ * Verifies an exported book or an evidence capsule, and says what came of it. Knows no database, so it starts at once.
  *
  * @module
  */
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { readFileSync } from "node:fs";
-import SqliteDatabase from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
-import { verifyBooks, venuesWithBooks } from "../../dashboard/ledger/index.ts";
-import { openPostgresUrl } from "../../dashboard/platform/db.ts";
 import { fingerprintOf } from "../../dashboard/platform/publisher-key.ts";
-import type { Database, PlatformTables } from "../../dashboard/platform/tables.ts";
 import { verifyCapsule } from "../../policies/engine/evidence/verify.ts";
 import { readExport } from "../../policies/engine/ledger/export-file.ts";
 import type { KeptHead } from "../../policies/engine/ledger/export-file.ts";
@@ -40,14 +34,14 @@ function signatureFits(publicKey: string, text: string, signature: string): bool
   }
 }
 
-interface Found {
+export interface Found {
   readonly venueId: string;
   readonly book: string;
   readonly start: LedgerHead | null;
   readonly verdict: ChainVerdict;
 }
 
-function tell({ texts, say }: Speaker, found: Found, kept: readonly KeptHead[]): boolean {
+export function tell({ texts, say }: Speaker, found: Found, kept: readonly KeptHead[]): boolean {
   const { venueId, book, verdict } = found;
   if (!verdict.ok) {
     say(texts.bad(book, venueId, verdict.firstBad));
@@ -89,7 +83,7 @@ export async function verifyBookFile(file: string, kept: readonly KeptHead[], sp
   return good;
 }
 
-function tellUnused({ texts, say }: Speaker, kept: readonly KeptHead[], found: readonly Found[]): void {
+export function tellUnused({ texts, say }: Speaker, kept: readonly KeptHead[], found: readonly Found[]): void {
   if (kept.length === 0) say(texts.noHead);
   for (const { venueId, book } of kept)
     if (!found.some((one) => one.venueId === venueId && one.book === book)) say(texts.headForeign(venueId, book));
@@ -114,40 +108,4 @@ export function verifyCapsuleFile(file: string, { texts, say }: Speaker): boolea
   say(texts.capsuleKey(fingerprintOf(publicKey)));
   say(texts.custody(custody.length, custody.at(-1)?.action ?? ""));
   return true;
-}
-
-/** @throws whatever the database says if it cannot be read */
-export async function verifyDatabase(
-  from: { readonly sqlite: string } | { readonly urlFile: string },
-  kept: readonly KeptHead[],
-  speaker: Speaker,
-): Promise<boolean> {
-  const database: Database =
-    "sqlite" in from
-      ? new Kysely<PlatformTables>({
-          dialect: new SqliteDialect({
-            database: new SqliteDatabase(from.sqlite, { readonly: true, fileMustExist: true, timeout: 10_000 }),
-          }),
-        })
-      : openPostgresUrl(readFileSync(from.urlFile, "utf8").trim());
-  try {
-    // One view of everything, whoever writes meanwhile.
-    return await database
-      .transaction()
-      .setIsolationLevel("repeatable read")
-      .execute(async (tx) => {
-        const found: Found[] = [];
-        let good = true;
-        for (const venueId of await venuesWithBooks(tx))
-          for (const { book, start, verdict } of await verifyBooks(tx, venueId, kept)) {
-            found.push({ venueId, book, start, verdict });
-            good = tell(speaker, { venueId, book, start, verdict }, kept) && good;
-          }
-        if (found.length === 0) speaker.say(speaker.texts.noBooks);
-        tellUnused(speaker, kept, found);
-        return good;
-      });
-  } finally {
-    await database.destroy();
-  }
 }

@@ -21,6 +21,13 @@ import type { RunningPostgres } from "./postgres.ts";
 export const VENUE = "venue";
 export const START = Date.UTC(2027, 2, 15, 9) as Instant;
 
+/** All of it, in its order. */
+export async function gathered<T>(parts: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const part of parts) all.push(part);
+  return all;
+}
+
 export class VaultWorld {
   readonly folder: string;
   readonly database: Database;

@@ -33,7 +33,7 @@ import type { CapsuleFile } from "../../../policies/schema/evidence.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
 import type { RunningPostgres } from "../../support/postgres.ts";
-import { START, VENUE, VaultWorld } from "../../support/vault-world.ts";
+import { START, VENUE, VaultWorld, gathered } from "../../support/vault-world.ts";
 
 const MIN = 60_000;
 const DAY = 86_400_000;
@@ -305,7 +305,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
       "blocked.example",
       true,
     ]);
-    const [entry] = await Array.fromAsync(readBook(world.database, VENUE, "events"));
+    const [entry] = await gathered(readBook(world.database, VENUE, "events"));
     expect(entry).toMatchObject({ kind: "evidence", skeleton: { capsule: capsuleId, digest } });
   });
 
@@ -396,7 +396,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
       "exported account-nsp nsp",
     ]);
     expect(judged(text)).toMatchObject({ ok: true });
-    const audit = await Array.fromAsync(readBook(world.database, VENUE, "audit"));
+    const audit = await gathered(readBook(world.database, VENUE, "audit"));
     for (const { ledger, action } of custody)
       expect(audit[ledger.seq - 1]).toMatchObject({ hash: ledger.hash, kind: `evidence-${action}` });
     expect(await custodyOf(world.database, capsuleId)).toEqual(custody);

@@ -5,7 +5,16 @@
  */
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dailyHeads, exportBook, head, readBook, removeOldest, verifyBook } from "../../../dashboard/ledger/index.ts";
+import { renderHtml, renderPdf } from "../../../dashboard/documents/index.ts";
+import {
+  dailyHeads,
+  exportBook,
+  head,
+  ledgerExtract,
+  readBook,
+  removeOldest,
+  verifyBook,
+} from "../../../dashboard/ledger/index.ts";
 import type { LedgerTables } from "../../../dashboard/ledger/tables.ts";
 import { sha256 } from "../../../dashboard/platform/canonical.ts";
 import { verifyExport } from "../../../policies/engine/ledger/export-file.ts";
@@ -15,7 +24,7 @@ import { naiveFirstBad, nextRaw } from "../../support/books.ts";
 import type { Raw } from "../../support/books.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
 import type { RunningPostgres } from "../../support/postgres.ts";
-import { START, VENUE, VaultWorld } from "../../support/vault-world.ts";
+import { START, VENUE, VaultWorld, gathered } from "../../support/vault-world.ts";
 
 const YEAR = 365.25 * 86_400_000;
 const missing = postgresMissing();
@@ -81,10 +90,40 @@ describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
     expect(text).not.toContain("undefined");
   });
 
+  it("stand on paper with the line that checks them", async () => {
+    await fill(2);
+    world.now = (world.now - 3_600_000) as Instant;
+    await world.append();
+    const newest = await head(world.database, VENUE, "events");
+    const paper = ledgerExtract(
+      { venue: "Placówka", venueShort: "P", footer: "", createdAt: START },
+      {
+        venueId: VENUE,
+        book: "events",
+        entries: await gathered(readBook(world.database, VENUE, "events")),
+        head: newest,
+        start: null,
+        timeZone: "Europe/Warsaw",
+      },
+    );
+    const html = renderHtml(paper);
+    for (const words of [
+      "2027-03-15 10:00",
+      "zegar spóźniony o 3600 s",
+      "{&quot;number&quot;:1}",
+      newest?.hash ?? "none",
+    ])
+      expect(html.replaceAll("\u00a0", " ")).toContain(words);
+    const facts = paper.blocks.find((block) => block.kind === "facts");
+    const line = facts?.rows.at(-1)?.value ?? "";
+    expect(await verifyBook(world.database, VENUE, "events", parseHeadText(line)?.heads)).toMatchObject({ ok: true });
+    expect((await renderPdf(paper)).length).toBeGreaterThan(1_000);
+  });
+
   it("are read by case, and by all", async () => {
     await fill(4);
-    const all = await Array.fromAsync(readBook(world.database, VENUE, "events"));
-    const one = await Array.fromAsync(readBook(world.database, VENUE, "events", { caseId: "case-2" }));
+    const all = await gathered(readBook(world.database, VENUE, "events"));
+    const one = await gathered(readBook(world.database, VENUE, "events", { caseId: "case-2" }));
     expect([all.map(({ seq }) => seq), one.map(({ seq }) => seq)]).toEqual([[1, 2, 3, 4], [3]]);
     expect(one[0]?.skeleton).toEqual({ number: 2 });
   });
@@ -108,7 +147,7 @@ describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
     await world.append({ at: START - 3_600_000 });
     await world.append({ at: START - 5 });
     await world.append({ at: START + 1 });
-    const entries = await Array.fromAsync(readBook(world.database, VENUE, "events"));
+    const entries = await gathered(readBook(world.database, VENUE, "events"));
     expect(entries.map(({ at, behindMs, clock }) => [at - START, behindMs, clock])).toEqual([
       [0, 0, "steady"],
       [0, 3_600_000, "behind"],
@@ -136,7 +175,7 @@ describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
     const paper = parseHeadText(days[1]?.text ?? "")?.heads ?? [];
     expect(await verifyBook(world.database, VENUE, "events", paper)).toMatchObject({ ok: true });
     // Somebody writes the whole book anew, so that its chain is right.
-    const entries = (await Array.fromAsync(readBook(world.database, VENUE, "events"))) as unknown as Raw[];
+    const entries = (await gathered(readBook(world.database, VENUE, "events"))) as unknown as Raw[];
     await world.behindTheTriggers(async (tx) => {
       let before: Raw | undefined;
       for (const entry of entries) {
@@ -276,7 +315,7 @@ describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
   it("an entry put in behind the newest, its chain right, is named", async () => {
     await fill(2);
     const newest = await head(world.database, VENUE, "events");
-    const last = (await Array.fromAsync(readBook(world.database, VENUE, "events"))).at(-1) as unknown as Raw;
+    const last = (await gathered(readBook(world.database, VENUE, "events"))).at(-1) as unknown as Raw;
     const forged = nextRaw(last, { venueId: VENUE, by: "x" });
     await world.behindTheTriggers(async (tx) => {
       await tx
