@@ -137,6 +137,11 @@ describe("the structure", () => {
   it("gives a table heads with a scope, and each cell its heads by identifier", () => {
     const [facts, table] = all(tree, "Table");
     expect(all(facts as Node, "TH").map((cell) => (attributes(cell)["Scope"] as Name).name)).toEqual(["Row", "Row"]);
+    const pairs = all(facts as Node, "TR").map((row) => [
+      all(row, "TH")[0]?.dict["ID"],
+      attributes(all(row, "TD")[0] as Node)["Headers"],
+    ]);
+    expect(pairs.map(([, headers]) => headers)).toEqual(pairs.map(([id]) => [id]));
     const heads = all(table as Node, "TH");
     expect(heads.map((cell) => (attributes(cell)["Scope"] as Name).name)).toEqual(["Column", "Column", "Column"]);
     expect(all(table as Node, "Caption").map(({ text }) => plain(text))).toEqual(["Tabela 1. Kontrole"]);
