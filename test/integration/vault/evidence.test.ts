@@ -220,7 +220,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
           ends_at: from + DAY,
           closed_at: null,
           overdue_at: null,
-        } as never)
+        })
         .execute();
       await loans
         .insertInto("loan_device")
@@ -245,7 +245,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
           missing_at: null,
           cleaned_at: null,
           open_key: to === null ? "x" : null,
-        } as never)
+        })
         .execute();
     }
   }, 60_000);

@@ -212,7 +212,7 @@ describe("an outsider", () => {
     { why: "an unknown option", args: ["verify", "a", "--force"] },
     { why: "a head that is none", args: ["verify", "a", "--head", "hello"] },
   ])("who types $why is not understood", async ({ args }) => {
-    await expect(register(args)).rejects.toThrow();
+    await expect(register(args)).rejects.toThrow(/command verify|digest of a daily report|Unknown option/u);
   });
 
   it("learns when something cannot be read", async () => {
