@@ -47,7 +47,7 @@ import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
-import { openVault } from "./vault/index.ts";
+import { openVault, unswept } from "./vault/index.ts";
 import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
 const REQUEST_POLL_MS = 500;
@@ -205,6 +205,17 @@ await runSupervised(async () => {
       run: async () => {
         await adoptDrafts(cases, clock());
         await settleFiles(cases);
+      },
+    },
+    {
+      // What was erased leaves the files, too; somebody who reads meanwhile puts it off.
+      id: "vault.sweep",
+      everyMs: 10 * MINUTE_MS,
+      retryMs: 10 * MINUTE_MS,
+      isDue: async () => (await unswept(database)) > 0,
+      run: async () => {
+        const { why } = await vault.sweep(database);
+        if (why !== null) log.warn("erased octets are still in the files", { why });
       },
     },
     {
