@@ -63,6 +63,11 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "adresy filtra zarezerwowane dla tej sieci",
     en: "addresses of the filter reserved for this network",
   },
+  "networks[].blockPage.v4": {
+    pl: "adres strony dla dzieci: zamknięte nazwy dostają go zamiast «nie ma takiej nazwy» (działa na http; na https przeglądarka pokaże błąd połączenia)",
+    en: "address of the children's page: blocked names get it instead of «no such name» (works on http; on https browsers show a connection error)",
+  },
+  "networks[].blockPage.v6": { pl: "to samo dla IPv6", en: "the same for IPv6" },
   "networks[].devices[].id": { pl: "numer inwentarzowy urządzenia placówki", en: "asset tag of a device of the venue" },
   "networks[].devices[].address": {
     pl: "jego stały adres (rezerwacja DHCP); nigdy urządzenie gościa",
@@ -219,6 +224,57 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
   "devices.quarantine": {
     pl: "odłożone tablety (tryb A, stały adres, poza zajęciami) dostają politykę `quarantine`; włącz, gdy adresy są ustalone",
     en: "tablets put away (mode A, fixed address, no class) get policy `quarantine`; switch on once addresses are fixed",
+  },
+  "notifications.email.host": { pl: "serwer poczty wychodzącej (SMTP)", en: "outgoing mail server (SMTP)" },
+  "notifications.email.port": { pl: "jego port", en: "its port" },
+  "notifications.email.security": {
+    pl: "`starttls` albo `tls`; bez szyfrowania nic nie wychodzi",
+    en: "`starttls` or `tls`; nothing leaves without encryption",
+  },
+  "notifications.email.from": { pl: "adres nadawcy", en: "address of the sender" },
+  "notifications.email.credentialsFile": {
+    pl: "plik z dwoma wierszami: użytkownik i hasło (prawa 0600)",
+    en: "file of two lines: user and password (mode 0600)",
+  },
+  "notifications.email.caFile": { pl: "certyfikat własnego urzędu", en: "certificate of an authority of your own" },
+  "notifications.push.contact": { pl: "adres e-mail dla usług push", en: "e-mail address for the push services" },
+  "notifications.push.hosts": {
+    pl: "usługi push, które przeglądarka może wskazać",
+    en: "push services a browser may name",
+  },
+  "notifications.push.caFile": { pl: "certyfikat własnego urzędu", en: "certificate of an authority of your own" },
+  "notifications.webhook.url": {
+    pl: "adres HTTPS, na który idzie treść bez szczegółów",
+    en: "HTTPS address that gets the text without details",
+  },
+  "notifications.webhook.secretFile": {
+    pl: "plik z kluczem podpisu HMAC",
+    en: "file with the key of the HMAC signature",
+  },
+  "notifications.webhook.caFile": { pl: "certyfikat własnego urzędu", en: "certificate of an authority of your own" },
+  "notifications.ntfy.url": { pl: "serwer ntfy (HTTPS)", en: "ntfy server (HTTPS)" },
+  "notifications.ntfy.secretFile": { pl: "plik z kluczem podpisu HMAC", en: "file with the key of the HMAC signature" },
+  "notifications.ntfy.tokenFile": {
+    pl: "plik z tokenem dostępu do serwera",
+    en: "file with the access token of the server",
+  },
+  "notifications.ntfy.caFile": { pl: "certyfikat własnego urzędu", en: "certificate of an authority of your own" },
+  "notifications.timeoutMs": {
+    pl: "po tylu milisekundach próba wysłania się kończy",
+    en: "milliseconds after which an attempt ends",
+  },
+  "notifications.digestMinutes": {
+    pl: "najwyżej jedna wiadomość w tym czasie, o ile nie jest pilna",
+    en: "at most one message in this time, unless urgent",
+  },
+  "notifications.escalateMinutes": {
+    pl: "po tylu minutach bez potwierdzenia dowiaduje się zastępca",
+    en: "minutes without confirmation after which the deputy is told",
+  },
+  "notifications.urgentEscalateMinutes": { pl: "to samo dla pilnych", en: "the same for what is urgent" },
+  "cyber.failureMinutes": {
+    pl: "tyle minut awarii filtra podczas zajęć otwiera sprawę (R-004)",
+    en: "minutes of filter failure during a lesson that open a case (R-004)",
   },
   "cases.departments": {
     pl: "dział odpowiadający za zdarzenia w danej sieci (identyfikator sieci → dział); pominięte: wskazuje go człowiek",

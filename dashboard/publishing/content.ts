@@ -77,10 +77,30 @@ export function readIngredients(settings: Settings): Ingredients {
 
 /** Networks with what the page chose: chosen lists are added to those the policy names. */
 export function chosenNetworks(
-  { policies, sources }: Ingredients,
+  { policies, sources, assignments }: Ingredients,
   choices: ReadonlyMap<string, Choice>,
 ): readonly NetworkPolicy[] {
-  return withChosenSources(policies.networks, chosenByNetwork(withChoices(sources, choices), choices));
+  return withBlockPages(
+    withChosenSources(policies.networks, chosenByNetwork(withChoices(sources, choices), choices)),
+    assignments,
+  );
+}
+
+/** Policies know no addresses, so where the children's page stands is said where a network's addresses are. */
+export function withBlockPages(
+  networks: readonly NetworkPolicy[],
+  assignments: readonly NetworkAssignment[],
+): readonly NetworkPolicy[] {
+  const pages = new Map(assignments.map(({ policy, blockPage }) => [policy, blockPage]));
+  return networks.map((network) => {
+    const page = pages.get(network.id);
+    if (page === undefined) return network;
+    const { v4: pageV4, v6 } = page;
+    return {
+      ...network,
+      answer: { kind: "page-address", ttlS: network.answer.ttlS, pageV4, ...(v6 === undefined ? {} : { pageV6: v6 }) },
+    };
+  });
 }
 
 /**

@@ -26,6 +26,10 @@ export const NetworkAssignment = z.strictObject({
     .array(z.strictObject({ id: DeviceId, address: z.union([z.ipv4(), z.ipv6()]) }))
     .default([])
     .describe("venue-owned devices with a fixed address; never a guest's device"),
+  blockPage: z
+    .strictObject({ v4: z.ipv4(), v6: z.ipv6().optional() })
+    .optional()
+    .describe("blocked names get these addresses of the children's page instead of «no such name»"),
 });
 export type NetworkAssignment = z.output<typeof NetworkAssignment>;
 

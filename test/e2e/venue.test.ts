@@ -8,6 +8,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
+import { request } from "node:http";
 import { createServer } from "node:net";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -216,6 +217,22 @@ describe.skipIf(skipReason !== null)(
       expect(upstream.asked.length).toBe(before);
     });
 
+    it("shows a child why, in words for what is closed, and takes its report without a trace of who wrote", async () => {
+      const { port } = new URL(
+        /Strona dla dzieci: (?<url>http:\S+)/u.exec(output)?.groups?.["url"] ?? "http://missing",
+      );
+      const closed = await visit(port, TABLET, { host: PROBE });
+      expect([closed.status, closed.text.includes("Może jest ci teraz bardzo trudno")]).toEqual([403, true]);
+      expect(closed.text).toContain("Ten tablet należy do Centrum.");
+      const sent = await visit(port, GUEST, {
+        path: "/latarnik/zgloszenie",
+        form: { kto: "unknown", tresc: "planted-report-9c1e" },
+      });
+      expect(sent.status).toBe(303);
+      const receipt = await visit(port, GUEST, { path: sent.location ?? "" });
+      expect(receipt.text).toContain("Mamy twoje zgłoszenie.");
+    });
+
     it("goes on filtering while the control process is killed, and loses no stored draft", async () => {
       const pid = controlPid();
       process.kill(pid, "SIGKILL");
@@ -235,7 +252,7 @@ describe.skipIf(skipReason !== null)(
 
     it("has written no allowed name and no guest's address anywhere", async () => {
       await sleep(2_500);
-      const planted = ["allowed-planted-7f3a", "encyclopedia.example.org"];
+      const planted = ["allowed-planted-7f3a", "encyclopedia.example.org", "planted-report-9c1e"];
       const guests = [GUEST];
       for (const file of filesBelow(folder)) {
         const octets = readFileSync(file).toString("latin1");
@@ -253,6 +270,34 @@ describe.skipIf(skipReason !== null)(
     });
   },
 );
+
+/** Opens the children's page as one client. */
+async function visit(
+  port: string,
+  client: string,
+  { host = "127.0.0.1", path = "/", form }: { host?: string; path?: string; form?: Record<string, string> },
+): Promise<{ status: number; text: string; location: string | undefined }> {
+  const body = form === undefined ? "" : new URLSearchParams(form).toString();
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: "127.0.0.1",
+        port: port === "" ? 80 : Number(port),
+        localAddress: client,
+        path,
+        method: form === undefined ? "GET" : "POST",
+        headers: { host, "accept-language": "pl", "content-length": Buffer.byteLength(body) },
+      },
+      (answer) => {
+        let text = "";
+        answer.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text, location: answer.headers.location }));
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
 
 /** The control process among the children of the box. */
 function controlPid(): number {

@@ -25,7 +25,7 @@ import { applyRetention } from "../../../dashboard/platform/retention.ts";
 import type { Role } from "../../../policies/schema/api.ts";
 import type { HelpSettings } from "../../../policies/schema/help-api.ts";
 import { HelpDocument } from "../../../policies/schema/help-document.ts";
-import type { GuestReport } from "../../../policies/schema/help-document.ts";
+import type { GuestReport, TalkRequest } from "../../../policies/schema/help-document.ts";
 import { FRIDAY, HELP, venueDocument } from "../../support/help-world.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
 import type { RunningPostgres } from "../../support/postgres.ts";
@@ -111,12 +111,8 @@ describe.each([
     await saveSettings(context, SETTINGS, coordinator, FRIDAY);
   });
 
-  const talk = (changes: object = {}) =>
-    takeTalk(
-      context,
-      { id: randomUUID(), network: null, place: "hol", look: "zielona bluza", ...changes } as never,
-      FRIDAY,
-    );
+  const talk = (changes: Partial<TalkRequest> = {}) =>
+    takeTalk(context, { id: randomUUID(), network: null, place: "hol", look: "zielona bluza", ...changes }, FRIDAY);
   const report = (about: GuestReport["about"], text: string | null = "Boję się.", id: string = randomUUID()) =>
     takeReport(context, { id, network: null, about, text, place: null }, FRIDAY);
   const refused = async (work: Promise<unknown>): Promise<string> =>
