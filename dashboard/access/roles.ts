@@ -45,6 +45,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "emergency.call",
     "help.read",
     "people.read",
+    "cyber.read",
+    "cyber.write",
   ],
   // Receives reports and files notes.
   intake: [
@@ -100,6 +102,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "people.manage",
     "people.suspend",
     "accounts.recover",
+    "cyber.read",
+    "cyber.write",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -134,6 +138,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "emergency.call",
     "help.read",
     "people.read",
+    "cyber.read",
+    "cyber.write",
   ],
   audytor: [
     "today.read",
@@ -163,6 +169,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "people.read",
     "people.manage",
     "accounts.recover",
+    "outbox.manage",
+    "cyber.read",
+    "cyber.write",
   ],
 };
 

@@ -8,9 +8,11 @@
  */
 import { z } from "zod";
 import { CaseApi } from "./case-api.ts";
+import { CyberApi } from "./cyber-api.ts";
 import { DeviceApi } from "./device-api.ts";
 import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
+import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
@@ -62,6 +64,9 @@ export const Permission = z.enum([
   "people.manage",
   "people.suspend",
   "accounts.recover",
+  "outbox.manage",
+  "cyber.read",
+  "cyber.write",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -798,4 +803,6 @@ export const Api = {
   ...HelpApi,
   ...CaseApi,
   ...PeopleApi,
+  ...NotifyApi,
+  ...CyberApi,
 } as const;

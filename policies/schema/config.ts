@@ -156,6 +156,67 @@ export const Config = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  notifications: z
+    .strictObject({
+      email: z
+        .strictObject({
+          host: z.string().min(1).max(253),
+          port: z.int().min(1).max(65_535).default(587),
+          security: z
+            .enum(["starttls", "tls"])
+            .default("starttls")
+            .describe("never without encryption; tls is usually port 465"),
+          from: z.email(),
+          credentialsFile: z.string().optional().describe("two lines, user and password; only its owner may read it"),
+          caFile: z.string().optional().describe("certificate of an authority of your own"),
+        })
+        .optional(),
+      push: z
+        .strictObject({
+          contact: z.email().describe("whom the push services may write to (RFC 8292)"),
+          hosts: z
+            .array(z.string().min(1).max(253))
+            .default([
+              "fcm.googleapis.com",
+              "updates.push.services.mozilla.com",
+              "web.push.apple.com",
+              "notify.windows.com",
+            ])
+            .describe("push services browsers may name, their subdomains included"),
+          caFile: z.string().optional(),
+        })
+        .optional(),
+      webhook: z
+        .strictObject({
+          url: z.url({ protocol: /^https$/u }),
+          secretFile: z.string().describe("key of the HMAC-SHA-256 signature, at least 32 characters"),
+          caFile: z.string().optional(),
+        })
+        .optional(),
+      ntfy: z
+        .strictObject({
+          url: z.url({ protocol: /^https$/u }).describe("server; every account has a topic of its own on it"),
+          secretFile: z.string().describe("key of the HMAC-SHA-256 signature, at least 32 characters"),
+          tokenFile: z.string().optional().describe("access token of the server"),
+          caFile: z.string().optional(),
+        })
+        .optional(),
+      timeoutMs: z.int().min(100).max(60_000).default(10_000),
+      digestMinutes: z.int().min(0).max(240).default(10).describe("at most one message in this time, unless urgent"),
+      escalateMinutes: z.int().min(1).max(10_080).default(120),
+      urgentEscalateMinutes: z.int().min(1).max(1_440).default(15),
+    })
+    .prefault({}),
+  cyber: z
+    .strictObject({
+      failureMinutes: z
+        .int()
+        .min(1)
+        .max(120)
+        .default(5)
+        .describe("a filter that fails this long during a lesson opens a case (R-004)"),
+    })
+    .prefault({}),
   access: z
     .strictObject({
       secondFactorGraceDays: z
