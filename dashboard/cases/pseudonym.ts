@@ -10,8 +10,11 @@
 const MASK = "[…]";
 /** Shorter parts («Li») would take out half the text. */
 const SHORTEST_PART = 3;
+/** A stem shorter than this («Ew» of «Ewa») is a name only where it begins with a capital and ends soon. */
+const SHORTEST_STEM = 3;
 /** Endings of Polish cases. */
 const LONGEST_ENDING = 5;
+const SHORT_ENDING = 2;
 
 const PATTERNS: readonly RegExp[] = [
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu,
@@ -21,10 +24,17 @@ const PATTERNS: readonly RegExp[] = [
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
 
-/** What stays the same in every case: «Anna», «Annie» → `ann`; «Kowalski», «Kowalskiego» → `kowalsk`. */
+/** What stays the same in every case: «Anna», «Annie» → `ann`; «Kowalski», «Kowalskiego» → `kowalsk`; «Ewa», «Ewy» → `ew`. */
 function stemOf(part: string): string {
   const lower = part.toLowerCase();
-  return lower.length <= SHORTEST_PART ? lower : lower.slice(0, Math.max(SHORTEST_PART, lower.length - 1));
+  return /[aeiouyąęó]$/u.test(lower) ? lower.slice(0, -1) : lower;
+}
+
+function formsOf(stem: string): RegExp {
+  if (stem.length >= SHORTEST_STEM)
+    return new RegExp(`(?<!\\p{L})${escaped(stem)}\\p{L}{0,${String(LONGEST_ENDING)}}(?!\\p{L})`, "giu");
+  const capital = `${escaped(stem.slice(0, 1).toUpperCase())}(?:${escaped(stem.slice(1))}|${escaped(stem.slice(1).toUpperCase())})`;
+  return new RegExp(`(?<!\\p{L})${capital}\\p{L}{0,${String(SHORT_ENDING)}}(?!\\p{L})`, "gu");
 }
 
 /**
@@ -38,9 +48,6 @@ export function withoutNames(text: string, names: readonly string[]): string {
     .map(stemOf);
   let result = PATTERNS.reduce((rest, pattern) => rest.replaceAll(pattern, MASK), text);
   for (const stem of [...new Set(stems)].sort((a, b) => b.length - a.length))
-    result = result.replaceAll(
-      new RegExp(`(?<!\\p{L})${escaped(stem)}\\p{L}{0,${String(LONGEST_ENDING)}}(?!\\p{L})`, "giu"),
-      MASK,
-    );
+    result = result.replaceAll(formsOf(stem), MASK);
   return result;
 }
