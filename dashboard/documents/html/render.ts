@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { columnWidths } from "../columns.ts";
 import type { Column, Document, Language } from "../model.ts";
 import { cleanPicture } from "../picture.ts";
 import { prepareDocument, type PreparedBlock, type Run } from "../prepare.ts";
@@ -30,11 +31,17 @@ function inline(runs: readonly Run[]): string {
 
 function table(columns: readonly Column[], rows: readonly (readonly string[])[], caption: string | undefined): string {
   if (columns.length === 0) return "";
-  const shares = columns.map(({ width }) => (width !== undefined && Number.isFinite(width) && width > 0 ? width : 0));
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  const widths = shares.every((share) => share > 0)
-    ? `<colgroup>${shares.map((share) => `<col style="width:${((share / total) * 100).toFixed(2)}%">`).join("")}</colgroup>`
-    : "";
+  // A line holds about 92 letters; without these widths a browser would break words to save a column some room.
+  const line = 92;
+  const longest = (text: string, pattern: RegExp): number =>
+    Math.max(0, ...text.split(pattern).map((part) => part.length));
+  const wishes = columns.map(({ title }, index) => {
+    const cells = [title, ...rows.slice(0, 200).map((row) => row[index] ?? "")];
+    const least = Math.max(...cells.map((text) => longest(text, /[\n ]/u))) * 1.2 + 3;
+    return { least, best: Math.min(Math.max(...cells.map((text) => longest(text, /\n/u))) + 3, line * 0.7) };
+  });
+  const shares = columnWidths(columns, wishes, line);
+  const widths = `<colgroup>${shares.map((share) => `<col style="width:${((share / line) * 100).toFixed(2)}%">`).join("")}</colgroup>`;
   const head = columns.map(({ title, align }) => `<th scope="col"${sided(align)}>${escaped(title)}</th>`).join("");
   const body = rows.map((row) => {
     const cells = row.map((text, index) => `<td${sided(columns[index]?.align)}>${escaped(text)}</td>`);
