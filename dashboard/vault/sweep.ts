@@ -10,7 +10,7 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { sql } from "kysely";
 import { isPostgres } from "../platform/db.ts";
-import type { Database } from "../platform/tables.ts";
+import type { Database, Queryable } from "../platform/tables.ts";
 import type { VaultTables } from "./tables.ts";
 
 const CHUNK_OCTETS = 1 << 20;
@@ -90,7 +90,7 @@ export async function sweep(database: Database, gone: readonly string[], now: nu
 }
 
 /** Erasures whose octets were not yet cleared out of the files: a job asks and sweeps. */
-export async function unswept(database: Database): Promise<number> {
+export async function unswept(database: Queryable): Promise<number> {
   const row = await database
     .withTables<VaultTables>()
     .selectFrom("vault_erasure")

@@ -22,10 +22,11 @@ import { Keyring, wrapCaseKey } from "./keyring.ts";
 import type { Ring, Subject } from "./keyring.ts";
 import { keySourceFrom, MasterKeys } from "./master.ts";
 import type { KeySource } from "./master.ts";
-import { makeSheets } from "./recovery.ts";
+import { makeSheets, recoverKey } from "./recovery.ts";
+import type { Sheet } from "./recovery.ts";
 import { finishRotation, rotate } from "./rotation.ts";
 import type { RotationOutcome } from "./rotation.ts";
-import { sweep } from "./sweep.ts";
+import { sweep, unswept } from "./sweep.ts";
 import type { SweepOutcome } from "./sweep.ts";
 import type { KeyRow, VaultTables } from "./tables.ts";
 
@@ -447,6 +448,49 @@ export class Vault {
       .where("r.venue_id", "=", venueId)
       .executeTakeFirst();
     return row?.made_at ?? null;
+  }
+
+  /**
+   * Brings the master key back from the sheets of two people and puts it in place.
+   * @throws {VaultError} `E_VAULT_RECOVERY` also if the sheets are of a key this database was not sealed with; `E_VAULT_KEY_EXISTS`
+   */
+  async recover(db: Queryable, venueId: string, sheets: readonly Sheet[]): Promise<string> {
+    const key = await recoverKey(sheets);
+    const known = await this.state(db, venueId);
+    if (known.masterId !== null && known.masterId !== key.id)
+      throw new VaultError("E_VAULT_RECOVERY", `the sheets bring key ${key.id}, this database needs ${known.masterId}`);
+    this.masters.install(key);
+    this.keyring.forget();
+    return key.id;
+  }
+
+  /** For people who look after the machine: which key, how many cases, when sheets were made, whether files were swept. */
+  async state(
+    db: Queryable,
+    venueId: string,
+  ): Promise<{
+    readonly masterId: string | null;
+    readonly keys: number;
+    readonly recoveryMadeAt: number | null;
+    readonly unswept: number;
+  }> {
+    const tables = db.withTables<VaultTables>();
+    const master = await tables
+      .selectFrom("vault_master")
+      .select("key_id")
+      .where("venue_id", "=", venueId)
+      .executeTakeFirst();
+    const { count } = await tables
+      .selectFrom("vault_key")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("venue_id", "=", venueId)
+      .executeTakeFirstOrThrow();
+    return {
+      masterId: master?.key_id ?? null,
+      keys: count,
+      recoveryMadeAt: await this.recoveryMadeAt(db, venueId),
+      unswept: await unswept(db),
+    };
   }
 
   /** The file of keys for the backup, apart from the database (`KEY_TABLES` stay out of that). */

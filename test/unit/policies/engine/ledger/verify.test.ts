@@ -172,7 +172,7 @@ describe("a skeleton", () => {
     { why: "an e-mail address", skeleton: { to: "jan@example.org" } },
     { why: "a PESEL", skeleton: { who: "id 02270803628" } },
     { why: "a telephone number", skeleton: { call: "600 100 200" } },
-    { why: "a number with its country", skeleton: { call: "+48600100200" } },
+    { why: "a number with its country", skeleton: { call: "+420600100200" } },
     { why: "a hardware address", skeleton: { device: "00:00:5e:00:53:af" } },
     { why: "an IPv4 address", skeleton: { from: "192.0.2.7" } },
     { why: "an IPv6 address", skeleton: { from: "2001:db8::7" } },
