@@ -77,7 +77,7 @@ export async function shareCopy(
   }
   if (before !== undefined && before.name !== name) await share.remove(before.folder as ShareFolder, before.name);
   // Verification 2 may have been decided while the copy was drawn.
-  await settleFiles(context, saved.id);
+  await settleSoon(context, saved.id);
   return saved;
 }
 
@@ -136,6 +136,15 @@ export async function settleFiles(context: CaseContext, caseId?: string): Promis
     }
   }
   return waiting;
+}
+
+/** After a step that is done: what goes wrong here is tried again within a minute and does not undo the step's answer. */
+export async function settleSoon(context: CaseContext, caseId: string): Promise<void> {
+  try {
+    await settleFiles(context, caseId);
+  } catch (cause) {
+    context.log.warn("a copy could not be moved; it is tried again", { cause });
+  }
 }
 
 /** The record says so, too: that is where the task comes from. */

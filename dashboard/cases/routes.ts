@@ -14,7 +14,7 @@ import { instant, localFields } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { CaseContext, StaffMember } from "./context.ts";
 import { disclose, disclosuresOf } from "./disclosures.ts";
-import { settleFiles, shareCopy } from "./files.ts";
+import { settleSoon, shareCopy } from "./files.ts";
 import { logLook, memberOf, passGate, withLog } from "./gate.ts";
 import type { Seen } from "./gate.ts";
 import { adoptDrafts, openByStaff, openEmergency } from "./opening.ts";
@@ -127,7 +127,7 @@ export function registerCaseRoutes(app: FastifyInstance, context: CaseContext): 
         sent.step.kind === "share-copy"
           ? await shareCopy(context, account, id, sent, now)
           : await takeStep(context, account, id, sent, now);
-      if (row.harm === "positive") await settleFiles(context, row.id);
+      if (row.harm === "positive") await settleSoon(context, row.id);
       const staff = await context.people.staff(database, now);
       const fresh = await findCase(database, context.venueId, row.id);
       return viewCase(context, database, passGate(context, fresh, staff, account, "read"), staff, now);
