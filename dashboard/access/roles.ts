@@ -104,6 +104,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "accounts.recover",
     "cyber.read",
     "cyber.write",
+    "retention.read",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -127,6 +128,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "help.answer",
     "help.write",
     "people.read",
+    "retention.read",
+    "retention.decide",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: [
@@ -140,6 +143,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "people.read",
     "cyber.read",
     "cyber.write",
+    "retention.read",
+    "retention.decide",
   ],
   audytor: [
     "today.read",

@@ -13,9 +13,12 @@ import * as listsReview from "./0006-lists-review.ts";
 import * as devices from "./0007-devices.ts";
 import * as loans from "./0008-loans.ts";
 import * as devicePapers from "./0009-device-papers.ts";
+import * as people from "./0010-people.ts";
 import * as vault from "./0011-vault.ts";
 import * as cases from "./0012-cases.ts";
 import * as help from "./0013-help.ts";
+import * as retention from "./0014-retention.ts";
+import * as notify from "./0015-notify.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -28,8 +31,11 @@ export const MIGRATIONS: Migrations = {
   "0007-devices": devices,
   "0008-loans": loans,
   "0009-device-papers": devicePapers,
+  "0010-people": people,
   "0011-vault": vault,
   "0012-cases": cases,
   "0013-help": help,
+  "0014-retention": retention,
+  "0015-notify": notify,
   "0020-device-backlog": deviceBacklog,
 };

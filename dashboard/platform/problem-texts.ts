@@ -43,6 +43,124 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "This is the last active administrator; appoint another one first.",
   },
   E_ACCESS_ACCOUNT: { pl: "Nie ma takiego konta.", en: "There is no such account." },
+  E_ACCESS_FACTOR_NEEDED: {
+    pl: "Dokończ logowanie: podaj drugi składnik.",
+    en: "Finish signing in: give your second factor.",
+  },
+  E_ACCESS_FACTOR_OVERDUE: {
+    pl: "Ustaw drugi składnik logowania, zanim przejdziesz dalej.",
+    en: "Set up a second factor before you go on.",
+  },
+  E_ACCESS_STEP_UP: {
+    pl: "Potwierdź jeszcze raz drugim składnikiem i spróbuj ponownie.",
+    en: "Confirm with your second factor once more and try again.",
+  },
+  E_ACCESS_CODE: {
+    pl: "Kod się nie zgadza albo był już użyty. Poczekaj na następny i wpisz go.",
+    en: "The code does not match or was used already. Wait for the next one and enter it.",
+  },
+  E_ACCESS_FACTOR: {
+    pl: "Nie ma takiego składnika logowania.",
+    en: "There is no such factor.",
+  },
+  E_ACCESS_FACTOR_LAST: {
+    pl: "To ostatni składnik, a Twoja rola go wymaga. Najpierw dodaj inny.",
+    en: "This is your last factor and your role needs one. Add another one first.",
+  },
+  E_ACCESS_FACTOR_LIMIT: {
+    pl: "Więcej składników już nie trzeba. Najpierw usuń któryś.",
+    en: "There are enough factors. Remove one first.",
+  },
+  E_ACCESS_PASSKEY: {
+    pl: "Klucz dostępu nie został przyjęty. Spróbuj jeszcze raz.",
+    en: "The passkey was not accepted. Try once more.",
+  },
+  E_ACCESS_PASSKEY_ADDRESS: {
+    pl: "Klucze dostępu działają tylko pod adresem z nazwą i przez HTTPS.",
+    en: "Passkeys work only under an address with a name and over HTTPS.",
+  },
+  E_ACCESS_INVITATION: {
+    pl: "To zaproszenie jest nieważne, zostało użyte albo wygasło. Poproś o nowe.",
+    en: "This invitation is not valid, was used or has expired. Ask for a new one.",
+  },
+  E_ACCESS_RECOVERY: {
+    pl: "Nie ma takiej prośby albo wygasła.",
+    en: "There is no such request, or it has expired.",
+  },
+  E_ACCESS_RECOVERY_TWO: {
+    pl: "Potrzebne są dwie inne osoby: nikt nie zatwierdza własnej prośby ani drugi raz.",
+    en: "Two other people are needed: nobody approves their own request, or twice.",
+  },
+  E_ACCESS_ORDER: {
+    pl: "Tę rolę nadaje zarządzenie. Podaj jego numer i datę na stronie «Role i zarządzenia».",
+    en: "An order gives this role. Enter its number and date on the page “Roles and orders”.",
+  },
+  E_PEOPLE_UNKNOWN: {
+    pl: "Nie ma takiej osoby lub takiego wpisu.",
+    en: "There is no such person or entry.",
+  },
+  E_PEOPLE_DAY: {
+    pl: "Takiego dnia nie ma w kalendarzu.",
+    en: "The calendar has no such day.",
+  },
+  E_PEOPLE_PERIOD: {
+    pl: "Ostatni dzień nie może być przed pierwszym.",
+    en: "The last day cannot be before the first.",
+  },
+  E_PEOPLE_DEPARTMENT: {
+    pl: "Podaj dział, którym ta osoba kieruje.",
+    en: "Say which department this person heads.",
+  },
+  E_PEOPLE_DEPARTMENT_TAKEN: {
+    pl: "Dział o takiej nazwie już jest.",
+    en: "There is a department of this name already.",
+  },
+  E_PEOPLE_DEPUTY: {
+    pl: "Zastępować można tylko kogoś innego, powołanego do tej samej roli.",
+    en: "A deputy stands in for somebody else, appointed to the same role.",
+  },
+  E_PEOPLE_TWICE: {
+    pl: "Ta osoba ma już tę rolę w tym czasie.",
+    en: "This person holds this role at that time already.",
+  },
+  E_PEOPLE_SELF: {
+    pl: "Nikt nie wpisuje zarządzenia sam dla siebie. Poproś inną osobę.",
+    en: "Nobody enters an order for themselves. Ask somebody else.",
+  },
+  E_PEOPLE_SUSPENDED: {
+    pl: "Ta osoba jest odsunięta od kontaktu z dziećmi.",
+    en: "This person is kept away from contact with children.",
+  },
+  E_NOTIFY_UNKNOWN: { pl: "Nie ma takiego powiadomienia.", en: "There is no such notice." },
+  E_NOTIFY_TRIALS: { pl: "Najwyżej trzy próby w minucie.", en: "Three trials a minute at most." },
+  E_NOTIFY_DEPUTY: {
+    pl: "Wybierz inną osobę z czynnym kontem.",
+    en: "Choose another person with an account that works.",
+  },
+  E_NOTIFY_CHANNEL: {
+    pl: "Placówka nie skonfigurowała powiadomień w przeglądarce.",
+    en: "The venue has not configured notifications in the browser.",
+  },
+  E_NOTIFY_PUSH_SERVICE: {
+    pl: "Usługa powiadomień tej przeglądarki nie jest na liście dozwolonych.",
+    en: "The push service of this browser is not on the list.",
+  },
+  E_CYBER_UNKNOWN: { pl: "Nie ma takiego incydentu.", en: "There is no such incident." },
+  E_CYBER_VERSION: {
+    pl: "Ktoś zmienił ten wpis w międzyczasie. Odśwież i spróbuj ponownie.",
+    en: "Somebody changed this meanwhile. Reload and try again.",
+  },
+  E_CYBER_EXISTS: { pl: "Ten formularz wysłano już z inną treścią.", en: "This form was sent with other content before." },
+  E_CYBER_CASE: { pl: "Nie znaleziono sprawy o tym numerze.", en: "No case with this number was found." },
+  E_CYBER_DUTY: {
+    pl: "Ten obowiązek nie dotyczy tego incydentu albo jest już załatwiony.",
+    en: "This duty does not apply to the incident or is settled.",
+  },
+  E_CYBER_STATE: {
+    pl: "Najpierw załatw albo uzasadnij każdy obowiązek z terminem.",
+    en: "Settle each duty with a deadline first, or say why it is left out.",
+  },
+  E_CYBER_FUTURE: { pl: "Ta chwila jeszcze nie nadeszła.", en: "This moment has not come yet." },
   E_HELP_UNKNOWN: { pl: "Nie ma takiej prośby ani zgłoszenia.", en: "There is no such request or report." },
   E_HELP_TAKEN: { pl: "Ktoś już tam idzie.", en: "Somebody is on the way already." },
   E_HELP_UNREAD: { pl: "Najpierw otwórz i przeczytaj zgłoszenie.", en: "Open and read the report first." },
@@ -340,6 +458,26 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   E_CASE_BYPASS: {
     pl: "Tego kroku nie trzeba pomijać: już go wykonano albo jeszcze się nie zaczął.",
     en: "This step need not be left out: it was taken already, or has not begun.",
+  },
+  E_RETENTION_UNKNOWN: {
+    pl: "Nie ma takiej pozycji albo nie ma już czego usunąć.",
+    en: "There is no such item, or nothing is left to erase.",
+  },
+  E_RETENTION_HELD: {
+    pl: "Organ zabezpieczył dowody tej sprawy. Danych nie usuwa się, dopóki ich nie zwolni.",
+    en: "An authority holds evidence of this case. Nothing is erased until it is released.",
+  },
+  E_RETENTION_DATE: {
+    pl: "Następny przegląd wyznacz w przyszłości, najpóźniej za 12 miesięcy.",
+    en: "Set the next review in the future, within 12 months.",
+  },
+  E_RETENTION_ARCHIVIST: {
+    pl: "Najpierw wpisz, co powiedział archiwista zakładowy.",
+    en: "First write down what the archivist said.",
+  },
+  E_RETENTION_DECIDED: {
+    pl: "O tym spisie już zdecydowano.",
+    en: "This list was decided already.",
   },
   E_UPLINK_KEY: { pl: "Klucz resolvera nie pasuje.", en: "The resolver key does not match." },
   E_UPLINK_BODY: { pl: "Dokument resolvera nie ma właściwej postaci.", en: "The document does not fit its schema." },

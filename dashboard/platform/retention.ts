@@ -8,13 +8,38 @@
  */
 import { sql } from "kysely";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "./clock.ts";
-import type { Database } from "./tables.ts";
+import { isPostgres } from "./db.ts";
+import type { Database, DatabaseTransaction } from "./tables.ts";
 
 /** What happens to rows past their time. */
 export type RetentionAction =
-  | { readonly kind: "delete"; readonly column: string; readonly afterMs: number; readonly unless?: string }
+  | {
+      readonly kind: "delete";
+      readonly column: string;
+      readonly afterMs: number;
+      readonly unless?: string;
+      /** Months that outlive the rows: their sum is added in the transaction that removes them, so that counts stay right. */
+      readonly into?: MonthlySum;
+    }
   | { readonly kind: "clear"; readonly columns: readonly string[]; readonly column: string; readonly afterMs: number }
+  /** Rows of a case; they go when somebody approved a list of records past their time (`dashboard/retention`). */
+  | { readonly kind: "disposal"; readonly part: "note" | "register"; readonly afterMs: number }
   | { readonly kind: "keep"; readonly why: string };
+
+/** One row a month and code in `retention_month`; `code` and `amount` are SQL over the table that is thinned. */
+export interface MonthlySum {
+  readonly series: string;
+  readonly code: string;
+  readonly amount: string;
+}
+
+/** What one action touched, or would touch. */
+export interface RetentionLine {
+  readonly table: string;
+  readonly requirement: string;
+  readonly action: "delete" | "clear" | "aggregate";
+  readonly rows: number;
+}
 
 export interface RetentionRule {
   readonly table: string;
@@ -24,9 +49,17 @@ export interface RetentionRule {
   readonly actions: readonly RetentionAction[];
 }
 
-const MONTH_MS = 30.44 * DAY_MS;
+export const MONTH_MS = 30.44 * DAY_MS;
 const SECURITY_LOG_MS = 2 * 365 * DAY_MS;
-const YEAR_MS = 365.25 * DAY_MS;
+export const YEAR_MS = 365.25 * DAY_MS;
+/** «10 lat od daty zdarzenia» (R-083). */
+export const NOTE_MS = 10 * YEAR_MS;
+/** «25 lat od daty zdarzenia» (R-084); the day after, so that no leap day makes it early. */
+export const REGISTER_MS = 25 * YEAR_MS + DAY_MS;
+const COUNT_MS = 25 * MONTH_MS;
+
+const note = { kind: "disposal", part: "note", afterMs: NOTE_MS } as const;
+const registerLine = { kind: "disposal", part: "register", afterMs: REGISTER_MS } as const;
 
 /** Condition: the device is still in the register. */
 const whileRegistered = (table: string): string =>
@@ -89,6 +122,86 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "at", afterMs: SECURITY_LOG_MS }],
   },
   {
+    table: "access_factor",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "second factors in use; removed by their owner, by two people, or with the account" }],
+  },
+  {
+    table: "access_recovery_code",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "digests of codes not used yet; each goes when it is used" }],
+  },
+  {
+    table: "access_challenge",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "delete", column: "expires_at", afterMs: 0 }],
+  },
+  {
+    table: "access_invitation",
+    requirement: "B5",
+    personal: "staff",
+    // A month in which a link that ran out can be renewed.
+    actions: [{ kind: "delete", column: "expires_at", afterMs: 30 * DAY_MS }],
+  },
+  {
+    table: "access_recovery_approval",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 72 * HOUR_MS }],
+  },
+  {
+    table: "access_recovery",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "expires_at", afterMs: 0 }],
+  },
+  {
+    table: "people_department",
+    requirement: "R-010",
+    personal: "no",
+    actions: [{ kind: "keep", why: "departments of the venue; a closed one still stands in old orders" }],
+  },
+  {
+    table: "people_appointment",
+    requirement: "R-010",
+    // Who was responsible when: as long as the register of interventions.
+    personal: "staff",
+    actions: [{ kind: "delete", column: "until_at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "people_order",
+    requirement: "R-010",
+    personal: "no",
+    actions: [
+      {
+        kind: "delete",
+        column: "entered_at",
+        afterMs: 25 * YEAR_MS,
+        unless:
+          "exists (select 1 from people_appointment a where a.order_id = people_order.id or a.end_order_id = people_order.id)",
+      },
+    ],
+  },
+  {
+    table: "people_training",
+    requirement: "R-014",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "entered_at", afterMs: 10 * YEAR_MS }],
+  },
+  {
+    table: "people_suspension",
+    requirement: "R-065",
+    // Once it is over, what remains of it stands in the case.
+    personal: "staff",
+    actions: [
+      { kind: "delete", column: "ended_at", afterMs: 25 * MONTH_MS },
+      { kind: "delete", column: "until_at", afterMs: 25 * MONTH_MS },
+    ],
+  },
+  {
     table: "register_batch",
     requirement: "B4",
     personal: "no",
@@ -110,7 +223,16 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "register_draft",
     requirement: "R-041",
     personal: "indirectly",
-    actions: [{ kind: "delete", column: "opened_at", afterMs: 25 * MONTH_MS, unless: "state = 'event'" }],
+    actions: [
+      {
+        kind: "delete",
+        column: "opened_at",
+        afterMs: COUNT_MS,
+        unless: "state = 'event'",
+        into: { series: "drafts", code: "category || '/' || state", amount: "1" },
+      },
+      { kind: "delete", column: "last_at", afterMs: REGISTER_MS },
+    ],
   },
   {
     table: "register_defect",
@@ -125,7 +247,14 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "register_counter",
     requirement: "A3 (category × mode × hour counters)",
     personal: "no",
-    actions: [{ kind: "delete", column: "hour_at", afterMs: 25 * MONTH_MS }],
+    actions: [
+      {
+        kind: "delete",
+        column: "hour_at",
+        afterMs: COUNT_MS,
+        into: { series: "questions", code: "network || '/' || category || '/' || outcome", amount: "questions" },
+      },
+    ],
   },
   {
     table: "register_network_signal",
@@ -320,7 +449,14 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "device_report",
     requirement: "R-022",
     personal: "no",
-    actions: [{ kind: "delete", column: "received_at", afterMs: 25 * MONTH_MS }],
+    actions: [
+      {
+        kind: "delete",
+        column: "received_at",
+        afterMs: COUNT_MS,
+        into: { series: "device-reports", code: "score", amount: "1" },
+      },
+    ],
   },
   {
     table: "device_posture",
@@ -332,7 +468,14 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "device_transition",
     requirement: "R-022",
     personal: "no",
-    actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
+    actions: [
+      {
+        kind: "delete",
+        column: "at",
+        afterMs: COUNT_MS,
+        into: { series: "device-transitions", code: "check_id || '/' || to_state", amount: "1" },
+      },
+    ],
   },
   {
     table: "device_alarm",
@@ -396,7 +539,13 @@ export const RETENTION: readonly RetentionRule[] = [
     personal: "staff",
     actions: [
       { kind: "clear", columns: ["owner_account", "owner_name"], column: "created_at", afterMs: 90 * DAY_MS },
-      { kind: "delete", column: "created_at", afterMs: 25 * MONTH_MS, unless: "state <> 'closed'" },
+      {
+        kind: "delete",
+        column: "created_at",
+        afterMs: COUNT_MS,
+        unless: "state <> 'closed'",
+        into: { series: "loans", code: "age_band", amount: "1" },
+      },
     ],
   },
   {
@@ -461,7 +610,7 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "vault_item",
     requirement: "R-083",
     personal: "indirectly",
-    actions: [{ kind: "keep", why: "sealed; unreadable and emptied when its key is destroyed" }],
+    actions: [registerLine],
   },
   {
     table: "vault_erasure",
@@ -497,44 +646,44 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "evidence_capsule",
     requirement: "R-045",
     personal: "indirectly",
-    actions: [{ kind: "keep", why: "with the note of its case; critical ones until the authority releases them" }],
+    actions: [registerLine],
   },
   {
     table: "evidence_custody",
     requirement: "R-045",
     personal: "staff",
-    actions: [{ kind: "keep", why: "goes with its capsule" }],
+    actions: [registerLine],
   },
   {
     table: "evidence_export",
     requirement: "R-045",
     personal: "staff",
-    actions: [{ kind: "keep", why: "goes with its capsule" }],
+    actions: [registerLine],
   },
   {
     table: "case_record",
     requirement: "R-084",
     // Accounts of those who decided; no child's data.
     personal: "staff",
-    actions: [{ kind: "delete", column: "happened_at", afterMs: 25 * YEAR_MS }],
+    actions: [registerLine],
   },
   {
     table: "case_named",
     requirement: "R-064",
     personal: "staff",
-    actions: [{ kind: "keep", why: "as long as its case: whoever is named must not see it meanwhile" }],
+    actions: [registerLine],
   },
   {
     table: "case_entry",
     requirement: "R-084",
     personal: "staff",
-    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+    actions: [registerLine],
   },
   {
     table: "case_item",
     requirement: "R-084",
     personal: "staff",
-    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+    actions: [registerLine],
   },
   {
     table: "case_step",
@@ -546,40 +695,126 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "case_duty",
     requirement: "B6",
     personal: "staff",
-    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+    actions: [registerLine],
   },
   {
     table: "case_notice",
     requirement: "R-084",
     personal: "no",
-    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+    actions: [registerLine],
   },
   {
     table: "case_file",
     requirement: "R-083",
     personal: "no",
-    actions: [{ kind: "delete", column: "written_at", afterMs: 10 * YEAR_MS }],
+    actions: [note],
   },
   {
     table: "case_disclosure",
     requirement: "R-054",
     personal: "staff",
-    actions: [{ kind: "delete", column: "at", afterMs: 10 * YEAR_MS }],
+    actions: [note],
   },
   {
     table: "case_access",
     requirement: "R-080",
     personal: "staff",
-    actions: [
-      { kind: "clear", columns: ["reason"], column: "at", afterMs: 25 * MONTH_MS },
-      { kind: "delete", column: "at", afterMs: 25 * YEAR_MS },
-    ],
+    actions: [{ kind: "clear", columns: ["reason"], column: "at", afterMs: 25 * MONTH_MS }, registerLine],
   },
   {
     table: "case_sequence",
     requirement: "R-049",
     personal: "no",
     actions: [{ kind: "keep", why: "numbers are never given twice" }],
+  },
+  {
+    table: "retention_run",
+    requirement: "R-086",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "started_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "retention_decision",
+    requirement: "R-083",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: REGISTER_MS }],
+  },
+  {
+    table: "retention_disposal",
+    requirement: "A3 (disposal)",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "what was removed and who agreed stays as proof; an archive keeps such lists" }],
+  },
+  {
+    table: "retention_disposal_line",
+    requirement: "A3 (disposal)",
+    personal: "no",
+    actions: [{ kind: "keep", why: "numbers and days of what was removed; stays with its list" }],
+  },
+  {
+    table: "retention_month",
+    requirement: "A3 (monthly counts)",
+    personal: "no",
+    actions: [
+      { kind: "delete", column: "month_at", afterMs: 5 * YEAR_MS, unless: "series in ('drafts', 'rejected')" },
+      { kind: "delete", column: "month_at", afterMs: REGISTER_MS },
+    ],
+  },
+  {
+    table: "notify_message",
+    requirement: "R-080",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 90 * DAY_MS }],
+  },
+  {
+    table: "notify_delivery",
+    requirement: "R-080",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 90 * DAY_MS }],
+  },
+  {
+    table: "notify_choice",
+    requirement: "R-080",
+    personal: "staff",
+    actions: [
+      { kind: "keep", why: "one row an account: how the person wants to be told; overwritten by the next choice" },
+    ],
+  },
+  {
+    table: "notify_browser",
+    requirement: "R-080",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "until the person or the push service ends it" }],
+  },
+  {
+    table: "cyber_incident",
+    requirement: "B6",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "aware_at", afterMs: 5 * YEAR_MS, unless: "state <> 'closed'" }],
+  },
+  {
+    table: "cyber_entry",
+    requirement: "B6",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS }],
+  },
+  {
+    table: "cyber_reminder",
+    requirement: "B6",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: YEAR_MS }],
+  },
+  {
+    table: "cyber_sequence",
+    requirement: "R-049",
+    personal: "no",
+    actions: [{ kind: "keep", why: "numbers are never given twice" }],
+  },
+  {
+    table: "cyber_failure",
+    requirement: "R-004",
+    personal: "no",
+    actions: [{ kind: "delete", column: "from_at", afterMs: 25 * MONTH_MS }],
   },
 ];
 
@@ -595,27 +830,95 @@ export async function applyRetention(
   rules: readonly RetentionRule[] = RETENTION,
 ): Promise<Readonly<Record<string, number>>> {
   const touched: Record<string, number> = {};
-  for (const rule of rules)
-    for (const action of rule.actions) {
-      const rows = await carryOut(database, rule.table, action, now);
-      if (rows > 0) touched[rule.table] = (touched[rule.table] ?? 0) + rows;
-    }
+  for (const { table, rows, action } of await carryOutRules(database, now, rules))
+    if (action !== "aggregate") touched[table] = (touched[table] ?? 0) + rows;
   return touched;
 }
 
-async function carryOut(database: Database, table: string, action: RetentionAction, now: number): Promise<number> {
-  if (action.kind === "keep") return 0;
+/** As {@link applyRetention}, one line for each action that touched something. */
+export async function carryOutRules(
+  database: Database,
+  now: number,
+  rules: readonly RetentionRule[] = RETENTION,
+): Promise<readonly RetentionLine[]> {
+  const lines: RetentionLine[] = [];
+  for (const rule of rules)
+    for (const action of rule.actions) {
+      const { rows, sums } = await carryOut(database, rule.table, action, now);
+      const { table, requirement } = rule;
+      if (sums > 0) lines.push({ table: "retention_month", requirement, action: "aggregate", rows: sums });
+      if (rows > 0) lines.push({ table, requirement, action: action.kind === "clear" ? "clear" : "delete", rows });
+    }
+  return lines;
+}
+
+/** What {@link carryOutRules} would touch if nothing happened before; changes nothing. */
+export async function previewRules(database: Database, now: number): Promise<readonly RetentionLine[]> {
+  const lines: RetentionLine[] = [];
+  for (const { table, requirement, actions } of RETENTION)
+    for (const action of actions) {
+      if (action.kind !== "delete" && action.kind !== "clear") continue;
+      const counted = await sql<{ rows: number }>`select cast(count(*) as bigint) as rows from ${sql.table(table)}
+        where ${dueRows(action, now)}`.execute(database);
+      const rows = Number(counted.rows[0]?.rows ?? 0);
+      if (rows > 0) lines.push({ table, requirement, action: action.kind, rows });
+    }
+  return lines;
+}
+
+type Dated = Extract<RetentionAction, { kind: "delete" | "clear" }>;
+
+/** Condition of the rows an action is about. */
+function dueRows(action: Dated, now: number) {
   const before = sql`${sql.ref(action.column)} < ${Math.trunc(now - action.afterMs)}`;
-  const statement =
-    action.kind === "delete"
-      ? sql`delete from ${sql.table(table)} where ${before}${
-          action.unless === undefined ? sql`` : sql` and not (${sql.raw(action.unless)})`
-        }`
-      : sql`update ${sql.table(table)} set ${sql.join(action.columns.map((column) => sql`${sql.ref(column)} = null`))}
-            where ${before} and (${sql.join(
-              action.columns.map((column) => sql`${sql.ref(column)} is not null`),
-              sql` or `,
-            )})`;
-  const result = await statement.execute(database);
-  return Number(result.numAffectedRows ?? 0n);
+  if (action.kind === "delete")
+    return action.unless === undefined ? before : sql`${before} and not (${sql.raw(action.unless)})`;
+  const filled = action.columns.map((column) => sql`${sql.ref(column)} is not null`);
+  return sql`${before} and (${sql.join(filled, sql` or `)})`;
+}
+
+async function carryOut(
+  database: Database,
+  table: string,
+  action: RetentionAction,
+  now: number,
+): Promise<{ readonly rows: number; readonly sums: number }> {
+  if (action.kind === "keep" || action.kind === "disposal") return { rows: 0, sums: 0 };
+  const due = dueRows(action, now);
+  if (action.kind === "clear") {
+    const nothing = sql.join(action.columns.map((column) => sql`${sql.ref(column)} = null`));
+    const cleared = await sql`update ${sql.table(table)} set ${nothing} where ${due}`.execute(database);
+    return { rows: Number(cleared.numAffectedRows ?? 0n), sums: 0 };
+  }
+  const remove = sql`delete from ${sql.table(table)} where ${due}`;
+  const { into } = action;
+  if (into === undefined) return { rows: Number((await remove.execute(database)).numAffectedRows ?? 0n), sums: 0 };
+  return database.transaction().execute(async (tx) => {
+    const sums = await addMonths(tx, table, action.column, into, due);
+    const removed = await remove.execute(tx);
+    return { rows: Number(removed.numAffectedRows ?? 0n), sums };
+  });
+}
+
+/** Months of UTC: the two databases agree on those without a table of time zones. */
+async function addMonths(
+  tx: DatabaseTransaction,
+  table: string,
+  column: string,
+  { series, code, amount }: MonthlySum,
+  due: ReturnType<typeof dueRows>,
+): Promise<number> {
+  const month = isPostgres(tx)
+    ? sql`to_char(to_timestamp(${sql.ref(column)} / 1000) at time zone 'UTC', 'YYYY-MM')`
+    : sql`strftime('%Y-%m', ${sql.ref(column)} / 1000, 'unixepoch')`;
+  // Ordered, so that two runs at once cannot wait for each other.
+  const sums = await sql<{ venue: string; month: string; code: string; amount: number }>`
+    select venue_id as venue, ${month} as month, ${sql.raw(code)} as code, cast(sum(${sql.raw(amount)}) as bigint) as amount
+    from ${sql.table(table)} where ${due} group by 1, 2, 3 order by 1, 2, 3`.execute(tx);
+  for (const row of sums.rows)
+    await sql`insert into retention_month (venue_id, series, month, code, amount, month_at)
+      values (${row.venue}, ${series}, ${row.month}, ${row.code}, ${row.amount}, ${Date.parse(`${row.month}-01T00:00:00Z`)})
+      on conflict (venue_id, series, month, code)
+      do update set amount = retention_month.amount + excluded.amount`.execute(tx);
+  return sums.rows.length;
 }

@@ -14,6 +14,7 @@ import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
+import { RetentionApi } from "./retention-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
@@ -67,6 +68,8 @@ export const Permission = z.enum([
   "outbox.manage",
   "cyber.read",
   "cyber.write",
+  "retention.read",
+  "retention.decide",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -805,4 +808,5 @@ export const Api = {
   ...PeopleApi,
   ...NotifyApi,
   ...CyberApi,
+  ...RetentionApi,
 } as const;

@@ -1,0 +1,170 @@
+/**
+ * Endpoints of «Dane i retencja»: what is kept and for how long, what was removed, what waits for a decision (A3, R-083, R-084, R-086).
+ *
+ * Nothing here carries a text, a name or a category of a case; cases appear by their number, and only to whoever is not named in them.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { Instant } from "./vocabulary.ts";
+
+/** Whose data: nobody's, of somebody who could be found out with other knowledge, of staff, of children. */
+export const PersonalKind = z.enum(["no", "indirectly", "staff", "children"]);
+export type PersonalKind = z.output<typeof PersonalKind>;
+
+export const InventoryRow = z.strictObject({
+  id: z.string().describe("table, `vault:` and kind, or `folder:` and path"),
+  kind: z.enum(["table", "sealed", "folder"]),
+  personal: PersonalKind,
+  requirement: z.string().describe("R-id or row of A3"),
+  basis: z.string().describe("RODO article"),
+  confirm: z.boolean().describe("«do potwierdzenia»: a lawyer or the data-protection officer has to confirm the basis"),
+  trigger: z.string().describe("what the period is counted from"),
+  period: z.string().describe("ISO 8601 durations, joined by `, `; `kept` without an end by itself"),
+  approves: z.enum(["nobody", "iod-or-koordynator", "iod-or-koordynator-with-archivist"]),
+  why: z.string(),
+  count: z.int().nullable().describe("rows, sealed texts or files today"),
+  oldestAt: Instant.nullable(),
+});
+export type InventoryRow = z.output<typeof InventoryRow>;
+
+/** How many rows one rule touched. */
+export const RunLine = z.strictObject({
+  table: z.string(),
+  action: z.enum(["delete", "clear", "aggregate", "erase", "propose"]),
+  requirement: z.string(),
+  rows: z.int(),
+});
+export type RunLine = z.output<typeof RunLine>;
+
+export const RetentionRun = z.strictObject({
+  id: z.string(),
+  startedAt: Instant,
+  finishedAt: Instant.nullable().describe("null: it was cut off"),
+  by: z.string().nullable().describe("display name; null: the schedule"),
+  rows: z.int(),
+  lines: z.array(RunLine),
+});
+export type RetentionRun = z.output<typeof RetentionRun>;
+
+export const ReviewSubject = z.enum(["case", "card-1", "card-2", "report", "evidence"]);
+export type ReviewSubject = z.output<typeof ReviewSubject>;
+
+/** One case and subject whose personal data somebody has to judge: is the purpose still there? */
+export const ReviewView = z.strictObject({
+  caseId: z.string(),
+  number: z.string(),
+  subject: ReviewSubject,
+  ground: z.enum(["closed-not-harm", "harm"]).describe("close + 12 months, or every 6 months while proceedings run"),
+  dueAt: Instant,
+  due: z.boolean(),
+  held: z.boolean().describe("an authority holds evidence of this case; it cannot be erased"),
+  decisions: z.array(
+    z.strictObject({
+      at: Instant,
+      by: z.string(),
+      outcome: z.enum(["keep", "erase"]),
+      why: z.string(),
+      nextAt: Instant.nullable(),
+    }),
+  ),
+});
+export type ReviewView = z.output<typeof ReviewView>;
+
+export const ReviewBody = z.discriminatedUnion("outcome", [
+  z.strictObject({ outcome: z.literal("erase"), why: z.string().trim().min(10).max(500) }),
+  z.strictObject({
+    outcome: z.literal("keep"),
+    why: z.string().trim().min(10).max(500),
+    nextAt: Instant.describe("next review; at most 12 months ahead"),
+  }),
+]);
+export type ReviewBody = z.output<typeof ReviewBody>;
+
+export const DisposalPart = z.enum(["note", "register"]);
+export type DisposalPart = z.output<typeof DisposalPart>;
+
+/** A list of records past their time («brakowanie dokumentacji niearchiwalnej»). */
+export const DisposalView = z.strictObject({
+  id: z.string(),
+  number: z.string().describe("BR/1/2036"),
+  part: DisposalPart,
+  state: z.enum(["proposed", "approved", "refused"]),
+  madeAt: Instant,
+  archivist: z
+    .strictObject({ note: z.string(), by: z.string(), at: Instant })
+    .nullable()
+    .describe("what the archivist said, written down by whoever asked"),
+  decided: z.strictObject({ by: z.string(), at: Instant, why: z.string() }).nullable(),
+  lines: z.array(
+    z.strictObject({
+      number: z.string().describe("number of the note or of the register line; kept after removal"),
+      happenedAt: Instant.describe("last occurrence"),
+      removedAt: Instant.nullable(),
+      held: z.boolean().describe("an authority holds evidence; stays until it is released"),
+    }),
+  ),
+});
+export type DisposalView = z.output<typeof DisposalView>;
+
+export const RetentionOverview = z.strictObject({
+  runs: z.array(RetentionRun).describe("newest first, at most 30"),
+  reviews: z.array(ReviewView).describe("soonest first"),
+  disposals: z.array(DisposalView).describe("those that wait first"),
+  unswept: z.int().describe("erasures whose octets still lie in a file of the database"),
+});
+export type RetentionOverview = z.output<typeof RetentionOverview>;
+
+export const RetentionPaper = z.enum(["record-of-processing", "dpia", "inventory"]);
+export type RetentionPaper = z.output<typeof RetentionPaper>;
+
+export const RetentionApi = {
+  retention: { method: "GET", path: "/api/retention", permission: "retention.read", response: RetentionOverview },
+  /** What a run would remove now; touches nothing. */
+  retentionPreview: {
+    method: "GET",
+    path: "/api/retention/preview",
+    permission: "retention.read",
+    response: z.strictObject({ at: Instant, lines: z.array(RunLine) }),
+  },
+  retentionRun: {
+    method: "POST",
+    path: "/api/retention/runs",
+    permission: "retention.decide",
+    response: RetentionRun,
+  },
+  retentionInventory: {
+    method: "GET",
+    path: "/api/retention/inventory",
+    permission: "retention.read",
+    response: z.strictObject({ at: Instant, rows: z.array(InventoryRow) }),
+  },
+  retentionReview: {
+    method: "POST",
+    path: "/api/retention/reviews/:caseId/:subject",
+    permission: "retention.decide",
+    body: ReviewBody,
+    response: ReviewView,
+  },
+  disposalArchivist: {
+    method: "POST",
+    path: "/api/retention/disposals/:id/archivist",
+    permission: "retention.decide",
+    body: z.strictObject({ note: z.string().trim().min(10).max(1_000) }),
+    response: DisposalView,
+  },
+  disposalDecide: {
+    method: "POST",
+    path: "/api/retention/disposals/:id/decision",
+    permission: "retention.decide",
+    body: z.strictObject({ outcome: z.enum(["approve", "refuse"]), why: z.string().trim().min(10).max(500) }),
+    response: DisposalView,
+  },
+  retentionPaper: {
+    method: "POST",
+    path: "/api/retention/papers",
+    permission: "retention.read",
+    body: z.strictObject({ paper: RetentionPaper, format: z.enum(["docx", "pdf"]) }),
+    response: z.strictObject({ name: z.string(), type: z.string(), base64: z.string() }),
+  },
+} as const;
