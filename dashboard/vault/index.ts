@@ -15,5 +15,7 @@ export type { Sheet } from "./recovery.ts";
 export type { RotationOutcome } from "./rotation.ts";
 export { unswept } from "./sweep.ts";
 export type { SweepOutcome } from "./sweep.ts";
+export type { Erasure } from "./erasing.ts";
+export type { VaultState } from "./master-care.ts";
+export type { ItemFacts, OfCase, Sealed } from "./texts.ts";
 export { openVault, Vault } from "./vault.ts";
-export type { ItemFacts, OfCase, Sealed } from "./vault.ts";

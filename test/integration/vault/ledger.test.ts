@@ -172,6 +172,10 @@ describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
       ["2027-03-28", ["events 3"]],
       ["2027-03-29", ["events 4"]],
     ]);
+    // 23:30 in Warsaw on a day of 25 hours.
+    await world.append({ book: "audit", at: Date.UTC(2027, 9, 31, 22, 30) });
+    const longest = { venueId: VENUE, at: Date.UTC(2027, 9, 31, 12), timeZone: "Europe/Warsaw" };
+    expect((await dailyHeads(world.database, longest)).heads.map(({ book }) => book)).toEqual(["events", "audit"]);
     const paper = parseHeadText(days[1]?.text ?? "")?.heads ?? [];
     expect(await verifyBook(world.database, VENUE, "events", paper)).toMatchObject({ ok: true });
     // Somebody writes the whole book anew, so that its chain is right.
@@ -241,6 +245,8 @@ describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
           "insert or replace into ledger_entry select venue_id, book, 2, v, alg, prev_hash, 'x', case_id, at, behind_ms, clock, by_account, skeleton, commitments, hash from ledger_entry where seq = 2",
           "replace into ledger_head select venue_id, book, 1, hash, at from ledger_head",
           "update or replace ledger_entry set seq = 1 where seq = 2",
+          // The next entry, in the place of the first.
+          `${ENTRY.replace("(", "(rowid, ").replace("insert", "insert or replace")} select 1, venue_id, book, 4, v, alg, hash, kind, case_id, at, behind_ms, clock, by_account, skeleton, commitments, hash from ledger_entry where seq = 3`,
         ]
       : ["truncate ledger_entry", "truncate ledger_head, ledger_checkpoint"];
   it.each(OVERWRITING)("the database itself refuses: %s", async (statement) => {
