@@ -182,6 +182,8 @@ export const LiveNudge = z.strictObject({
     "prompts",
     "help",
     "cases",
+    "notices",
+    "incidents",
   ]),
   id: z.string().optional(),
   at: Instant,

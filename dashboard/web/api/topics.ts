@@ -36,6 +36,8 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   loans: ["loans", "loan", "gateOf", "gateList", "devices", "device", "fixList", "today"],
   prompts: ["prompts", "draftWords"],
   help: ["helpDesk", "helpSettings", "helpDocument", "today"],
+  notices: ["notices", "outbox"],
+  incidents: ["incidents", "incident", "failures"],
   cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };
 

@@ -1,0 +1,178 @@
+/**
+ * What the page shows: my notices, my confirmation, a trial, and what could not be delivered.
+ *
+ * @module
+ */
+import type { NoticeChannel, NoticeTemplate, NoticeView, OutboxView } from "../../policies/schema/notify-api.ts";
+import { listAccounts } from "../access/index.ts";
+import { recordChange } from "../platform/change.ts";
+import { DAY_MS, instant } from "../platform/clock.ts";
+import { Refusal } from "../platform/error.ts";
+import type { NotifyContext } from "./context.ts";
+import { enqueue } from "./enqueue.ts";
+import { wordsOf } from "./model.ts";
+import type { DeliveryRow, MessageRow, NotifyTables } from "./tables.ts";
+
+const SHOWN = 100;
+const SHOWN_MS = 30 * DAY_MS;
+const TRIALS_A_MINUTE = 3;
+
+/** Pages other parts have; a notice leads to the thing itself. */
+const hrefOf = ({ subject_kind: kind, subject_id: id }: MessageRow): string | null =>
+  kind === "case"
+    ? `/cases/${encodeURIComponent(id)}`
+    : kind === "incident"
+      ? `/security/${encodeURIComponent(id)}`
+      : kind === "help"
+        ? "/help"
+        : null;
+
+/** @param mayKnow  what the person may not know (any more) is not shown */
+export async function viewInbox(
+  context: NotifyContext & {
+    readonly mayKnow: (
+      account: string,
+      subject: { readonly kind: "case" | "help" | "incident" | "none"; readonly id: string },
+    ) => Promise<boolean>;
+  },
+  account: string,
+): Promise<NoticeView[]> {
+  const { database, venueId, clock } = context;
+  const db = database.withTables<NotifyTables>();
+  const rows = await db
+    .selectFrom("notify_message")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("account", "=", account)
+    .where("state", "!=", "withheld")
+    .where("at", ">", clock() - SHOWN_MS)
+    .orderBy("at", "desc")
+    .orderBy("id")
+    .limit(SHOWN)
+    .execute();
+  const known: MessageRow[] = [];
+  for (const row of rows)
+    if (
+      row.subject_kind === "none" ||
+      (await context.mayKnow(account, { kind: row.subject_kind as "case", id: row.subject_id }))
+    )
+      known.push(row);
+  const batches = known.flatMap(({ batch_id: batch }) => (batch === null ? [] : [batch]));
+  const deliveries =
+    batches.length === 0
+      ? []
+      : await db.selectFrom("notify_delivery").selectAll().where("batch_id", "in", batches).orderBy("id").execute();
+  return known.map((row) => ({
+    id: row.id,
+    text: wordsOf(row.template as NoticeTemplate, row.number),
+    href: hrefOf(row),
+    at: instant(row.at),
+    urgent: row.urgent === 1,
+    standIn: row.stand_in === 1,
+    acknowledgedAt: row.acknowledged_at === null ? null : instant(row.acknowledged_at),
+    deliveries: deliveries.filter((one) => one.batch_id === row.batch_id).map(showDelivery),
+  }));
+}
+
+const showDelivery = (row: DeliveryRow): NoticeView["deliveries"][number] => ({
+  channel: row.channel as NoticeChannel,
+  state: row.state as "sent",
+  attempts: row.attempts,
+  at: row.sent_at === null ? null : instant(row.sent_at),
+  error: row.error,
+});
+
+/** Confirming twice is confirming once. @throws {Refusal} 404 `E_NOTIFY_UNKNOWN`; somebody else's is unknown too */
+export async function confirm(context: NotifyContext, account: string, id: string): Promise<void> {
+  const { database, venueId, clock } = context;
+  await database.transaction().execute(async (tx) => {
+    const db = tx.withTables<NotifyTables>();
+    const row = await db
+      .selectFrom("notify_message")
+      .select("acknowledged_at")
+      .where("venue_id", "=", venueId)
+      .where("account", "=", account)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (row === undefined) throw new Refusal(404, "E_NOTIFY_UNKNOWN");
+    if (row.acknowledged_at !== null) return;
+    await db.updateTable("notify_message").set({ acknowledged_at: clock() }).where("id", "=", id).execute();
+    await recordChange(tx, "notices", clock(), undefined, account);
+  });
+}
+
+/** «Wyślij próbę»: takes the same way as everything else. @throws {Refusal} 429 `E_NOTIFY_TRIALS` */
+export async function sendTrial(context: NotifyContext, account: string): Promise<string> {
+  const { database, venueId, clock } = context;
+  const now = clock();
+  return database.transaction().execute(async (tx) => {
+    const { count } = await tx
+      .withTables<NotifyTables>()
+      .selectFrom("notify_message")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("venue_id", "=", venueId)
+      .where("account", "=", account)
+      .where("template", "=", "test")
+      .where("at", ">", now - 60_000)
+      .executeTakeFirstOrThrow();
+    if (count >= TRIALS_A_MINUTE) throw new Refusal(429, "E_NOTIFY_TRIALS", { retryAfterS: 60 });
+    const [id = ""] = await enqueue(tx, {
+      venueId,
+      to: [account],
+      template: "test",
+      number: "",
+      subject: { kind: "none", id: "" },
+      at: now,
+      urgent: true,
+    });
+    return id;
+  });
+}
+
+/** For whoever operates the software: what is stuck, without number or kind. */
+export async function viewOutbox({ database, venueId, clock }: NotifyContext): Promise<OutboxView> {
+  const db = database.withTables<NotifyTables>();
+  const count = (state: readonly string[], after: number) =>
+    db
+      .selectFrom("notify_delivery")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("venue_id", "=", venueId)
+      .where("state", "in", state)
+      .where("at", ">", after)
+      .executeTakeFirstOrThrow();
+  const dead = await db
+    .selectFrom("notify_delivery")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("state", "=", "dead")
+    .orderBy("at", "desc")
+    .orderBy("id")
+    .limit(200)
+    .execute();
+  const names = new Map((await listAccounts(database)).map(({ id, displayName }) => [id, displayName]));
+  return {
+    waiting: (await count(["waiting", "sending"], 0)).count,
+    sentToday: (await count(["sent"], clock() - DAY_MS)).count,
+    dead: dead.map((row) => ({
+      id: row.id,
+      channel: row.channel as NoticeChannel,
+      displayName: names.get(row.account) ?? "",
+      attempts: row.attempts,
+      error: row.error ?? "",
+      at: instant(row.at),
+    })),
+  };
+}
+
+/** Begins anew with the first pause. @throws {Refusal} 404 `E_NOTIFY_UNKNOWN` */
+export async function retryDead(context: NotifyContext, id: string): Promise<void> {
+  const changed = await context.database
+    .withTables<NotifyTables>()
+    .updateTable("notify_delivery")
+    .set({ state: "waiting", attempts: 0, next_at: context.clock() })
+    .where("venue_id", "=", context.venueId)
+    .where("id", "=", id)
+    .where("state", "=", "dead")
+    .executeTakeFirst();
+  if (changed.numUpdatedRows !== 1n) throw new Refusal(404, "E_NOTIFY_UNKNOWN");
+}

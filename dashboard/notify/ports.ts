@@ -1,0 +1,50 @@
+/**
+ * The outbox as other slices ask for it: roles become accounts, and whoever may not know is left out from the start.
+ *
+ * @module
+ */
+import type { Role } from "../../policies/schema/api.ts";
+import type { CaseNotify } from "../cases/index.ts";
+import { mayHearOfHelp } from "../help/index.ts";
+import type { HelpNotify } from "../help/index.ts";
+import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
+import type { Channels } from "./context.ts";
+import { enqueue } from "./enqueue.ts";
+
+/** Notices are always kept and shown in the application; `status` says whether any leave it. */
+export const caseNotify = (has: Channels["has"]): CaseNotify => ({
+  status: Object.values(has).some(Boolean) ? "configured" : "not-configured",
+  enqueue: async (tx, { caseId, ...notice }) => {
+    await enqueue(tx, { ...notice, subject: { kind: "case", id: caseId } });
+  },
+});
+
+export type Staffing = (
+  db: Queryable,
+  at: number,
+) => Promise<readonly { readonly account: string; readonly roles: readonly Role[] }[]>;
+
+const HELP_TEMPLATES = {
+  talk: "talk",
+  "talk-waiting": "talk-waiting",
+  report: "report-new",
+  "report-waiting": "report-waiting",
+} as const;
+
+/** A child that waits is always urgent; a report is when nobody has opened it in time. */
+export const helpNotify =
+  (venueId: string, staff: Staffing): HelpNotify =>
+  async (tx: DatabaseTransaction, { roles, kind, id, reference, at }) => {
+    const holders = (await staff(tx, at)).filter((one) => one.roles.some((role) => roles.includes(role)));
+    const to: string[] = [];
+    for (const one of holders) if (await mayHearOfHelp(tx, venueId, one.roles, id)) to.push(one.account);
+    await enqueue(tx, {
+      venueId,
+      to,
+      template: HELP_TEMPLATES[kind],
+      number: reference,
+      subject: { kind: "help", id },
+      at,
+      urgent: kind !== "report",
+    });
+  };
