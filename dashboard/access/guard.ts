@@ -4,7 +4,9 @@
  * @module
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Api } from "../../policies/schema/api.ts";
 import type { Permission } from "../../policies/schema/api.ts";
+import { opensDoors } from "../../policies/engine/people/second-factor.ts";
 import { sameSecret } from "../platform/canonical.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
@@ -12,7 +14,7 @@ import type { Database } from "../platform/tables.ts";
 import { recordAudit } from "./audit.ts";
 import { isSameOrigin } from "./origin.ts";
 import { findSession } from "./sessions.ts";
-import type { Session } from "./sessions.ts";
+import type { Session, SessionRules } from "./sessions.ts";
 import { csrfToken } from "./token.ts";
 
 export const SESSION_COOKIE = "latarnik_session";
@@ -33,7 +35,34 @@ declare module "fastify" {
   }
 }
 
-export interface GuardOptions {
+/** Where somebody may go who has given the password and not yet the second factor; everywhere else is shut. */
+const HALF_WAY: Readonly<Record<"needed" | "overdue", ReadonlySet<string>>> = {
+  needed: doors(
+    Api.session,
+    Api.signOut,
+    Api.security,
+    Api.proveTotp,
+    Api.provePasskeyOptions,
+    Api.provePasskey,
+    Api.proveRecoveryCode,
+    Api.recoveryAsk,
+  ),
+  overdue: doors(
+    Api.session,
+    Api.signOut,
+    Api.security,
+    Api.totpStart,
+    Api.totpConfirm,
+    Api.passkeyOptions,
+    Api.passkeyAdd,
+  ),
+};
+
+function doors(...endpoints: readonly { readonly method: string; readonly path: string }[]): ReadonlySet<string> {
+  return new Set(endpoints.map(({ method, path }) => `${method} ${path}`));
+}
+
+export interface GuardOptions extends SessionRules {
   readonly database: Database;
   readonly clock: Clock;
   readonly origin: string | undefined;
@@ -50,6 +79,13 @@ export function installGuard(app: FastifyInstance, options: GuardOptions): void 
     if (access === null) return;
     const caller = await identify(request, options);
     if (caller === undefined) throw new Refusal(401, "E_ACCESS_SESSION");
+    const { standing } = caller.session.secondFactor;
+    if (
+      !opensDoors(standing) &&
+      (standing === "needed" || standing === "overdue") &&
+      !HALF_WAY[standing].has(`${request.method} ${request.routeOptions.url ?? ""}`)
+    )
+      throw new Refusal(403, standing === "needed" ? "E_ACCESS_FACTOR_NEEDED" : "E_ACCESS_FACTOR_OVERDUE");
     if (access !== "session" && !caller.session.permissions.includes(access as Permission)) {
       await recordAudit(options.database, {
         at: options.clock(),
@@ -70,11 +106,11 @@ export function installGuard(app: FastifyInstance, options: GuardOptions): void 
 /** @returns who sent a request, if its cookie belongs to a live session */
 export async function identify(
   request: Pick<FastifyRequest, "cookies">,
-  options: Pick<GuardOptions, "database" | "clock">,
+  options: Pick<GuardOptions, "database" | "clock" | keyof SessionRules>,
 ): Promise<Caller | undefined> {
   const token = request.cookies[SESSION_COOKIE];
   // A digest of something that cannot be a token is not worth a query.
   if (token === undefined || !/^[\w-]{43}$/u.test(token)) return undefined;
-  const session = await findSession(options.database, token, options.clock());
+  const session = await findSession(options.database, token, options.clock(), options);
   return session === undefined ? undefined : { session, token };
 }

@@ -14,6 +14,7 @@ import type { Database } from "../platform/tables.ts";
 import { identify } from "./guard.ts";
 import { isSameOrigin } from "./origin.ts";
 import { findSession } from "./sessions.ts";
+import type { SessionRules } from "./sessions.ts";
 
 const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   drafts: "drafts.read",
@@ -32,6 +33,9 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   help: "help.answer",
   // Each nudge about a case goes to named accounts only; the cases slice says to which.
   cases: "cases.read",
+  // Goes to one named account each.
+  notices: "today.read",
+  incidents: "cyber.read",
 };
 
 const TOPICS = Object.keys(TOPIC_PERMISSION) as LiveNudge["topic"][];
@@ -45,7 +49,7 @@ export function topicsFor(permissions: readonly Permission[]): ReadonlySet<LiveN
 export async function registerLive(
   app: FastifyInstance,
   hub: LiveHub,
-  options: { readonly database: Database; readonly clock: Clock; readonly origin: string | undefined },
+  options: SessionRules & { readonly database: Database; readonly clock: Clock; readonly origin: string | undefined },
 ): Promise<void> {
   const { database, clock, origin } = options;
   await app.register(websocket, { options: { maxPayload: 1_024, clientTracking: true } });
@@ -65,7 +69,7 @@ export async function registerLive(
       void hub.join(socket, {
         account: request.caller?.session.account.id ?? "",
         topics: async () => {
-          const session = await findSession(database, token, clock());
+          const session = await findSession(database, token, clock(), options);
           return session === undefined ? undefined : topicsFor(session.permissions);
         },
       });

@@ -41,7 +41,12 @@ export async function issueSetupToken(database: Database, now: number): Promise<
  * @returns token of the new session
  * @throws {Refusal} 409 `E_ACCESS_SETUP_DONE`, 403 `E_ACCESS_SETUP_TOKEN`
  */
-export async function setUp(database: Database, body: SetupBody, now: number): Promise<string> {
+export async function setUp(
+  database: Database,
+  body: SetupBody,
+  now: number,
+  browser: string | null = null,
+): Promise<string> {
   // A wrong token is refused before any hashing: nobody may keep the processor busy for free.
   await requireToken(database, body.token, now);
   const passwordHash = await hashPassword(body.password);
@@ -57,7 +62,7 @@ export async function setUp(database: Database, body: SetupBody, now: number): P
     const id = await insertAccount(tx, { ...body, roles: [...FIRST_ACCOUNT_ROLES], passwordHash }, now);
     await db.updateTable("access_account").set({ last_sign_in_at: now }).where("id", "=", id).execute();
     await recordAudit(tx, { at: now, accountId: id, action: "setup", subjectId: id, outcome: "success" });
-    return openSession(tx, id, now);
+    return openSession(tx, id, now, browser);
   });
 }
 

@@ -23,6 +23,7 @@ export async function signIn(
   body: SignInBody,
   address: string,
   now: number,
+  browser: string | null = null,
 ): Promise<string> {
   const subjects = { login: body.login, address };
   const waitS = await throttle.attempt(subjects, now);
@@ -56,6 +57,6 @@ export async function signIn(
       .where("id", "=", account.id)
       .execute();
     await recordAudit(tx, { at: now, accountId: account.id, action: "sign-in", outcome: "success" });
-    return openSession(tx, account.id, now);
+    return openSession(tx, account.id, now, browser);
   });
 }

@@ -19,7 +19,13 @@ interface Limit {
 const LIMITS = {
   login: { free: 4, ceilingMs: 60_000 },
   address: { free: 10, ceilingMs: 900_000 },
+  // Only who has the password gets here, so nobody is locked out by strangers; a million codes must last for years.
+  factor: { free: 4, ceilingMs: 900_000 },
 } as const satisfies Record<string, Limit>;
+
+/** Who tries: a login from an address, or a second factor of an account. */
+export type Attempt =
+  { readonly login: string; readonly address: string } | { readonly factor: string; readonly address: string };
 
 const FORGET_MS = 3_600_000;
 
@@ -41,11 +47,11 @@ export class Throttle {
    * Counts an attempt as failed before it is judged, so that parallel guesses cannot slip through.
    * @returns seconds to wait, or 0 if the attempt may go on
    */
-  async attempt(subjects: { readonly login: string; readonly address: string }, now: number): Promise<number> {
+  async attempt(subjects: Attempt, now: number): Promise<number> {
     return this.#database.transaction().execute(async (tx) => {
       const keys = [
         { digest: this.#digest("address", subjects.address), limit: LIMITS.address },
-        { digest: this.#digest("login", subjects.login), limit: LIMITS.login },
+        { digest: this.#own(subjects), limit: "login" in subjects ? LIMITS.login : LIMITS.factor },
       ];
       let waitMs = 0;
       for (const { digest } of keys) {
@@ -81,17 +87,18 @@ export class Throttle {
   }
 
   /** Forgets the failures of a login after a success; the address keeps one less, not none. */
-  async succeeded(subjects: { readonly login: string; readonly address: string }): Promise<void> {
-    await this.#database
-      .deleteFrom("access_throttle")
-      .where("key_digest", "=", this.#digest("login", subjects.login))
-      .execute();
+  async succeeded(subjects: Attempt): Promise<void> {
+    await this.#database.deleteFrom("access_throttle").where("key_digest", "=", this.#own(subjects)).execute();
     await this.#database
       .updateTable("access_throttle")
       .set((eb) => ({ failures: eb("failures", "-", 1), blocked_until: 0 }))
       .where("key_digest", "=", this.#digest("address", subjects.address))
       .where("failures", ">", 0)
       .execute();
+  }
+
+  #own(subjects: Attempt): string {
+    return "login" in subjects ? this.#digest("login", subjects.login) : this.#digest("factor", subjects.factor);
   }
 
   #digest(kind: keyof typeof LIMITS, value: string): string {

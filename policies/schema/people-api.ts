@@ -126,6 +126,7 @@ export type InvitationView = z.output<typeof InvitationView>;
 export const InvitationMade = InvitationView.extend({
   token: z.string().describe("part of the link after #; exists nowhere else from now on"),
 });
+export type InvitationMade = z.output<typeof InvitationMade>;
 const InvitationToken = z.string().min(20).max(200);
 export const InvitationLook = z.strictObject({ login: z.string(), displayName: z.string(), expiresAt: Instant });
 export const InvitationAccept = z.strictObject({
@@ -208,6 +209,7 @@ export const AppointmentBody = z.strictObject({
 });
 export type AppointmentBody = z.input<typeof AppointmentBody>;
 export const AppointmentEndBody = z.strictObject({ to: LocalDay, order: OrderRef });
+export type AppointmentEndBody = z.input<typeof AppointmentEndBody>;
 
 /** What the network-safety person can do (R-014; Osoby odpowiedzialne – bezpieczeństwo sieci i urządzeń, pkt 7). */
 export const Competence = z.enum([
