@@ -33,6 +33,7 @@ import {
 import { clearProgress, failInterruptedPreviews, mistakeState, reportMistake } from "./lists/index.ts";
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
+import { casePeople } from "./people/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
@@ -149,7 +150,15 @@ await runSupervised(async () => {
     loans: LOAN_BOOK,
   };
   const { config } = settings;
-  const cases = caseContext({ database, clock, log, config, procedure: loadProcedure(), vault });
+  const cases = caseContext({
+    database,
+    clock,
+    log,
+    config,
+    procedure: loadProcedure(),
+    vault,
+    people: casePeople(config.venue.id),
+  });
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.

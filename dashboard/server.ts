@@ -11,7 +11,7 @@ import { findLine } from "../blocklists/update/find-line.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
-import { Throttle, installGuard, registerAccessRoutes, registerLive } from "./access/index.ts";
+import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
 import { caseContext, openFromReport, registerCaseRoutes } from "./cases/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
@@ -19,8 +19,9 @@ import { helpContext, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
 import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
+import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes } from "./people/index.ts";
 import { readArguments } from "./platform/arguments.ts";
-import { systemClock } from "./platform/clock.ts";
+import { DAY_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
 import { openDatabase } from "./platform/db.ts";
 import { PlatformError } from "./platform/error.ts";
@@ -62,7 +63,17 @@ await runSupervised(async () => {
   await waitForSchema(database);
   const published = new PublishedReader(folder);
   const clock = systemClock;
-  const shared = { database, clock, config, published, folder, venueId: config.venue.id, origin: http.origin };
+  const shared = {
+    database,
+    clock,
+    config,
+    published,
+    folder,
+    venueId: config.venue.id,
+    timeZone: config.venue.timeZone,
+    origin: http.origin,
+    secondFactorGraceMs: config.access.secondFactorGraceDays * DAY_MS,
+  };
 
   const pepper = ensureSecret(folder.pepperFile);
   const publisher = openPublisherKey(folder);
@@ -94,7 +105,10 @@ await runSupervised(async () => {
     ...shared,
     venueName: config.venue.name,
     throttle,
+    enterOrder: enterOrderOf(shared),
   });
+  registerSecurityRoutes(app, { ...shared, venueName: config.venue.name, throttle, pepper });
+  registerPeopleRoutes(app, shared);
   registerTodayRoutes(app, {
     ...shared,
     readDevices: (now) => readAlerts(devices, now),
@@ -106,8 +120,16 @@ await runSupervised(async () => {
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });
   registerDeviceRoutes(app, devices);
   await registerDeviceDoor(app, devices);
-  registerLoanRoutes(app, devices);
-  const cases = caseContext({ database, clock, log, config, procedure: loadProcedure(), vault });
+  registerLoanRoutes(app, { ...devices, isSuspended });
+  const cases = caseContext({
+    database,
+    clock,
+    log,
+    config,
+    procedure: loadProcedure(),
+    vault,
+    people: casePeople(config.venue.id),
+  });
   registerCaseRoutes(app, cases);
   const { taxonomy } = loadPolicies(settings.policiesFolder);
   registerHelpRoutes(
