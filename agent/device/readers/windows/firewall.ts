@@ -52,9 +52,9 @@ function stateOf(profiles: readonly Profile[]): FactValue<"firewall">["state"] {
 export function readFirewall(raw: RawOutputs, context: MeasuredContext): FactOf<"firewall"> {
   const policies = readRegistry(raw, "policies");
   const local = PROFILES.map(([key]) => readRegistry(raw, `firewall-${key.toLowerCase()}`));
-  const faulty = [policies, ...local].find((one) => !("keys" in one));
-  if (faulty !== undefined && local.every((one) => !("keys" in one)))
-    return unavailable(context, "unavailable" in faulty ? faulty.unavailable : "unreadable");
+  const faulty = [policies, ...local].find((one) => "unavailable" in one);
+  if (faulty !== undefined && local.every((one) => "unavailable" in one))
+    return unavailable(context, faulty.unavailable);
   const profiles = PROFILES.map(([key, name], index) => profileOf(policies, local[index] as RegistryRead, key, name));
   const services = rowsIn(raw, "facts", "services");
   const engine = services?.find((row) => textIn(row, "Name")?.toLowerCase() === "mpssvc");

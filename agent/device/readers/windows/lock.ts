@@ -9,7 +9,7 @@
 import type { FactValue } from "../../../../policies/schema/device-facts.ts";
 import { type FactOf, measured, type RawOutputs, type ReadContext, unavailable } from "../../platform.ts";
 import { dailySid } from "./accounts.ts";
-import { answerOf, type Row, rowOf, rowsIn, textIn } from "./dump.ts";
+import { answerOf, type Row, rowOf, rowsOf, textIn } from "./dump.ts";
 import { SYSTEM_POLICIES } from "./elevation.ts";
 import { dwordAt, keyAt, readRegistry } from "./registry.ts";
 
@@ -44,11 +44,9 @@ export function readLock(raw: RawOutputs, context: ReadContext): FactOf<"lock"> 
       ? dwordAt(registry.keys, SYSTEM_POLICIES, "InactivityTimeoutSecs")
       : "odd";
   if (typeof machine === "number" && machine > 0) return measured(context, { secured: true, afterS: machine });
-  const hives = rowsIn(raw, "facts", "hives");
-  if (hives === null) {
-    const answer = answerOf(raw, "facts", "hives");
-    return unavailable(context, "unavailable" in answer ? answer.unavailable : "unreadable");
-  }
+  const answer = answerOf(raw, "facts", "hives");
+  if ("unavailable" in answer) return unavailable(context, answer.unavailable);
+  const hives = rowsOf(answer.data);
   const daily = dailySid(raw, context.settings.dailyAccount);
   const judged = daily === null ? hives : hives.filter((hive) => textIn(hive, "sid") === daily);
   // Nobody signed in: whose settings would they be?

@@ -7,7 +7,7 @@
  */
 import type { Instant } from "../../../../policies/schema/vocabulary.ts";
 import { type FactOf, type MeasuredContext, measured, type RawOutputs, unavailable } from "../../platform.ts";
-import { answerOf, numberIn, rowOf, rowsIn } from "./dump.ts";
+import { answerOf, numberIn, rowOf, rowsOf } from "./dump.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -16,12 +16,11 @@ const isCount = (value: number | null): value is number => value !== null && Num
 export function readMedia(raw: RawOutputs, context: MeasuredContext): FactOf<"media"> {
   const answer = answerOf(raw, "media", "media");
   if ("unavailable" in answer) return unavailable(context, answer.unavailable, answer.note);
-  const row = rowsIn(raw, "media", "media")?.[0];
+  const row = rowsOf(answer.data)[0] ?? {};
   const [files, bytes, folders, denied] = ["files", "bytes", "folders", "denied"].map((name) =>
-    row === undefined ? null : numberIn(row, name),
+    numberIn(row, name),
   ) as [number | null, number | null, number | null, number | null];
-  if (row === undefined || !isCount(files) || !isCount(folders) || !isCount(denied))
-    return unavailable(context, "unreadable");
+  if (!isCount(files) || !isCount(folders) || !isCount(denied)) return unavailable(context, "unreadable");
   if (folders === 0) return unavailable(context, "unreadable", "no folder of any user was found");
   if (files === 0 && denied > 0) return unavailable(context, "no-permission");
   const minutes = Object.entries(rowOf(row["minutes"])).map(

@@ -25,8 +25,9 @@ export interface RegistryKey {
 /** By path in lower case. */
 export type RegistryKeys = ReadonlyMap<string, RegistryKey>;
 
-const HEADER = "Windows Registry Editor Version 5.00";
-const utf16 = new TextDecoder("utf-16le");
+/** With the mark of its order of octets, which every export begins with. */
+const HEADER = "\u{FEFF}Windows Registry Editor Version 5.00";
+const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
 /** Text of a `REG_*_SZ`, without the closing nought. */
 const textOf = (octets: Uint8Array): string => utf16.decode(octets).replace(/\0+$/u, "");
@@ -86,7 +87,7 @@ const CONTINUED = new RegExp(String.raw`^(?:${QUOTED}|@)=hex[^\n\\]*(?:\\\n[^\n\
 const joined = (text: string): string => text.replaceAll(CONTINUED, (whole) => whole.replaceAll("\\\n", ""));
 
 function decode(octets: Uint8Array): string | null {
-  if (octets.length % 2 !== 0 || octets[0] !== 0xff || octets[1] !== 0xfe) return null;
+  // An octet left over becomes U+FFFD, so such a file does not end as it should.
   const text = utf16.decode(octets).replaceAll("\r\n", "\n");
   return text.startsWith(`${HEADER}\n`) && text.endsWith("\n\n") ? text.slice(HEADER.length) : null;
 }
@@ -124,7 +125,8 @@ export function parseRegistryFile(octets: Uint8Array): RegistryKeys | null {
       ENTRY.lastIndex = at;
       const found = ENTRY.exec(text);
       if (found === null || current === undefined) return null;
-      const name = found[1] === "@" ? "" : (found[1] as string).slice(1, -1).replaceAll(/\\(["\\])/gu, "$1");
+      // Of `@` nothing is left: the default value has no name.
+      const name = (found[1] as string).slice(1, -1).replaceAll(/\\(["\\])/gu, "$1");
       const value = valueOf((found[2] as string).trimEnd());
       if (value === null) return null;
       if (value === "delete") current.delete(name.toLowerCase());

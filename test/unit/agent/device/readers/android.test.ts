@@ -27,7 +27,7 @@ function readTable(table: FactTable, raw: RawOutputs, handedOutAt: number | null
   const fact = readAndroid(raw, { ...context, resolvers: ["192.0.2.1"] })[table];
   return fact !== undefined && "value" in fact ? fact.value : fact?.unavailable;
 }
-const expects = (table: FactTable, rows: readonly Row[]): void =>
+function expects(table: FactTable, rows: readonly Row[]): void {
   describe(`android ${table}`, () => {
     it.each(rows)("$why", ({ change, is, handedOutAt = RECORDED_AT - 7_200_000 }) => {
       const read = readTable(table, changed(good, "android", change), handedOutAt);
@@ -35,6 +35,7 @@ const expects = (table: FactTable, rows: readonly Row[]): void =>
       else expect(read).toMatchObject(is);
     });
   });
+}
 
 /** The tablet's properties with some set otherwise; null takes one away. */
 function getprop(change: Readonly<Record<string, string | null>>): string {

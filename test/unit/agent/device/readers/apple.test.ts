@@ -29,7 +29,7 @@ function compare(facts: DeviceFacts, table: FactTable, is: Readonly<Record<strin
 }
 
 type MacChange = Readonly<Record<string, Said | undefined>>;
-const onMac = (table: FactTable, rows: readonly Row<MacChange>[], canary: string | null = "canary.example.org"): void =>
+function onMac(table: FactTable, rows: readonly Row<MacChange>[], canary: string | null = "canary.example.org"): void {
   describe(`mac ${table}`, () => {
     it.each(rows)("$why", ({ change, is }) => {
       const settings = {
@@ -42,6 +42,7 @@ const onMac = (table: FactTable, rows: readonly Row<MacChange>[], canary: string
       compare(readMacos(rawOf(outputsOf(mac(change))), context), table, is);
     });
   });
+}
 const json = (value: unknown): Said => ({ stdout: JSON.stringify(value) });
 
 const defender = (change: Readonly<Record<string, unknown>>): MacChange => ({
@@ -145,12 +146,13 @@ onMac("resolution", [{ why: "no canary is known yet", change: {}, is: "not-asked
 
 const good = recorded("ipados", "ipad-18-trusted");
 type PadChange = Parameters<typeof changed>[2];
-const onPad = (table: FactTable, rows: readonly Row<PadChange>[]): void =>
+function onPad(table: FactTable, rows: readonly Row<PadChange>[]): void {
   describe(`ipad ${table}`, () => {
     it.each(rows)("$why", ({ change, is }) =>
       compare(readIpad(changed(good, "ipados", change), { now: RECORDED_AT, handedOutAt: null }), table, is),
     );
   });
+}
 const usage = (value: Readonly<Record<string, number>>): PadChange => ({ "disk-usage": plistXml(value) });
 const info = (value: Readonly<Record<string, unknown>>): PadChange => ({
   info: plistXml(value as never),

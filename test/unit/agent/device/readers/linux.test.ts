@@ -165,29 +165,29 @@ const media = (complete: boolean, handedOutAt: number | null, ...times: number[]
   readMedia(rawOf({ "linux/media": { json: { found: times.map((mtimeMs) => ({ mtimeMs, bytes: 7 })), complete } } }), contextOf({}, handedOutAt)); // prettier-ignore
 describe("media", () => {
   it.each([
-    { why: "none, everywhere looked", fact: media(true, 5), is: { files: 0, newerThanHandOut: 0, bytes: 0, newestAt: null } },
-    { why: "none, but not everywhere looked", fact: media(false, 5), is: { files: null, newerThanHandOut: null, bytes: null, newestAt: null } },
-    { why: "one of that moment is older", fact: media(true, 5, 5), is: { files: 1, newerThanHandOut: 0, newestAt: 5 } },
-    { why: "an older and a newer", fact: media(true, 5, 9, 3), is: { files: 2, newerThanHandOut: 1, bytes: 14, newestAt: 9 } },
-    { why: "a newer, not everywhere looked", fact: media(false, 5, 6), is: { files: 1, newerThanHandOut: 1 } },
-    { why: "an older, not everywhere looked: newer ones may lie there", fact: media(false, 5, 4), is: { files: null, newerThanHandOut: null } },
-    { why: "never handed out", fact: media(true, null, 4), is: { files: 1, newerThanHandOut: null } },
-    { why: "never handed out, not everywhere looked", fact: media(false, null), is: { files: null } },
-  ])("$why", ({ fact, is }) => expect(fact).toMatchObject({ value: is })); // prettier-ignore
+    { why: "none, everywhere looked", fact: () => media(true, 5), is: { files: 0, newerThanHandOut: 0, bytes: 0, newestAt: null } },
+    { why: "none, but not everywhere looked", fact: () => media(false, 5), is: { files: null, newerThanHandOut: null, bytes: null, newestAt: null } },
+    { why: "one of that moment is older", fact: () => media(true, 5, 5), is: { files: 1, newerThanHandOut: 0, newestAt: 5 } },
+    { why: "an older and a newer", fact: () => media(true, 5, 9, 3), is: { files: 2, newerThanHandOut: 1, bytes: 14, newestAt: 9 } },
+    { why: "a newer, not everywhere looked", fact: () => media(false, 5, 6), is: { files: 1, newerThanHandOut: 1 } },
+    { why: "an older, not everywhere looked: newer ones may lie there", fact: () => media(false, 5, 4), is: { files: null, newerThanHandOut: null } },
+    { why: "never handed out", fact: () => media(true, null, 4), is: { files: 1, newerThanHandOut: null } },
+    { why: "never handed out, not everywhere looked", fact: () => media(false, null), is: { files: null } },
+  ])("$why", ({ fact, is }) => expect(fact()).toMatchObject({ value: is })); // prettier-ignore
 });
 
 const resolution = (error: string | null, open = false, texts: readonly string[] = ["token"]) =>
   readResolution(rawOf({ "linux/resolution": { json: { canary: { error, texts }, servers: ["127.0.0.53", "[::1]:53", "192.0.2.53:53", "198.51.100.1", "[2001:db8::1]:53"], bypass: [{ way: "dot", open }] } } }), contextOf({ canary: { name: "canary.example.org", token: "token" }, resolvers: ["192.0.2.53"] })); // prettier-ignore
 describe("resolution", () => {
   it.each([
-    { why: "ours", fact: resolution(null), canary: "ours", open: false },
-    { why: "another text", fact: resolution(null, false, ["x"]), canary: "not-ours", open: false },
-    { why: "no such name", fact: resolution("ENOTFOUND"), canary: "not-ours", open: false },
-    { why: "nothing of that kind", fact: resolution("ENODATA"), canary: "not-ours", open: false },
-    ...["EREFUSED", "ESERVFAIL", "EFORMERR", "ENOTIMP"].map((code) => ({ why: `${code} is spoken by somebody`, fact: resolution(code), canary: "no-answer", open: false })),
-    { why: "nobody spoke: closed ways prove nothing", fact: resolution("ETIMEOUT"), canary: "no-answer", open: null },
-    { why: "nobody spoke, but a way is open", fact: resolution("ETIMEOUT", true), canary: "no-answer", open: true },
-  ])("$why", ({ fact, canary, open }) => expect(fact).toMatchObject({ value: { canary, servers: 2, privateDns: "unknown", bypass: [{ way: "dot", open }] } })); // prettier-ignore
+    { why: "ours", fact: () => resolution(null), canary: "ours", open: false },
+    { why: "another text", fact: () => resolution(null, false, ["x"]), canary: "not-ours", open: false },
+    { why: "no such name", fact: () => resolution("ENOTFOUND"), canary: "not-ours", open: false },
+    { why: "nothing of that kind", fact: () => resolution("ENODATA"), canary: "not-ours", open: false },
+    ...["EREFUSED", "ESERVFAIL", "EFORMERR", "ENOTIMP"].map((code) => ({ why: `${code} is spoken by somebody`, fact: () => resolution(code), canary: "no-answer", open: false })),
+    { why: "nobody spoke: closed ways prove nothing", fact: () => resolution("ETIMEOUT"), canary: "no-answer", open: null },
+    { why: "nobody spoke, but a way is open", fact: () => resolution("ETIMEOUT", true), canary: "no-answer", open: true },
+  ])("$why", ({ fact, canary, open }) => expect(fact()).toMatchObject({ value: { canary, servers: 2, privateDns: "unknown", bypass: [{ way: "dot", open }] } })); // prettier-ignore
 });
 
 describe("identity", () => {
