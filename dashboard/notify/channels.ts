@@ -152,7 +152,7 @@ async function sendPush(
     details.endpoint,
     {
       method: "POST",
-      headers: details.headers as Record<string, string | number>,
+      headers: details.headers,
       body: details.body ?? "",
       ...authority(push.caFile),
     },

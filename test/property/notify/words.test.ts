@@ -1,0 +1,124 @@
+/**
+ * Whatever is put in, what leaves the application says that something is new and its number (R-080).
+ *
+ * @module
+ */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { goesNow, isPushService, isQuiet, letterOf, pauseAfter, wordsOf } from "../../../dashboard/notify/model.ts";
+import { NoticeTemplate } from "../../../policies/schema/notify-api.ts";
+import { shippedPolicies } from "../../support/snapshot-folder.ts";
+
+const templates = NoticeTemplate.options;
+/** Every sentence that may ever leave, written out by hand and not by the code under test. */
+const SENTENCES =
+  /^(?:Nowa sprawa|Sprawa(?: \S+)? czeka na Ciebie|Nowe zgłoszenie|Zgłoszenie(?: \S+)? wciąż czeka|Nowa prośba|Prośba(?: \S+)? wciąż czeka|Zbliża się termin w sprawie|Próba powiadomienia)(?: (?:[A-Z]?[0-9]{1,6}\/[0-9]{4}|[A-Z]\/[0-9]{4}\/[0-9]{1,6}|[0-9A-Z]{3}-[0-9A-Z]{3}))?$/u;
+/** Words of categories, which must not be told from a sentence. */
+const { taxonomy } = shippedPolicies();
+const categoryWords = taxonomy.entries.flatMap(({ code, pl, en }) => [code, pl, en].map((word) => word.toLowerCase()));
+
+const law = <T>(arbitrary: fc.Arbitrary<T>, check: (value: T) => void): void =>
+  fc.assert(fc.property(arbitrary, check));
+
+describe("words", () => {
+  it.each(templates)("of %s name the number and nothing of what it is about", (template) => {
+    const words = wordsOf(template, "12/2027");
+    expect(words).toContain("12/2027");
+    expect(words).toMatch(SENTENCES);
+    for (const word of categoryWords) expect(` ${words.toLowerCase()} `).not.toContain(` ${word} `);
+    expect(words).not.toMatch(/dzieck|rozmow|krzywd|techni|awari|incydent|interwenc|narkot|przemoc/iu);
+  });
+
+  it("tell the same of a failure of ours, an incident and a child", () => {
+    const [kind] = ["case-new", "technical", "incident-new"].map((one) => wordsOf(one as "technical", "1/2027"));
+    expect(["technical", "incident-new"].map((one) => wordsOf(one as "technical", "1/2027"))).toEqual([kind, kind]);
+  });
+
+  it("let no text through in the place of a number", () => {
+    law(
+      fc.tuple(fc.constantFrom(...templates), fc.string({ unit: "grapheme", maxLength: 60 })),
+      ([template, number]) => {
+        expect(wordsOf(template, number)).toMatch(SENTENCES);
+      },
+    );
+  });
+
+  it("drop names, places, categories and headers", () => {
+    law(
+      fc.tuple(
+        fc.constantFrom(...templates),
+        fc.constantFrom(
+          ...categoryWords,
+          "Zuzanna",
+          "sala 3",
+          "KOWALSKI",
+          "tablet-17",
+          "192.0.2.7",
+          "12/2027 Zuzanna",
+          "12/2027\nBcc: a@b.example",
+        ),
+      ),
+      ([template, planted]) => {
+        expect(wordsOf(template, planted)).toBe(wordsOf(template, ""));
+      },
+    );
+  });
+
+  it("of several things say each once", () => {
+    law(fc.tuple(fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 8 })), ([texts]) => {
+      const { title, text } = letterOf(texts);
+      const apart = [...new Set(texts)];
+      expect(text.split("\n").sort()).toEqual(apart.sort());
+      expect(title).toBe(apart.length === 1 ? texts[0] : `Powiadomienia: ${String(apart.length)}`);
+    });
+  });
+});
+
+describe("quiet hours", () => {
+  const clock = fc.integer({ min: 0, max: 1_439 });
+  const text = (minute: number): string =>
+    `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+  it("hold from their beginning, walking minute by minute, to their end", () => {
+    law(fc.tuple(clock, clock, clock), ([from, to, at]) => {
+      const inside = new Set<number>();
+      for (let minute = from; minute !== to; minute = (minute + 1) % 1_440) inside.add(minute);
+      expect(isQuiet({ from: text(from), to: text(to) }, at)).toBe(inside.has(at));
+    });
+  });
+
+  it("never hold what is urgent, and nothing for ever", () => {
+    law(
+      fc.tuple(
+        fc.boolean(),
+        fc.option(fc.integer({ min: -1e7, max: 1e7 }), { nil: null }),
+        fc.integer({ min: 0, max: 240 }),
+      ),
+      ([quiet, ago, digest]) => {
+        const now = 1e12;
+        const lastAt = ago === null ? null : now - ago;
+        expect(goesNow({ urgent: true }, { quiet, lastAt }, digest, now)).toBe(true);
+        expect(goesNow({ urgent: false }, { quiet: false, lastAt }, digest, now + 240 * 60_000 + 1e7)).toBe(true);
+        expect(goesNow({ urgent: false }, { quiet: true, lastAt }, digest, now)).toBe(false);
+      },
+    );
+  });
+});
+
+it("pauses ever longer, and ends", () => {
+  const pauses = [1, 2, 3, 4, 5, 6, 7].map(pauseAfter);
+  expect(pauses).toEqual([60_000, 300_000, 900_000, 3_600_000, 14_400_000, null, null]);
+});
+
+describe("push services", () => {
+  it.each([
+    { why: "a listed host", endpoint: "https://fcm.googleapis.com/fcm/send/x", is: true },
+    { why: "a host below it", endpoint: "https://db5p.notify.windows.com/w/?token=x", is: true },
+    { why: "one that only ends alike", endpoint: "https://evilfcm.googleapis.com.example/x", is: false },
+    { why: "one that is glued to it", endpoint: "https://xnotify.windows.com/", is: false },
+    { why: "without encryption", endpoint: "http://fcm.googleapis.com/x", is: false },
+    { why: "with somebody's password", endpoint: "https://a:b@fcm.googleapis.com/x", is: false },
+    { why: "no address", endpoint: "fcm.googleapis.com", is: false },
+  ])("$why: $is", ({ endpoint, is }) => {
+    expect(isPushService(endpoint, ["fcm.googleapis.com", "notify.windows.com"])).toBe(is);
+  });
+});
