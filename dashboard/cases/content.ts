@@ -11,7 +11,7 @@ import type { PlainItem } from "./entries.ts";
 /** How the author stands under a note: name and role as they were. */
 export interface Author {
   readonly name: string;
-  readonly role: string;
+  readonly role: string | null;
 }
 
 export interface StepContent {

@@ -74,6 +74,10 @@ export function memberOf(staff: readonly StaffMember[], account: string): StaffM
   return found;
 }
 
+/** For what nobody is refused: a call for help, a report. Somebody suspended or without an order is a person all the same. */
+export const anybodyOf = (staff: readonly StaffMember[], account: string): StaffMember =>
+  staff.find((member) => member.account === account) ?? { account, displayName: "", roles: [], departments: [] };
+
 /** Somebody was turned away: what the log gets, once the answer is out of the transaction. */
 export class GateRefusal extends Refusal {
   readonly attempt: {

@@ -26,7 +26,7 @@ import type { CaseContext, StaffMember } from "./context.ts";
 import { noteItems } from "./content.ts";
 import { writeEntries } from "./entries.ts";
 import type { PlainItem } from "./entries.ts";
-import { accessOf, memberOf } from "./gate.ts";
+import { accessOf, anybodyOf } from "./gate.ts";
 import { tellPeople } from "./nudges.ts";
 import { cardNumbers, columnsOf, findCase, insertCase, nextNumber, recordStep, saveNamed } from "./store.ts";
 import type { CaseRow, CaseTables } from "./tables.ts";
@@ -145,7 +145,7 @@ export async function openCards(
 }
 
 /** Role a person acts in when they bring something: the first they hold. */
-const actingRole = (member: StaffMember): Role => member.roles[0] as Role;
+const actingRole = (member: StaffMember): Role | null => member.roles[0] ?? null;
 
 /** @throws {Refusal} 422 `E_CASE_DEPARTMENT`, `E_CASE_ACCOUNT` */
 export async function checkReferences(
@@ -179,7 +179,7 @@ export async function openByStaff(
 ): Promise<CaseRow> {
   return context.database.transaction().execute(async (tx) => {
     const staff = await context.people.staff(tx, now);
-    const member = memberOf(staff, account);
+    const member = anybodyOf(staff, account);
     const step = { venueId: context.venueId, id: body.id, caseId: body.id, digest: digestOf("open", body) };
     if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, body.id)) as CaseRow;
     await checkReferences(tx, context, staff, { department: body.department, named: body.named, at: now });
@@ -410,7 +410,7 @@ export async function openEmergency(
 ): Promise<CaseRow> {
   return context.database.transaction().execute(async (tx) => {
     const staff = await context.people.staff(tx, now);
-    const member = memberOf(staff, account);
+    const member = anybodyOf(staff, account);
     const step = { venueId: context.venueId, id: body.id, caseId: body.id, digest: digestOf("emergency", body) };
     if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, body.id)) as CaseRow;
     const departments = await context.people.departments(tx, now);

@@ -18,7 +18,7 @@ import { followCase } from "../register/index.ts";
 import { contentOf, registerFacts } from "./content.ts";
 import type { CaseContext } from "./context.ts";
 import { writeEntries } from "./entries.ts";
-import { GateRefusal, accessOf, memberOf, passGate } from "./gate.ts";
+import { GateRefusal, accessOf, passGate } from "./gate.ts";
 import type { Seen } from "./gate.ts";
 import { settledDuties, tasksFor, tellPeople } from "./nudges.ts";
 import { checkReferences, openCards } from "./opening.ts";
@@ -263,7 +263,6 @@ export async function callOnCase(
     const staff = await context.people.staff(tx, now);
     const row = await lockCase(tx, venueId, call.caseId);
     if (row === undefined) return null;
-    const member = memberOf(staff, account);
     let seen: Seen;
     try {
       seen = passGate(context, row, staff, account, "read");
@@ -294,7 +293,7 @@ export async function callOnCase(
       staff,
       access: accessOf(saved, outcome.record, staff, context.substitute),
       before,
-      by: member.account,
+      by: account,
       now,
     });
     return saved;

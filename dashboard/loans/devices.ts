@@ -18,7 +18,7 @@ import type { DatabaseTransaction } from "../platform/tables.ts";
 import type { LoanContext, Person } from "./context.ts";
 import { listedGate } from "./gate-list.ts";
 import { isAboutLoan, needsOverride } from "./model.ts";
-import { takeStep, timeOf } from "./sessions.ts";
+import { requireStanding, takeStep, timeOf } from "./sessions.ts";
 import { isElsewhere, isTaken, openKey } from "./store.ts";
 import type { LoanRow, LoanTables } from "./tables.ts";
 import { viewSession } from "./views.ts";
@@ -66,14 +66,12 @@ export async function handOut(
     person,
     { said: body.at, now },
     {
-      step: async (tx, session) => ({
-        kind: "hand-out",
-        at,
-        device: body.device,
-        word: gate.word,
-        override,
-        elsewhere: await isElsewhere(tx, venueId, body.device, session.id, at),
-      }),
+      step: async (tx, session) => {
+        // Whoever is kept away from children does not lend in another's session either.
+        await requireStanding(tx, context, person, at);
+        const elsewhere = await isElsewhere(tx, venueId, body.device, session.id, at);
+        return { kind: "hand-out", at, device: body.device, word: gate.word, override, elsewhere };
+      },
       save: async (tx, session, _loans, from) => {
         const { numInsertedOrUpdatedRows: rows } = await tx
           .withTables<LoanTables>()

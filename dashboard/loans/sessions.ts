@@ -29,10 +29,20 @@ export function timeOf(at: number, now: number): number {
   return time;
 }
 
+/** @throws {Refusal} 403 `E_LOAN_SUSPENDED` */
+export async function requireStanding(
+  tx: DatabaseTransaction,
+  context: LoanContext,
+  person: Person,
+  at: number,
+): Promise<void> {
+  if ((await context.isSuspended?.(tx, person.id, at)) === true) throw new Refusal(403, "E_LOAN_SUSPENDED");
+}
+
 /**
  * Opens a session. Its id is the id of the step, so that a desk without network can name it at once.
  *
- * @throws {Refusal} 422 `E_LOAN_TIME`, `E_LOAN_END`; 409 `E_LOAN_STEP`
+ * @throws {Refusal} 422 `E_LOAN_TIME`, `E_LOAN_END`; 409 `E_LOAN_STEP`; 403 `E_LOAN_SUSPENDED`
  */
 export async function createSession(
   context: LoanContext,
@@ -45,6 +55,7 @@ export async function createSession(
   await database.transaction().execute(async (tx) => {
     if (!(await recordStep(tx, venueId, sent, person, { at: body.at ?? now, now }))) return;
     const at = timeOf(body.at ?? now, now);
+    await requireStanding(tx, context, person, at);
     if (!isEndPossible(body.endsAt, at))
       throw new Refusal(422, "E_LOAN_END", { fields: [{ path: "endsAt", message: "" }] });
     await tx

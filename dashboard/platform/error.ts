@@ -168,6 +168,7 @@ export type RefusalCode =
   | "E_LOAN_LIST"
   | "E_LOAN_MODE"
   | "E_LOAN_CLEAN"
+  | "E_LOAN_SUSPENDED"
   | "E_PROMPT_UNKNOWN"
   | "E_PROMPT_CLOSED"
   | "E_CASE_UNKNOWN"

@@ -150,7 +150,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Ktoś zmienił ten wpis w międzyczasie. Odśwież i spróbuj ponownie.",
     en: "Somebody changed this meanwhile. Reload and try again.",
   },
-  E_CYBER_EXISTS: { pl: "Ten formularz wysłano już z inną treścią.", en: "This form was sent with other content before." },
+  E_CYBER_EXISTS: {
+    pl: "Ten formularz wysłano już z inną treścią.",
+    en: "This form was sent with other content before.",
+  },
   E_CYBER_CASE: { pl: "Nie znaleziono sprawy o tym numerze.", en: "No case with this number was found." },
   E_CYBER_DUTY: {
     pl: "Ten obowiązek nie dotyczy tego incydentu albo jest już załatwiony.",
@@ -314,6 +317,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   },
   E_LOAN_MODE: { pl: "Tego urządzenia się nie wypożycza.", en: "This device is not lent." },
   E_LOAN_CLEAN: { pl: "Na tym urządzeniu nic nie zostało.", en: "Nothing was left on this device." },
+  E_LOAN_SUSPENDED: {
+    pl: "Do czasu wyjaśnienia sprawy nie prowadzisz zajęć ani nie wydajesz sprzętu. Porozmawiaj z dyrektorem.",
+    en: "Until the matter is clear you neither lead lessons nor hand out devices. Talk to the director.",
+  },
   E_PROMPT_UNKNOWN: { pl: "Nie ma takiego powiadomienia.", en: "There is no such prompt." },
   E_PROMPT_CLOSED: { pl: "To powiadomienie ma już odpowiedź.", en: "This prompt was answered." },
   E_CASE_UNKNOWN: { pl: "Nie ma takiej sprawy.", en: "There is no such case." },

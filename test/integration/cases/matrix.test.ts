@@ -288,5 +288,7 @@ describe.each(KINDS)("$kind: doors", ({ kind, skip }) => {
       const reply = await knock(gone, name, id);
       expect([name, reply.status, reply.body.code]).toEqual([name, 403, "E_CASE_DENIED"]);
     }
+    // Nobody is refused help, or told to keep quiet.
+    for (const name of ["emergency", "caseOpen"] as const) expect((await knock(gone, name, id)).status).toBe(200);
   });
 });
