@@ -8,11 +8,12 @@
  */
 import { readFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
-import { Kysely, PostgresAdapter, PostgresDialect, SqliteDialect, sql } from "kysely";
+import { Kysely, PostgresAdapter, PostgresDialect, sql } from "kysely";
 import { Pool, types as pgTypes } from "pg";
 import type { CustomTypesConfig } from "pg";
 import type { DatabaseConfig } from "../../policies/schema/config.ts";
 import { PlatformError } from "./error.ts";
+import { WriterDialect } from "./sqlite-dialect.ts";
 import { rememberStatements } from "./statements.ts";
 import type { Database, PlatformTables } from "./tables.ts";
 
@@ -53,7 +54,7 @@ function openSqlite(file: string): Database {
       cause,
     });
   }
-  return new Kysely<PlatformTables>({ dialect: new SqliteDialect({ database: rememberStatements(handle) }) });
+  return new Kysely<PlatformTables>({ dialect: new WriterDialect({ database: rememberStatements(handle) }) });
 }
 
 function openPostgres(urlFile: string): Database {

@@ -104,3 +104,26 @@ describe.each(["erase", "rotate"] as const)("killed while it works (%s)", (work)
     expect(work === "erase" ? said.erased.size : said.rotated).toBeGreaterThan(0);
   }, 120_000);
 });
+
+describe("two processes at one SQLite file", () => {
+  it("wait for each other, and neither fails", async () => {
+    const world = await VaultWorld.open();
+    const ends = ["a", "b"].map(async (name) => {
+      const child = fork(
+        join(import.meta.dirname, "../../support/vault-worker.ts"),
+        [world.folder, world.file, name, "erase"],
+        { stdio: ["ignore", "ignore", "inherit", "ipc"] },
+      );
+      let words = 0;
+      child.on("message", () => {
+        words += 1;
+        if (words === 40) child.kill("SIGKILL");
+      });
+      return new Promise<string | null>((done) => child.on("exit", (_code, signal) => done(signal)));
+    });
+    // One that met a locked database would have ended by itself.
+    expect(await Promise.all(ends)).toEqual(["SIGKILL", "SIGKILL"]);
+    for (const { verdict } of await verifyBooks(world.database, VENUE)) expect(verdict.ok).toBe(true);
+    await world.close();
+  }, 60_000);
+});
