@@ -44,7 +44,7 @@ async function ringKeys(tx: DatabaseTransaction, venueId: string): Promise<RingK
 }
 
 /** One transaction: every ring key under the new master key, and a further key for each ring. */
-async function changeMaster(
+export async function changeMaster(
   tx: DatabaseTransaction,
   keyring: Keyring,
   masters: MasterKeys,
@@ -136,7 +136,7 @@ async function rewrapSome(tx: DatabaseTransaction, keyring: Keyring, { venueId, 
 }
 
 /** Takes away ring keys that wrap nothing any more, all but the newest of each ring. */
-async function dropOldRings(tx: DatabaseTransaction, { venueId }: Rotation): Promise<void> {
+export async function dropOldRings(tx: DatabaseTransaction, { venueId }: Rotation): Promise<void> {
   const tables = tx.withTables<VaultTables>();
   // Waits for those who were wrapping with an old key, so that the count below sees what they wrote.
   const rows = await ringKeys(tx, venueId);

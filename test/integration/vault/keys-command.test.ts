@@ -37,7 +37,7 @@ describe("the keys by hand", () => {
           password_hash: "x",
           created_at: 1,
           disabled_at: null,
-        } as never)
+        })
         .execute();
     const vault = openVault({ folder: dataFolderAt(data), masterKey: { kind: "file" } });
     await vault.prepare(database, VENUE);

@@ -13,6 +13,7 @@ import { exportBook, verifyBooks } from "../../../dashboard/ledger/index.ts";
 import { openDatabase } from "../../../dashboard/platform/db.ts";
 import { dropKeys, keySourceFrom, openVault, recoverKey, unswept } from "../../../dashboard/vault/index.ts";
 import type { Ring } from "../../../dashboard/vault/index.ts";
+import { changeMaster, dropOldRings } from "../../../dashboard/vault/rotation.ts";
 import type { VaultTables } from "../../../dashboard/vault/tables.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
 import type { RunningPostgres } from "../../support/postgres.ts";
@@ -155,6 +156,26 @@ describe.each(KINDS)("$kind: the vault", ({ kind, skip }) => {
         .where("id", "=", a?.id ?? "")
         .execute();
     }
+    // Two texts of one case and kind trade places, commitments and all: each opens only as itself.
+    const third = await world.tx((tx) =>
+      world.vault.seal(tx, { venueId: VENUE, caseId: "case-1", kind: "note", plaintext: "trzecia", now: world.now }),
+    );
+    const all = await items();
+    for (const [to, from] of [
+      [first.itemId, third.itemId],
+      [third.itemId, first.itemId],
+    ]) {
+      const { ciphertext, commitment } = all.find(({ id }) => id === from) ?? { ciphertext: null, commitment: "" };
+      await tables()
+        .updateTable("vault_item")
+        .set({ ciphertext, commitment })
+        .where("id", "=", to ?? "")
+        .execute();
+    }
+    for (const { itemId } of [first, third])
+      await expect(world.read(itemId)).rejects.toMatchObject({ code: "E_VAULT_DAMAGED" });
+    for (const item of all) await tables().updateTable("vault_item").set(item).where("id", "=", item.id).execute();
+    expect(await world.read(third.itemId)).toBe("trzecia");
     const [key, other] = await keys();
     await tables()
       .updateTable("vault_key")
@@ -163,7 +184,7 @@ describe.each(KINDS)("$kind: the vault", ({ kind, skip }) => {
       .execute();
     await expect(world.read(first.itemId)).rejects.toMatchObject({ code: "E_VAULT_DAMAGED" });
     expect(await world.read(second.itemId)).toBe("inna notatka");
-    expect(await tables().selectFrom("vault_read").selectAll().execute()).toHaveLength(1);
+    expect(await tables().selectFrom("vault_read").selectAll().execute()).toHaveLength(2);
   });
 
   it("moves a case to the narrower ring; the old wrapping is gone", async () => {
@@ -422,6 +443,27 @@ describe.each(KINDS)("$kind: the vault", ({ kind, skip }) => {
     await expect(world.tx((tx) => restored.importKeys(tx, "{}"))).rejects.toMatchObject({ code: "E_VAULT_DAMAGED" });
   });
 
+  it("an older file of keys does not bring back what this database knows to be erased", async () => {
+    const dead = await world.case("case-1", SECRET);
+    const older = await world.tx((tx) => world.vault.exportKeys(tx, { venueId: VENUE, now: world.now }));
+    await destroy("case-1");
+    expect(await world.tx((tx) => world.vault.importKeys(tx, older))).toEqual({ keys: 0, erased: 1 });
+    await expect(world.read(dead.itemId)).rejects.toMatchObject({ code: "E_VAULT_DESTROYED" });
+    expect(await keys()).toEqual([]);
+  });
+
+  it("keeps an old ring key as long as something is wrapped with it", async () => {
+    const { itemId } = await world.case("case-1", SECRET);
+    const of = { venueId: VENUE, now: world.now, by: "iod" };
+    // Somebody sealed with the old ring key while the master key changed, and the keys were wrapped anew before that was committed.
+    await world.tx((tx) => changeMaster(tx, world.vault.keyring, world.vault.masters, of));
+    await world.tx((tx) => dropOldRings(tx, of));
+    expect(await world.read(itemId, world.newVault())).toBe(SECRET);
+    await world.newVault().prepare(world.database, VENUE);
+    expect(await world.read(itemId, world.newVault())).toBe(SECRET);
+    expect(await tables().selectFrom("vault_ring_key").select("generation").execute()).toEqual([{ generation: 2 }]);
+  });
+
   it("after a rotation, even an old file of keys beside an old backup opens nothing", async () => {
     const { itemId } = await world.case("case-1", SECRET);
     const old = await world.tx((tx) => world.vault.exportKeys(tx, { venueId: VENUE, now: world.now }));
@@ -465,8 +507,7 @@ describe("SQLite: the disk", () => {
     const refused: string[] = [];
     for (let at = 0; at < 400 && refused.length === 0; at += 1)
       await world.case(`more-${String(at)}`, "x".repeat(3_000)).catch((error: Error) => refused.push(error.message));
-    // SQLite takes the whole transaction back itself, and then there is nothing left to take back.
-    expect(refused).toEqual([expect.stringMatching(/full|no transaction is active/u)]);
+    expect(refused).toEqual([expect.stringContaining("full")]);
     const before = await world.database.withTables<VaultTables>().selectFrom("vault_item").select("id").execute();
     const withKey = await world.database.withTables<VaultTables>().selectFrom("vault_key").select("case_id").execute();
     expect(before).toHaveLength(withKey.length);

@@ -106,6 +106,7 @@ describe("sheets", () => {
 
   it("say what is wrong with them", async () => {
     const sheets = await makeSheets(key, words);
+    const again = await makeSheets(key, words);
     const other = await makeSheets(masterKeyOf(Buffer.from(randomBytes(32))), words);
     const sheet = (index: number, from = sheets) => ({ text: from[index] ?? "", passphrase: words[index] ?? "" });
     const spoiled = (sheets[1] ?? "").replace(
@@ -126,6 +127,7 @@ describe("sheets", () => {
         given: [sheet(0), { text: sheets[1] ?? "", passphrase: words[0] ?? "" }],
         says: "passphrase of sheet 2",
       },
+      { why: "of another day", given: [sheet(0), sheet(1, again)], says: "belong together" },
       { why: "of another key", given: [sheet(0), sheet(1, other)], says: "different keys" },
     ])
       await expect(recoverKey(given).then(() => `${why} was accepted`)).rejects.toThrow(new RegExp(says, "u"));
