@@ -159,14 +159,23 @@ type Change = Partial<CaseRecord>;
  * @returns the next state with the lines the ledger gets, or the refusal and the requirement behind it
  */
 export function transition(state: CaseState | null, step: Step, facts: StepFacts): StepOutcome {
-  if (!POSSIBLE[step.kind].includes(state ?? "none"))
-    return refuse(state === "closed" ? "E_CASE_CLOSED" : "E_CASE_STATE");
+  if (!POSSIBLE[step.kind].includes(state ?? "none")) return refuse(whyImpossible(state, step.kind));
   if (step.kind === "open") return open(step.record, facts);
   if (facts.by === "machine") return refuse("E_CASE_PERSON");
   if (step.kind === "emergency") return emergency(state, step.record, facts, facts.by);
   // `POSSIBLE` has «none» for the two verbs above only, and a state comes with a record.
   if (state === null || facts.record === null) return refuse("E_CASE_STATE");
   return take(step, { state, record: facts.record, actor: facts.by, facts });
+}
+
+/** A second decider learns that somebody was first, not that the step does not exist. */
+function whyImpossible(state: CaseState | null, kind: CaseVerb): CaseRefusal {
+  if (state === "closed") return "E_CASE_CLOSED";
+  const isPastGateOne = state !== null && state !== "draft";
+  if (isPastGateOne && (kind === "qualify" || kind === "reject")) return "E_CASE_DECIDED";
+  const isPastGateTwo = state === "negative" || state === "positive";
+  if (isPastGateTwo && (kind === "propose-harm" || kind === "consult-harm")) return "E_CASE_DECIDED";
+  return "E_CASE_STATE";
 }
 
 /** The machine may say «attempt», or «unknown» for a failure of ours; contact it never states (R-006). */
