@@ -48,6 +48,7 @@ import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
+import { runRetention } from "./retention/index.ts";
 import { openVault, unswept } from "./vault/index.ts";
 import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
@@ -180,8 +181,13 @@ await runSupervised(async () => {
       everyMs: HOUR_MS,
       retryMs: 5 * MINUTE_MS,
       run: async () => {
-        const touched = await applyRetention(database, clock());
-        if (Object.keys(touched).length > 0) log.info("retention applied", { rows: touched });
+        const { share } = cases;
+        const { rows } = await runRetention(
+          { database, clock, venueId, vault, folder: folder.root, config, share },
+          clock(),
+          null,
+        );
+        if (rows > 0) log.info("retention applied", { rows });
       },
     },
     {

@@ -36,6 +36,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
+import { registerRetentionRoutes } from "./retention/index.ts";
 import { registerTodayRoutes } from "./today/index.ts";
 import { openVault } from "./vault/index.ts";
 import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
@@ -131,6 +132,7 @@ await runSupervised(async () => {
     people: casePeople(config.venue.id),
   });
   registerCaseRoutes(app, cases);
+  registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   const { taxonomy } = loadPolicies(settings.policiesFolder);
   registerHelpRoutes(
     app,

@@ -36,6 +36,7 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   // Goes to one named account each.
   notices: "today.read",
   incidents: "cyber.read",
+  retention: "retention.read",
 };
 
 const TOPICS = Object.keys(TOPIC_PERMISSION) as LiveNudge["topic"][];

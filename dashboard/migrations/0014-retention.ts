@@ -90,6 +90,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .execute();
   const typed = db as unknown as Kysely<{
     case_record: CaseColumns;
+    case_entry: { case_id: string; at: number };
     case_named: { venue_id: string; case_id: string; account: string | null; role: string | null };
   }>;
   // Numbers, states and instants: what a period is counted from, and nothing of what happened.
@@ -111,6 +112,12 @@ export async function up(db: Kysely<never>): Promise<void> {
           "note_number",
           "register_number",
           "intervention_number",
+          (eb) =>
+            eb
+              .selectFrom("case_entry")
+              .select(({ fn }) => fn.max("case_entry.at").as("at"))
+              .whereRef("case_entry.case_id", "=", "case_record.id")
+              .as("last_step_at"),
         ]),
     )
     .execute();

@@ -23,7 +23,13 @@ export type RetentionAction =
     }
   | { readonly kind: "clear"; readonly columns: readonly string[]; readonly column: string; readonly afterMs: number }
   /** Rows of a case; they go when somebody approved a list of records past their time (`dashboard/retention`). */
-  | { readonly kind: "disposal"; readonly part: "note" | "register"; readonly afterMs: number }
+  | {
+      readonly kind: "disposal";
+      readonly part: "note" | "register";
+      readonly afterMs: number;
+      /** Which column says whose row it is; `case_id` if left out. */
+      readonly of?: "id" | "capsule_id";
+    }
   | { readonly kind: "keep"; readonly why: string };
 
 /** One row a month and code in `retention_month`; `code` and `amount` are SQL over the table that is thinned. */
@@ -60,6 +66,7 @@ const COUNT_MS = 25 * MONTH_MS;
 
 const note = { kind: "disposal", part: "note", afterMs: NOTE_MS } as const;
 const registerLine = { kind: "disposal", part: "register", afterMs: REGISTER_MS } as const;
+const ofCapsule = { ...registerLine, of: "capsule_id" } as const;
 
 /** Condition: the device is still in the register. */
 const whileRegistered = (table: string): string =>
@@ -454,7 +461,7 @@ export const RETENTION: readonly RetentionRule[] = [
         kind: "delete",
         column: "received_at",
         afterMs: COUNT_MS,
-        into: { series: "device-reports", code: "score", amount: "1" },
+        into: { series: "device-reports", code: "'reports'", amount: "1" },
       },
     ],
   },
@@ -652,20 +659,20 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "evidence_custody",
     requirement: "R-045",
     personal: "staff",
-    actions: [registerLine],
+    actions: [ofCapsule],
   },
   {
     table: "evidence_export",
     requirement: "R-045",
     personal: "staff",
-    actions: [registerLine],
+    actions: [ofCapsule],
   },
   {
     table: "case_record",
     requirement: "R-084",
     // Accounts of those who decided; no child's data.
     personal: "staff",
-    actions: [registerLine],
+    actions: [{ ...registerLine, of: "id" }],
   },
   {
     table: "case_named",
@@ -860,7 +867,7 @@ export async function previewRules(database: Database, now: number): Promise<rea
       if (action.kind !== "delete" && action.kind !== "clear") continue;
       const counted = await sql<{ rows: number }>`select cast(count(*) as bigint) as rows from ${sql.table(table)}
         where ${dueRows(action, now)}`.execute(database);
-      const rows = Number(counted.rows[0]?.rows ?? 0);
+      const rows = counted.rows[0]?.rows ?? 0;
       if (rows > 0) lines.push({ table, requirement, action: action.kind, rows });
     }
   return lines;

@@ -184,6 +184,7 @@ export const LiveNudge = z.strictObject({
     "cases",
     "notices",
     "incidents",
+    "retention",
   ]),
   id: z.string().optional(),
   at: Instant,

@@ -37,6 +37,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   prompts: ["prompts", "draftWords"],
   help: ["helpDesk", "helpSettings", "helpDocument", "today"],
   notices: ["notices", "outbox"],
+  retention: ["retention", "retentionPreview", "retentionInventory"],
   incidents: ["incidents", "incident", "failures"],
   cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };

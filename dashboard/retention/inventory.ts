@@ -1,0 +1,139 @@
+/**
+ * What personal data exist today: made from the rules that remove them and from what is counted, so that it cannot be out of date (R-086).
+ *
+ * @module
+ */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { sql } from "kysely";
+import type { InventoryRow } from "../../policies/schema/retention-api.ts";
+import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from "../platform/clock.ts";
+import { MONTH_MS, RETENTION, YEAR_MS } from "../platform/retention.ts";
+import type { RetentionAction, RetentionRule } from "../platform/retention.ts";
+import type { Queryable } from "../platform/tables.ts";
+import type { RetentionContext } from "./context.ts";
+import { FOLDERS, SEALED } from "./places.ts";
+import type { PlaceRule } from "./places.ts";
+
+/** ISO 8601; as few units as say it. */
+export function durationText(ms: number): string {
+  if (ms === 0) return "PT0S";
+  // The day that keeps a leap day from making it early is no part of the period.
+  const years = Math.round(ms / YEAR_MS);
+  if (years > 0 && Math.abs(ms - years * YEAR_MS) <= 2 * DAY_MS) return `P${String(years)}Y`;
+  const months = Math.round(ms / MONTH_MS);
+  if (months > 1 && Math.abs(ms - months * MONTH_MS) < DAY_MS) return `P${String(months)}M`;
+  if (ms % DAY_MS === 0) return `P${String(ms / DAY_MS)}D`;
+  return ms % HOUR_MS === 0 ? `PT${String(ms / HOUR_MS)}H` : `PT${String(Math.round(ms / MINUTE_MS))}M`;
+}
+
+const periodOf = (actions: readonly RetentionAction[]): string =>
+  [
+    ...new Set(
+      actions.map((action) => {
+        if (action.kind === "keep") return "kept";
+        const period = durationText(action.afterMs);
+        return action.kind === "clear" ? `${period} (${action.columns.join(", ")})` : period;
+      }),
+    ),
+  ].join(", ");
+
+const columnOf = (actions: readonly RetentionAction[]): string | undefined =>
+  actions.flatMap((action) => (action.kind === "delete" || action.kind === "clear" ? [action.column] : []))[0];
+
+const BASIS = { no: "–", staff: "6(1)(c)", indirectly: "6(1)(e)", children: "6(1)(c), 9(2)(g)" } as const;
+
+function rowOf({ table, requirement, personal, actions }: RetentionRule): Omit<InventoryRow, "count" | "oldestAt"> {
+  const isDisposed = actions.some(({ kind }) => kind === "disposal");
+  return {
+    id: table,
+    kind: "table",
+    personal,
+    requirement,
+    basis: BASIS[personal],
+    confirm: personal !== "no",
+    trigger: isDisposed ? "last occurrence" : (columnOf(actions) ?? "–"),
+    period: periodOf(actions),
+    approves: isDisposed ? "iod-or-koordynator-with-archivist" : "nobody",
+    why: actions.flatMap((action) => (action.kind === "keep" ? [action.why] : [])).join("; "),
+  };
+}
+
+async function countTable(db: Queryable, rule: RetentionRule): Promise<Pick<InventoryRow, "count" | "oldestAt">> {
+  const column = columnOf(rule.actions);
+  const oldest = column === undefined ? sql`null` : sql`min(${sql.ref(column)})`;
+  const { rows } = await sql<{ count: number; oldest: number | null }>`
+    select cast(count(*) as bigint) as count, ${oldest} as oldest from ${sql.table(rule.table)}`.execute(db);
+  const [found] = rows;
+  const at = found?.oldest ?? null;
+  return { count: found?.count ?? 0, oldestAt: at === null ? null : instant(at) };
+}
+
+async function sealedRows({ database, venueId }: RetentionContext): Promise<InventoryRow[]> {
+  const { rows } = await sql<{ kind: string; count: number; oldest: number }>`
+    select kind, cast(count(*) as bigint) as count, min(created_at) as oldest from vault_item
+    where venue_id = ${venueId} and ciphertext is not null group by kind`.execute(database);
+  const known = SEALED.map((rule) => {
+    const found = rows.find(({ kind }) => `vault:${kind}` === rule.id);
+    const oldestAt = found === undefined ? null : instant(found.oldest);
+    return { ...rule, kind: "sealed" as const, count: found?.count ?? 0, oldestAt };
+  });
+  const unknown = rows.filter(({ kind }) => !SEALED.some(({ id }) => id === `vault:${kind}`));
+  return [...known, ...unknown.map(({ kind, count }) => unruled(`vault:${kind}`, "sealed", count))];
+}
+
+const unruled = (id: string, kind: "sealed" | "folder", count: number): InventoryRow => ({
+  id,
+  kind,
+  personal: "children",
+  requirement: "–",
+  basis: "–",
+  confirm: true,
+  trigger: "–",
+  period: "kept",
+  approves: "nobody",
+  why: "no rule: tell whoever maintains the program",
+  count,
+  oldestAt: null,
+});
+
+function filesBelow(path: string): { count: number; oldest: number | null } {
+  let count = 0;
+  let oldest: number | null = null;
+  for (const entry of readdirSync(path, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    count += 1;
+    const at = statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.mtimeMs;
+    if (at !== undefined && (oldest === null || at < oldest)) oldest = at;
+  }
+  return { count, oldest };
+}
+
+/** Which rule a name directly below the data folder falls under. */
+export function folderRule(name: string, isFolder: boolean): PlaceRule | undefined {
+  return FOLDERS.find(({ id }) => id === `folder:${name}${isFolder ? "/" : ""}`);
+}
+
+function folderRows(root: string): InventoryRow[] {
+  const entries = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !name.startsWith(".write-probe-"));
+  const rows = FOLDERS.map((rule): InventoryRow => {
+    const name = rule.id.slice("folder:".length);
+    const entry = entries.find((one) => one.name === name.replace(/\/$/u, ""));
+    if (entry === undefined) return { ...rule, kind: "folder", count: 0, oldestAt: null };
+    if (!entry.isDirectory()) return { ...rule, kind: "folder", count: 1, oldestAt: null };
+    const { count, oldest } = filesBelow(join(root, entry.name));
+    return { ...rule, kind: "folder", count, oldestAt: oldest === null ? null : instant(oldest) };
+  });
+  const unknown = entries.filter((entry) => folderRule(entry.name, entry.isDirectory()) === undefined);
+  return [
+    ...rows,
+    ...unknown.map((entry) => unruled(`folder:${entry.name}${entry.isDirectory() ? "/" : ""}`, "folder", 1)),
+  ];
+}
+
+/** Every table, every kind of sealed text, every folder: what rule it has and how much there is. */
+export async function inventory(context: RetentionContext): Promise<InventoryRow[]> {
+  const rows: InventoryRow[] = [];
+  for (const rule of RETENTION) rows.push({ ...rowOf(rule), ...(await countTable(context.database, rule)) });
+  return [...rows, ...(await sealedRows(context)), ...folderRows(context.folder)];
+}

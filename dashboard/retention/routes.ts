@@ -1,0 +1,51 @@
+/**
+ * Endpoints of «Dane i retencja».
+ *
+ * @module
+ */
+import type { FastifyInstance } from "fastify";
+import { Api } from "../../policies/schema/api.ts";
+import { registerEndpoint } from "../access/index.ts";
+import type { Caller } from "../access/index.ts";
+import { unswept } from "../vault/index.ts";
+import type { Person, RetentionContext } from "./context.ts";
+import { decideDisposal, listDisposals, noteArchivist } from "./disposals.ts";
+import { inventory } from "./inventory.ts";
+import { drawPaper } from "./papers.ts";
+import { decideReview, listReviews } from "./reviews.ts";
+import { listRuns, previewRetention, runRetention } from "./run.ts";
+
+const personOf = ({ session }: Caller): Person => ({ id: session.account.id, roles: session.roles });
+const part = (params: Readonly<Record<string, string>>, name: string): string => params[name] ?? "";
+
+export function registerRetentionRoutes(app: FastifyInstance, context: RetentionContext): void {
+  const { clock, database } = context;
+  registerEndpoint(app, Api.retention, async ({ caller }) => ({
+    runs: await listRuns(context),
+    reviews: await listReviews(context, personOf(caller()), clock()),
+    disposals: await listDisposals(context, personOf(caller())),
+    unswept: await unswept(database),
+  }));
+  registerEndpoint(app, Api.retentionPreview, async () => {
+    const at = clock();
+    return { at, lines: [...(await previewRetention(context, at))] };
+  });
+  registerEndpoint(app, Api.retentionRun, async ({ caller }) => runRetention(context, clock(), personOf(caller()).id));
+  registerEndpoint(app, Api.retentionInventory, async () => ({ at: clock(), rows: await inventory(context) }));
+  registerEndpoint(app, Api.retentionReview, async ({ params, body, caller }) =>
+    decideReview(
+      context,
+      { caseId: part(params, "caseId"), subject: part(params, "subject") },
+      body,
+      personOf(caller()),
+      clock(),
+    ),
+  );
+  registerEndpoint(app, Api.disposalArchivist, async ({ params, body, caller }) =>
+    noteArchivist(context, part(params, "id"), body.note, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.disposalDecide, async ({ params, body, caller }) =>
+    decideDisposal(context, part(params, "id"), body, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.retentionPaper, async ({ body }) => drawPaper(context, body.paper, body.format, clock()));
+}

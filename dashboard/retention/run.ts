@@ -1,0 +1,138 @@
+/**
+ * One run of retention: rules of the tables, drafts that were rejected, lists that were approved, lists to propose; written down for the
+ * data-protection officer (R-086).
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import type { RetentionRun, RunLine } from "../../policies/schema/retention-api.ts";
+import { recordAudit } from "../access/index.ts";
+import { recordChange } from "../platform/change.ts";
+import { instant } from "../platform/clock.ts";
+import { carryOutRules, MONTH_MS, previewRules } from "../platform/retention.ts";
+import type { Queryable } from "../platform/tables.ts";
+import { MACHINE } from "./context.ts";
+import type { RetentionContext } from "./context.ts";
+import { datedCases, namesOf } from "./dates.ts";
+import type { DatedCase } from "./dates.ts";
+import { carryOutApproved, pastTime, propose } from "./disposals.ts";
+import { forgetCopy, removeRows } from "./rows.ts";
+import type { RetentionTables, RunRow } from "./tables.ts";
+
+/** «25 months, then counter» (A3, rejected draft), from its last step: the rejection. */
+const REJECTED_MS = 25 * MONTH_MS;
+const RUNS_SHOWN = 30;
+
+async function rejectedPastTime(db: Queryable, venueId: string, now: number): Promise<readonly DatedCase[]> {
+  const cases = await datedCases(db, venueId);
+  return cases.filter(
+    ({ state, last_step_at: at, opened_at: opened }) => state === "rejected" && (at ?? opened) + REJECTED_MS < now,
+  );
+}
+
+/** Justifications of rejected drafts go with everything that belongs to them; one more in the month's count stays. */
+async function forgetRejected(context: RetentionContext, now: number): Promise<number> {
+  const { database, venueId, vault } = context;
+  const due = await rejectedPastTime(database, venueId, now);
+  for (const found of due) {
+    await forgetCopy(context, found.id);
+    await database.transaction().execute(async (tx) => {
+      const month = new Date(found.opened_at).toISOString().slice(0, 7);
+      await tx
+        .withTables<RetentionTables>()
+        .insertInto("retention_month")
+        .values({
+          venue_id: venueId,
+          series: "rejected",
+          month,
+          code: "cases",
+          amount: 1,
+          month_at: Date.parse(`${month}-01T00:00:00Z`),
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["venue_id", "series", "month", "code"])
+            .doUpdateSet((eb) => ({ amount: eb("retention_month.amount", "+", 1) })),
+        )
+        .execute();
+      await removeRows(tx, found.id, "note");
+      await vault.destroy(tx, { venueId, caseId: found.id, subject: "every", now, why: "rejected", by: MACHINE });
+      await removeRows(tx, found.id, "register");
+    });
+  }
+  return due.length;
+}
+
+/**
+ * @param by  account that asked for it; null: the schedule
+ * @returns the run, as it is written down
+ */
+export async function runRetention(context: RetentionContext, now: number, by: string | null): Promise<RetentionRun> {
+  const { database, venueId, vault } = context;
+  const runs = database.withTables<RetentionTables>();
+  const id = randomUUID();
+  const row = { id, venue_id: venueId, started_at: now, finished_at: null, by_account: by, touched: 0, lines: "[]" };
+  const lines: RunLine[] = [];
+  // Written first only when a person asked: every hour of the schedule without work would be a row.
+  if (by !== null) await runs.insertInto("retention_run").values(row).execute();
+  lines.push(...(await carryOutRules(database, now)));
+  const rejected = await forgetRejected(context, now);
+  if (rejected > 0) lines.push({ table: "case_record", action: "erase", requirement: "R-041", rows: rejected });
+  const removed = await carryOutApproved(context, now);
+  if (removed > 0) lines.push({ table: "case_record", action: "delete", requirement: "R-084", rows: removed });
+  const proposed = await propose(context, now);
+  if (proposed > 0)
+    lines.push({ table: "retention_disposal", action: "propose", requirement: "A3 (disposal)", rows: proposed });
+  if (rejected > 0) await vault.sweep(database);
+  const touched = lines.reduce((sum, line) => sum + line.rows, 0);
+  const done = { ...row, finished_at: context.clock(), touched, lines: JSON.stringify(lines) };
+  if (by !== null || touched > 0)
+    await database.transaction().execute(async (tx) => {
+      await tx
+        .withTables<RetentionTables>()
+        .insertInto("retention_run")
+        .values(done)
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(done))
+        .execute();
+      if (by !== null)
+        await recordAudit(tx, { at: now, accountId: by, action: "retention-run", subjectId: id, outcome: "success" });
+      await recordChange(tx, "retention", now, id);
+    });
+  return showRun(done, new Map());
+}
+
+/** What a run would do now, if nothing happened before it; changes nothing. */
+export async function previewRetention(context: RetentionContext, now: number): Promise<readonly RunLine[]> {
+  const { database, venueId } = context;
+  const lines: RunLine[] = [...(await previewRules(database, now))];
+  const rejected = await rejectedPastTime(database, venueId, now);
+  if (rejected.length > 0)
+    lines.push({ table: "case_record", action: "erase", requirement: "R-041", rows: rejected.length });
+  const due = await pastTime(database, venueId, now);
+  if (due.length > 0)
+    lines.push({ table: "retention_disposal", action: "propose", requirement: "A3 (disposal)", rows: due.length });
+  return lines;
+}
+
+const showRun = (row: RunRow, names: ReadonlyMap<string, string>): RetentionRun => ({
+  id: row.id,
+  startedAt: instant(row.started_at),
+  finishedAt: row.finished_at === null ? null : instant(row.finished_at),
+  by: row.by_account === null ? null : (names.get(row.by_account) ?? row.by_account),
+  rows: row.touched,
+  lines: JSON.parse(row.lines) as RunLine[],
+});
+
+/** Newest first. */
+export async function listRuns({ database, venueId }: RetentionContext): Promise<RetentionRun[]> {
+  const rows = await database
+    .withTables<RetentionTables>()
+    .selectFrom("retention_run")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .orderBy("started_at", "desc")
+    .limit(RUNS_SHOWN)
+    .execute();
+  const names = await namesOf(database);
+  return rows.map((row) => showRun(row, names));
+}
