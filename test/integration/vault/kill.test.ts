@@ -10,7 +10,7 @@ import { readBook, verifyBooks } from "../../../dashboard/ledger/index.ts";
 import type { VaultTables } from "../../../dashboard/vault/tables.ts";
 import { VENUE, VaultWorld } from "../../support/vault-world.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 interface Said {
   readonly sealed: Map<string, { readonly itemId: string; readonly text: string }>;
@@ -117,7 +117,7 @@ describe("two processes at one SQLite file", () => {
       let words = 0;
       child.on("message", () => {
         words += 1;
-        if (words === 40) child.kill("SIGKILL");
+        if (words === 20) child.kill("SIGKILL");
       });
       return new Promise<string | null>((done) => child.on("exit", (_code, signal) => done(signal)));
     });
