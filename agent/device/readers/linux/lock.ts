@@ -63,7 +63,8 @@ function gnome(answer: FilesAnswer): Lock | null {
 
 function kde({ files }: FilesAnswer): Lock | null {
   const text = files.find(({ path }) => path.endsWith("kscreenlockerrc"))?.text;
-  const daemon = /^\[Daemon\](?<fixed>\[\$i\])?\s*$(?<body>[^[]*)/mu.exec(text ?? "")?.groups;
+  // Up to the next section; a key's own [$i] ends nothing.
+  const daemon = /^\[Daemon\](?<fixed>\[\$i\])?\s*$(?<body>(?:\n(?!\s*\[).*)*)/mu.exec(text ?? "")?.groups;
   if (daemon === undefined) return null;
   const setting = (key: string): string | undefined => {
     const found = new RegExp(`^${key}(?<fixed>\\[\\$i\\])?=(?<value>.*)$`, "mu").exec(daemon["body"] ?? "")?.groups;
