@@ -7,8 +7,10 @@
  * all in the very same instant (0), or one after the other over so many seconds. Whoever is sent away with a signed 503 signs anew
  * and comes back as the agent does: after its pause between two looks or its jittered back-off, and never before `Retry-After`.
  *
- * Every answer is timed, refusals too, from the first octet sent to the last one read. Exits 1 if a report is lost or counted twice, if
- * anything but 200 and 503 was answered, if a 503 was not signed, if a report stays unjudged, or if an answer took over 200 ms at p99.
+ * Every answer is timed twice, refusals too: at the server from its head to the last octet sent, and at the device from the
+ * call to the last octet read. The second holds the queue of this one process that plays all devices, and of its five hundred
+ * handshakes on the same processors; the first is what the server answers in. Exits 1 if a report is lost or counted twice, if
+ * anything but 200 and 503 was answered, if a 503 was not signed, if a report stays unjudged, or if the server took over 200 ms at p99.
  *
  * Usage: node test/load/devices-wake.ts [--devices 500] [--over 0,10,60] [--postgres]
  *
@@ -48,9 +50,11 @@ interface Counted {
   readonly unjudged: number;
   /** From the question to the last judgement, ms. */
   readonly judgedMs: number;
+  /** Of every answer since the last count, at the server, ms. */
+  readonly served: readonly number[];
 }
 
-async function count(venue: DeviceVenue): Promise<Counted> {
+async function count(venue: DeviceVenue, served: number[]): Promise<Counted> {
   const db = venue.database.withTables<DeviceTables>();
   const asked = performance.now();
   await venue.intake.settled();
@@ -65,6 +69,7 @@ async function count(venue: DeviceVenue): Promise<Counted> {
     alarms: alarms.length,
     unjudged: [...rows, ...postures].filter(({ basis }) => basis === UNJUDGED).length,
     judgedMs,
+    served: served.splice(0),
   };
 }
 
@@ -76,6 +81,11 @@ async function serve(): Promise<void> {
       ? await openDatabase({ kind: "sqlite" }, join(folder, "devices.db"))
       : openPostgresUrl(await postgres.newDatabase());
   const venue = await openDeviceVenue(database, { requestsPerMinute: 1_000_000 });
+  const served: number[] = [];
+  venue.app.server.prependListener("request", (request, response) => {
+    const began = performance.now();
+    if (request.url === DevicePaths.reports) response.on("finish", () => served.push(performance.now() - began));
+  });
   process.on("message", (message: readonly Registered[] | "count" | "stop") => {
     const work = async (): Promise<void> => {
       if (message === "stop") {
@@ -85,7 +95,7 @@ async function serve(): Promise<void> {
         process.exit(0);
       }
       if (message === "count") {
-        process.send?.(await count(venue));
+        process.send?.(await count(venue, served));
         return;
       }
       await venue.database.transaction().execute(async (tx) => {
@@ -257,7 +267,9 @@ async function main(): Promise<void> {
     const counted = await ask<Counted>("count");
     wanted += devices.length * REPORTS;
     const all = [...times, ...sentAway].toSorted((a, b) => a - b);
-    console.log(`${over === "0" ? "in one instant" : `over ${over} s`}: every answer ${line(all)}`);
+    console.log(
+      `${over === "0" ? "in one instant" : `over ${over} s`}: the server answered ${line(counted.served)}; at the devices ${line(all)}`,
+    );
     console.log(`  stored ${line(times)}; sent away ${line(sentAway)}; ${seconds.toFixed(1)} s until all were stored`);
     console.log(
       `  reports ${String(counted.reports)} of ${String(wanted)}, distinct ${String(counted.distinct)}, devices up to date ${String(counted.current)}, alarms ${String(counted.alarms)}, unjudged ${String(counted.unjudged)} after ${counted.judgedMs.toFixed(0)} ms, faults ${String(faults)}`,
@@ -268,7 +280,13 @@ async function main(): Promise<void> {
       counted.current === devices.length &&
       counted.alarms === 0 &&
       counted.unjudged === 0;
-    good &&= kept && faults === 0 && quantile(all, 0.99) <= P99_MS;
+    good &&=
+      kept &&
+      faults === 0 &&
+      quantile(
+        counted.served.toSorted((a, b) => a - b),
+        0.99,
+      ) <= P99_MS;
   }
   child.send("stop");
   process.exitCode = good ? 0 : 1;
