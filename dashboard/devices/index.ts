@@ -5,6 +5,7 @@
  */
 export { readAlerts } from "./alerts.ts";
 export type { DeviceAlerts } from "./alerts.ts";
+export { bypassingDevices } from "./bypassing.ts";
 export { NO_LOANS } from "./context.ts";
 export type { DeviceContext, Leftover, LoanBook, LoanOfDevice } from "./context.ts";
 export { meanRepairMs } from "./decisions.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { knowing, notifyParts } from "./assemble.ts";
 export { openChannels } from "./channels.ts";
 export { chosenDeputies } from "./choices.ts";
 export type { Channels, NotifyContext, SenderContext, SubjectKind } from "./context.ts";

@@ -11,5 +11,6 @@ export type { PolicyState } from "./policy-state.ts";
 export { PackShelf, PublishedReader, compileNetworks, openGeneration } from "./published.ts";
 export type { OpenedGeneration } from "./published.ts";
 export { registerVenueRoutes } from "./routes.ts";
-export { coverageGaps, listResolvers, recordStatus, resolverAddresses } from "./status.ts";
+export { RESOLVER_SILENT_MS } from "./model.ts";
+export { coverageGaps, listResolvers, publishedGeneration, recordStatus, resolverAddresses } from "./status.ts";
 export { openUplink } from "./uplink.ts";

@@ -90,6 +90,22 @@ export async function listResolvers(
   return rows.map((row) => judgeResolver(JSON.parse(row.status) as ResolverStatus, instant(row.seen_at), current, now));
 }
 
+/** What is published to resolvers, and since when. */
+export async function publishedGeneration(
+  database: Queryable,
+  venueId: string,
+): Promise<{ readonly policy: number; readonly lists: number; readonly at: number } | null> {
+  const row = await database
+    .withTables<VenueTables>()
+    .selectFrom("venue_generation")
+    .select(["generation", "list_generation", "created_at"])
+    .where("venue_id", "=", venueId)
+    .orderBy("generation", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { policy: row.generation, lists: row.list_generation, at: row.created_at };
+}
+
 /** Addresses the venue's resolvers said they answer on, wildcards and loopback included. */
 export async function resolverAddresses(database: Queryable, venueId: string): Promise<string[]> {
   const rows = await database
