@@ -512,8 +512,9 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
   });
 
   it("has no column for a child's name, and signs its list for half a day", async () => {
+    // Views show what lies in the tables.
     const columns = (await database.introspection.getTables())
-      .filter(({ name }) => name.startsWith("loan_"))
+      .filter(({ name, isView }) => name.startsWith("loan_") && !isView)
       .flatMap(({ name, columns: own }) => own.map((column) => `${name}.${column.name}`));
     expect(columns.filter((column) => /name|child|person|pupil/u.test(column))).toEqual([
       "loan_session.children",
