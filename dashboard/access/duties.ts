@@ -30,7 +30,7 @@ export async function rolesHeld(
     .execute();
   const ordered = await db
     .selectFrom("people_public_role")
-    .select(["account_id", "role", "from_at"])
+    .select(["account_id", "role", "from_at", "entered_at"])
     .where("from_at", "<=", now)
     .where((eb) => eb.or([eb("until_at", "is", null), eb("until_at", ">", now)]))
     .$if(narrow.account !== undefined, (query) => query.where("account_id", "=", narrow.account ?? ""))
@@ -44,7 +44,13 @@ export async function rolesHeld(
       since: row.granted_at,
       byOrder: false,
     })),
-    ...ordered.map((row) => ({ account: row.account_id, role: row.role as Role, since: row.from_at, byOrder: true })),
+    ...ordered.map((row) => ({
+      account: row.account_id,
+      role: row.role as Role,
+      // An order of last year entered today is news today: nobody is late on the first day.
+      since: Math.max(row.from_at, row.entered_at),
+      byOrder: true,
+    })),
   ];
 }
 

@@ -81,5 +81,6 @@ export type PeoplePublicViews = {
     role: string;
     from_at: number;
     until_at: number | null;
+    entered_at: number;
   };
 };

@@ -158,12 +158,23 @@ async function createRest(db: Kysely<never>): Promise<void> {
     .execute();
   await db.schema.createIndex("people_suspension_account").on("people_suspension").column("account_id").execute();
   const typed = db as unknown as Kysely<{
-    people_appointment: { venue_id: string; account_id: string; role: string; from_at: number; until_at: number };
+    people_appointment: {
+      venue_id: string;
+      account_id: string;
+      role: string;
+      from_at: number;
+      until_at: number;
+      entered_at: number;
+    };
   }>;
   // What the door of the API needs: which roles an order gives somebody.
   await db.schema
     .createView("people_public_role")
-    .as(typed.selectFrom("people_appointment").select(["venue_id", "account_id", "role", "from_at", "until_at"]))
+    .as(
+      typed
+        .selectFrom("people_appointment")
+        .select(["venue_id", "account_id", "role", "from_at", "until_at", "entered_at"]),
+    )
     .execute();
 }
 

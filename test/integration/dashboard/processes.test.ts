@@ -158,6 +158,7 @@ describe("every door", () => {
         displayName: role,
         password: PASSWORD,
         roles: [role],
+        order: { number: "12/2026", on: "2026-01-02" },
       });
       const visitor = new Visitor(url);
       const entered = await visitor.ask("POST", "/api/session", { login: `p-${role}`, password: PASSWORD });
