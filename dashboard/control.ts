@@ -11,7 +11,8 @@ import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { issueSetupToken } from "./access/index.ts";
-import { adoptDrafts, caseContext, settleFiles } from "./cases/index.ts";
+import { ACCOUNTS_AS_PEOPLE, adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
+import { cyberContext, failureWatch, remindOfClocks, watchFailures } from "./cyber/index.ts";
 import {
   BaselineShelf,
   ownAddresses,
@@ -34,6 +35,7 @@ import { clearProgress, failInterruptedPreviews, mistakeState, reportMistake } f
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople } from "./people/index.ts";
+import { caseNotify, helpNotify, knowing, notifyParts, sendDue } from "./notify/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
@@ -54,6 +56,7 @@ import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
 const REQUEST_POLL_MS = 500;
 const WAITING_POLL_MS = 10_000;
+const NOTICES_POLL_MS = 3_000;
 const LOOPBACK = "127.0.0.1";
 
 await runSupervised(async () => {
@@ -107,12 +110,21 @@ await runSupervised(async () => {
 
   const vault = openVault({ folder, clock });
   await vault.prepare(database, venueId);
+  const notify = notifyParts({
+    database,
+    clock,
+    config: settings.config,
+    root: folder.root,
+    baseFolder: settings.baseFolder,
+  });
+  const { staff } = ACCOUNTS_AS_PEOPLE;
   const help = helpContext({
     database,
     clock,
     venue: settings.config.venue,
     vault,
     help: loadHelp(first.bundle.taxonomy.entries.map(({ code }) => code)),
+    notify: helpNotify(venueId, staff),
   });
   const opened = new PublishedReader(folder);
   const server = await openUplink(LOOPBACK, settings.uplinkPort, {
@@ -159,7 +171,12 @@ await runSupervised(async () => {
     procedure: loadProcedure(),
     vault,
     people: casePeople(config.venue.id),
+    notify: caseNotify(notify.channels.has),
   });
+  const failures = failureWatch(cases, config, clock());
+  const cyber = cyberContext(cases);
+  const mayKnowCase = (account: string, caseId: string) => mayKnow(cases, account, caseId);
+  const sender = { ...notify, log, mayKnow: knowing({ database, clock, venueId, staff, mayKnowCase }) };
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.
@@ -234,6 +251,16 @@ await runSupervised(async () => {
       },
     },
     {
+      // A filter that fails while children are on the net is an event, and clocks of incidents run on.
+      id: "cyber.watch",
+      everyMs: MINUTE_MS,
+      retryMs: MINUTE_MS,
+      run: async () => {
+        await watchFailures(failures);
+        await remindOfClocks(cyber);
+      },
+    },
+    {
       id: "routers.probe",
       everyMs: 6 * HOUR_MS,
       retryMs: 15 * MINUTE_MS,
@@ -266,6 +293,19 @@ await runSupervised(async () => {
     WAITING_POLL_MS,
   );
 
+  let sending = false;
+  const notices = setInterval(() => {
+    // A mail server that hangs must not be asked by ever more rounds.
+    if (sending) return;
+    sending = true;
+    background(
+      sendDue(sender).finally(() => {
+        sending = false;
+      }),
+      "sending notices",
+    );
+  }, NOTICES_POLL_MS);
+
   const setupToken = await issueSetupToken(database, clock());
   log.info("ready", { generation: first.bundle.generation, uplinkPort });
   await tell({
@@ -290,6 +330,7 @@ await runSupervised(async () => {
     stop: async () => {
       clearInterval(requests);
       clearInterval(waiting);
+      clearInterval(notices);
       server.closeAllConnections();
       server.close();
       // A build under way dies with the process; it publishes nothing half-done.

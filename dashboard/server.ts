@@ -12,7 +12,8 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
-import { caseContext, openFromReport, registerCaseRoutes } from "./cases/index.ts";
+import { ACCOUNTS_AS_PEOPLE, caseContext, mayKnow, openFromReport, registerCaseRoutes } from "./cases/index.ts";
+import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { helpContext, registerHelpRoutes } from "./help/index.ts";
@@ -20,6 +21,7 @@ import { registerListRoutes } from "./lists/index.ts";
 import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes } from "./people/index.ts";
+import { caseNotify, helpNotify, knowing, notifyParts, registerNotifyRoutes } from "./notify/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { DAY_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
@@ -122,6 +124,8 @@ await runSupervised(async () => {
   registerDeviceRoutes(app, devices);
   await registerDeviceDoor(app, devices);
   registerLoanRoutes(app, { ...devices, isSuspended });
+  const notify = notifyParts({ database, clock, config, root: folder.root, baseFolder: settings.baseFolder });
+  const { staff } = ACCOUNTS_AS_PEOPLE;
   const cases = caseContext({
     database,
     clock,
@@ -130,8 +134,15 @@ await runSupervised(async () => {
     procedure: loadProcedure(),
     vault,
     people: casePeople(config.venue.id),
+    notify: caseNotify(notify.channels.has),
   });
   registerCaseRoutes(app, cases);
+  const mayKnowCase = (account: string, caseId: string) => mayKnow(cases, account, caseId);
+  registerNotifyRoutes(app, {
+    ...notify,
+    mayKnow: knowing({ database, clock, venueId: config.venue.id, staff, mayKnowCase }),
+  });
+  registerCyberRoutes(app, cyberContext(cases));
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   const { taxonomy } = loadPolicies(settings.policiesFolder);
   registerHelpRoutes(
@@ -143,6 +154,7 @@ await runSupervised(async () => {
       vault,
       help: loadHelp(taxonomy.entries.map(({ code }) => code)),
       networks: () => published.current()?.bundle.networks ?? [],
+      notify: helpNotify(config.venue.id, staff),
       openCase: async (tx, { id, origin, at, text, about }) => {
         const opened = await openFromReport(tx, cases, {
           reportId: id,
