@@ -27,7 +27,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu
 /** What stays the same in every case: «Anna», «Annie» → `ann`; «Kowalski», «Kowalskiego» → `kowalsk`; «Ewa», «Ewy» → `ew`. */
 function stemOf(part: string): string {
   const lower = part.toLowerCase();
-  return /[aeiouyąęó]$/u.test(lower) ? lower.slice(0, -1) : lower;
+  return /[aeiouy\u0105\u0119\u00f3]$/u.test(lower) ? lower.slice(0, -1) : lower;
 }
 
 function formsOf(stem: string): RegExp {

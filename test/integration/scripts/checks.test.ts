@@ -270,6 +270,7 @@ describe("the banner", () => {
     networks: [{ policy: "tablets", ranges: "127.0.20.0/24" }],
     unknownPolicy: "kiosk",
     dataFolder: "/var/lib/latarnik",
+    page: null,
   } as const;
 
   it.each(["pl", "en"] as const)("says everything a first minute needs (%s)", (language) => {
@@ -285,6 +286,19 @@ describe("the banner", () => {
     ])
       expect(text).toContain(part);
     expect(text.match(/127\.0\.0\.1(?!:|\d| -)/gu)).toHaveLength(1);
+  });
+
+  it.each([
+    { why: "on port 80", page: { port: 80, reason: null }, says: "http://192.0.2.9/latarnik/pomoc\n" },
+    {
+      why: "elsewhere, and what that means",
+      page: { port: 8081, reason: "EACCES" },
+      says: "http://192.0.2.9:8081/latarnik/pomoc (port 80 ",
+    },
+  ])("says where the children's page is: $why", ({ page, says }) => {
+    const ready = { kind: "ready" as const, addresses: ["192.0.2.9"], ...page };
+    expect(banner({ ...facts, page: ready }, texts)).toContain(says);
+    expect(banner(facts, texts)).not.toContain("latarnik/pomoc");
   });
 
   it("keeps the token out of what servers log", () => {

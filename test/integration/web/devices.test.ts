@@ -124,7 +124,11 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
     await page.waitForSelector("text=Plik jest poprawny");
     expect(bodies.map(({ xlsx, csv }) => [xlsx === sheet.toString("base64"), csv])).toEqual([[true, undefined]]);
     expect(
-      await page.locator(".file-links a").evaluateAll((links) => links.map((one) => one.getAttribute("href"))),
+      await page
+        .locator(".file-links a")
+        .evaluateAll((links) =>
+          links.map((one) => (one as unknown as { getAttribute(name: string): string }).getAttribute("href")),
+        ),
     ).toEqual([
       "/api/device-files/form.xlsx?language=pl",
       "/api/device-files/form.csv?language=pl",
