@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
+import SqliteDatabase from "better-sqlite3";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openFromReport, openTechnical } from "../../../dashboard/cases/index.ts";
@@ -81,6 +82,7 @@ describe.each(KINDS)("$kind: a fault at every statement", ({ kind, skip }) => {
     people["coordinator"] = await venue.person("Coordinator", ["koordynator"]);
   }, 60_000);
   afterAll(() => venue.close());
+  let holder: SqliteDatabase.Database | undefined;
   const idOf = (name: string): string => people[name]?.id ?? "";
 
   let tables: string[] = [];
@@ -254,4 +256,57 @@ describe.each(KINDS)("$kind: a fault at every statement", ({ kind, skip }) => {
       expect(await count()).toBe(before + handedOut);
     }
   }, 60_000);
+
+  it.skipIf(kind !== "SQLite").each([
+    {
+      why: "a full disk",
+      begin: async () => {
+        const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(venue.database);
+        await sql`pragma max_page_count = ${sql.lit(rows[0]?.page_count ?? 0)}`.execute(venue.database);
+      },
+      end: async () => void (await sql`pragma max_page_count = 1073741823`.execute(venue.database)),
+    },
+    {
+      why: "a disk that can only be read",
+      begin: async () => void (await sql`pragma query_only = on`.execute(venue.database)),
+      end: async () => void (await sql`pragma query_only = off`.execute(venue.database)),
+    },
+    {
+      why: "somebody else who holds the database",
+      begin: async () => {
+        const { rows } = await sql<{ file: string }>`pragma database_list`.execute(venue.database);
+        holder = new SqliteDatabase(rows[0]?.file ?? "");
+        holder.exec("begin immediate");
+        await sql`pragma busy_timeout = 50`.execute(venue.database);
+      },
+      end: async () => {
+        holder?.exec("rollback");
+        holder?.close();
+        await sql`pragma busy_timeout = 10000`.execute(venue.database);
+      },
+    },
+  ])(
+    "$why costs a step, not the case: nothing is written, and the same step goes through afterwards",
+    async ({ begin, end }) => {
+      const id = randomUUID();
+      const body = CaseOpenBody.parse({ id, origin: "staff", happenedAt: MONDAY, department: "wystawy" });
+      await openByStaff(venue.context, idOf("head"), body, MONDAY);
+      // Long enough to need new pages on the disk.
+      const note = CaseStep.parse({
+        kind: "write-note",
+        situation: "długi opis ".repeat(700),
+        actions: "rozmowa ".repeat(900),
+      });
+      const sent = { id: randomUUID(), version: null, step: note };
+      const before = await snapshot();
+      await begin();
+      try {
+        await expect(takeStep(venue.context, idOf("head"), id, sent, MONDAY)).rejects.toThrow();
+      } finally {
+        await end();
+      }
+      expect(await snapshot()).toBe(before);
+      expect((await takeStep(venue.context, idOf("head"), id, sent, MONDAY)).version).toBe(2);
+    },
+  );
 });
