@@ -69,6 +69,9 @@ registerHooks({
   },
 });
 
+// Recordings lose every line here, not only a share of them (test/support/recorded-facts.ts).
+process.env["LATARNIK_LOSSES"] = "all";
+
 // --- which test reaches what ----------------------------------------------------------------------------------------
 
 interface Test extends Collected.CollectedTest {
