@@ -17,6 +17,7 @@ const running = "11111111-1111-4111-8111-111111111111";
 const parts = [
   { name: "register", path: "/devices", ready: rows },
   { name: "fix-list", path: "/devices/fix", ready: ".fix-list" },
+  { name: "carts", path: "/devices/carts", ready: ".cart-devices" },
   { name: "tickets", path: "/devices/tickets", ready: rows },
   { name: "inspections", path: "/devices/inspections", ready: rows },
   { name: "protocol", path: "/devices/inspections/i-1", ready: ".protocol-row" },

@@ -15,6 +15,7 @@ import type { TabId } from "./tabs.ts";
 const parts = {
   register: lazy(() => import("./register.tsx")),
   fix: lazy(() => import("./fix.tsx")),
+  carts: lazy(() => import("./carts.tsx")),
   tickets: lazy(() => import("./tickets.tsx")),
   inspections: lazy(() => import("./inspections.tsx")),
   routers: lazy(() => import("./routers.tsx")),

@@ -6,6 +6,7 @@
 export const tabs = [
   { id: "register", path: "/devices" },
   { id: "fix", path: "/devices/fix" },
+  { id: "carts", path: "/devices/carts" },
   { id: "tickets", path: "/devices/tickets" },
   { id: "inspections", path: "/devices/inspections" },
   { id: "routers", path: "/devices/routers" },
