@@ -278,7 +278,8 @@ class Commands {
       do {
         const did = await service.tick();
         if (did === "measured" || did === "delivered") log.info(did, { waiting: peekReports(agent.parts.state).size });
-      } while (await pause(TICK_MS));
+        // Devices that were switched on together, or sent away together, must not come back together.
+      } while (await pause(TICK_MS * (0.5 + Math.random())));
     } finally {
       await page?.close();
     }
