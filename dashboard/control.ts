@@ -45,7 +45,6 @@ import { Lease } from "./platform/lease.ts";
 import { openLog } from "./platform/log.ts";
 import { migrate } from "./platform/migrate.ts";
 import { openPublisherKey } from "./platform/publisher-key.ts";
-import { applyRetention } from "./platform/retention.ts";
 import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
@@ -117,7 +116,7 @@ await runSupervised(async () => {
     root: folder.root,
     baseFolder: settings.baseFolder,
   });
-  const { staff } = ACCOUNTS_AS_PEOPLE;
+  const staff = ACCOUNTS_AS_PEOPLE.staff.bind(ACCOUNTS_AS_PEOPLE);
   const help = helpContext({
     database,
     clock,

@@ -125,7 +125,7 @@ await runSupervised(async () => {
   await registerDeviceDoor(app, devices);
   registerLoanRoutes(app, { ...devices, isSuspended });
   const notify = notifyParts({ database, clock, config, root: folder.root, baseFolder: settings.baseFolder });
-  const { staff } = ACCOUNTS_AS_PEOPLE;
+  const staff = ACCOUNTS_AS_PEOPLE.staff.bind(ACCOUNTS_AS_PEOPLE);
   const cases = caseContext({
     database,
     clock,
