@@ -192,6 +192,13 @@ expects("media", [
 const key = (...keys: string[]): string => `{\n  user_keys=${keys.join("\n")}\n}\n`;
 const packages = (...lines: string[]): string => [...lines.map((one) => `package:${one}`), END].join("\n");
 expects("mobile", [
+  { why: "signed by its maker, for users", change: {}, is: { bootState: "verified" } },
+  { why: "signed by its maker, for whom is not told", change: { getprop: getprop({ "ro.build.type": null }) }, is: { bootState: "unknown" } },
+  { why: "by whom it was signed is not told", change: { getprop: getprop({ "ro.boot.verifiedbootstate": null }) }, is: { bootState: "unknown" } },
+  { why: "made for developers", change: { getprop: getprop({ "ro.build.type": "userdebug" }) }, is: { bootState: "self-signed" } },
+  { why: "everybody may look inside", change: { getprop: getprop({ "ro.debuggable": "1" }) }, is: { bootState: "self-signed" } },
+  { why: "its owner signed it", change: { getprop: getprop({ "ro.boot.verifiedbootstate": "yellow" }) }, is: { bootState: "self-signed" } },
+  { why: "green, and its storage is open", change: { getprop: getprop({ "ro.boot.flash.locked": "0" }) }, is: { bootState: "unlocked" } },
   ...["orange", "red"].map((state) => ({ why: `boot state ${state}`, change: { getprop: getprop({ "ro.boot.verifiedbootstate": state }) }, is: { bootState: "unlocked" } })),
   { why: "the lock of the flash is open", change: { getprop: getprop({ "ro.boot.flash.locked": "0" }) }, is: { bootState: "unlocked" } },
   { why: "debugging over the network by a port", change: { getprop: getprop({ "service.adb.tcp.port": "5555" }) }, is: { debuggingOverNetwork: true } },
