@@ -22,7 +22,7 @@ const hrefOf = ({ subject_kind: kind, subject_id: id }: MessageRow): string | nu
   kind === "case"
     ? `/cases/${encodeURIComponent(id)}`
     : kind === "incident"
-      ? `/security/${encodeURIComponent(id)}`
+      ? `/incidents/${encodeURIComponent(id)}`
       : kind === "help"
         ? "/help"
         : null;

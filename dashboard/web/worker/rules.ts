@@ -36,3 +36,21 @@ export function wayOf({ method, url, navigates }: Asked, origin: string, files: 
  */
 export const outdated = (names: readonly string[], own: string): readonly string[] =>
   names.filter((name) => name !== own).slice(0, -1);
+
+export interface Pushed {
+  readonly title: string;
+  readonly text: string;
+  readonly tag: string;
+}
+
+/** A push of ours; anything else still has to show something (Push API, `userVisibleOnly`) and says nothing. */
+export function pushedOf(message: string): Pushed {
+  try {
+    const value = JSON.parse(message) as Partial<Record<keyof Pushed, unknown>> | null;
+    const { title, text, tag } = value ?? {};
+    if (typeof title === "string" && typeof text === "string" && typeof tag === "string") return { title, text, tag };
+  } catch {
+    // Not ours.
+  }
+  return { title: "Latarnik", text: "Latarnik", tag: "latarnik" };
+}

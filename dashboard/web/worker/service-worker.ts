@@ -7,7 +7,7 @@
  * @see https://www.w3.org/TR/service-workers/
  * @module
  */
-import { outdated, wayOf } from "./rules.ts";
+import { outdated, pushedOf, wayOf } from "./rules.ts";
 
 /** Written by the build: version and paths, between spaces. */
 declare const latarnikBuild: string;
@@ -19,11 +19,33 @@ interface FetchEvent extends LateEvent {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
+interface PushEvent extends LateEvent {
+  readonly data: { text(): string } | null;
+}
+interface ClickEvent extends LateEvent {
+  readonly notification: { close(): void };
+}
+interface Window {
+  readonly url: string;
+  focus(): Promise<unknown>;
+}
 /** The part of `ServiceWorkerGlobalScope` used here; the page's library of types has none. */
 interface WorkerScope {
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(of: { readonly type: "window" }): Promise<readonly Window[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+  readonly registration: {
+    showNotification(
+      title: string,
+      options: { readonly body: string; readonly tag: string; readonly icon: string },
+    ): Promise<void>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: LateEvent) => void): void;
+  addEventListener(type: "push", listener: (event: PushEvent) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: ClickEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
 }
 
@@ -66,6 +88,22 @@ async function page(request: Request): Promise<Response> {
   return (await (await caches.open(own)).match(index)) ?? fetch(request);
 }
 
+/** Only what the server wrote: that something is new, and its number. The same message again takes the place of the first. */
+async function show(event: PushEvent): Promise<void> {
+  const { title, text, tag } = pushedOf(event.data?.text() ?? "");
+  await scope.registration.showNotification(title, { body: text === title ? "" : text, tag, icon: "/lamp.svg" });
+}
+
+async function open(): Promise<void> {
+  const [own] = await scope.clients.matchAll({ type: "window" });
+  await (own === undefined ? scope.clients.openWindow("/settings/notices") : own.focus());
+}
+
+scope.addEventListener("push", (event) => event.waitUntil(show(event)));
+scope.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open());
+});
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(activate()));
 scope.addEventListener("fetch", (event) => {

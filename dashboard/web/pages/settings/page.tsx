@@ -45,6 +45,9 @@ export default function SettingsPage() {
                 [t("settings.expires"), <Time key="t" at={session.expiresAt} exact />],
               ]}
             />
+            <p>
+              <Link href="/settings/notices">{t("settings.notices")}</Link>
+            </p>
             <Button onPress={signOut.run} isDisabled={signOut.busy}>
               {t("session.signOut")}
             </Button>
