@@ -43,5 +43,10 @@ export function registerHelpRoutes(app: FastifyInstance, context: HelpContext): 
   registerEndpoint(app, Api.helpLineVerify, async ({ params, body, caller }) =>
     verifyLine(context, idOf(params), body.verifiedOn, personOf(caller()), clock()),
   );
+  registerEndpoint(app, Api.helpConversations, async () => {
+    const { conversations } = context.help();
+    // The document has the days on which somebody of this venue verified the numbers.
+    return { ...conversations, helplines: (await helpDocument(context)).helplines };
+  });
   registerEndpoint(app, Api.helpDocument, async () => helpDocument(context));
 }

@@ -10,6 +10,7 @@ import "./look/shell.css";
 import "./look/parts.css";
 import "./look/pages.css";
 import "./look/devices.css";
+import "./look/cases.css";
 import "./look/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

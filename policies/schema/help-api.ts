@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod";
-import { Helpline, Hours } from "./help.ts";
+import { ConversationFile, Helpline, Hours } from "./help.ts";
 import { GuestReport, HelpDocument, HelpReference, PersonCard, Place } from "./help-document.ts";
 import { Instant, NetworkId } from "./vocabulary.ts";
 
@@ -116,6 +116,13 @@ export const HelpApi = {
     permission: "help.write",
     body: z.strictObject({ verifiedOn: z.iso.date() }),
     response: HelpSettingsView,
+  },
+  /** Cards and the helplines they name; the page keeps them for when the network is gone. */
+  helpConversations: {
+    method: "GET",
+    path: "/api/help/conversations",
+    permission: "session",
+    response: ConversationFile.extend({ helplines: z.array(Helpline) }),
   },
   helpDocument: {
     method: "GET",

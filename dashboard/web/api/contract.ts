@@ -126,6 +126,7 @@ export const endpoints = {
   helpSettings: { method: "GET", path: "/api/help/settings" },
   helpSettingsSave: { method: "PUT", path: "/api/help/settings" },
   helpLineVerify: { method: "POST", path: "/api/help/helplines/:id/verify" },
+  helpConversations: { method: "GET", path: "/api/help/conversations" },
   helpDocument: { method: "GET", path: "/api/help/document" },
   security: { method: "GET", path: "/api/security" },
   totpStart: { method: "POST", path: "/api/security/totp" },

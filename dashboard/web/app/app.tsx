@@ -17,7 +17,7 @@ import { storeLanguage } from "./choices.ts";
 import { Frame } from "./frame.tsx";
 import { Page } from "./page.tsx";
 import { navigate, usePlace } from "./router.tsx";
-import { isPublic, match, mayOpen } from "./routes.ts";
+import { isPublic, match, mayOpen, opensAlone } from "./routes.ts";
 import type { PageId } from "./routes.ts";
 import { Shell } from "./shell.tsx";
 
@@ -34,6 +34,17 @@ const loaders = {
   loan: () => import("../pages/loans/one.tsx"),
   network: () => import("../pages/network/page.tsx"),
   "network-list": () => import("../pages/network/lists/one.tsx"),
+  cases: () => import("../pages/cases/page.tsx"),
+  "case-new": () => import("../pages/cases/new.tsx"),
+  case: () => import("../pages/cases/one.tsx"),
+  decisions: () => import("../pages/decisions/page.tsx"),
+  "event-register": () => import("../pages/registers/events.tsx"),
+  "intervention-register": () => import("../pages/registers/interventions.tsx"),
+  "daily-report": () => import("../pages/registers/day.tsx"),
+  help: () => import("../pages/help/page.tsx"),
+  "help-posters": () => import("../pages/help/posters.tsx"),
+  conversations: () => import("../pages/conversations/page.tsx"),
+  emergency: () => import("../pages/emergency/page.tsx"),
   settings: () => import("../pages/settings/page.tsx"),
   wall: () => import("../pages/wall.tsx"),
   "sign-in": () => import("../pages/sign-in.tsx"),
@@ -42,6 +53,8 @@ const loaders = {
 
 /** Outside the staff page: it asks for no session and stores nothing. */
 const MistakePage = lazy(() => import("../pages/mistake.tsx"));
+
+/** Stands in the place of every page while the second factor is wanted. */
 
 const pages = {
   today: lazy(loaders.today),
@@ -56,6 +69,17 @@ const pages = {
   loan: lazy(loaders.loan),
   network: lazy(loaders.network),
   "network-list": lazy(loaders["network-list"]),
+  cases: lazy(loaders.cases),
+  "case-new": lazy(loaders["case-new"]),
+  case: lazy(loaders.case),
+  decisions: lazy(loaders.decisions),
+  "event-register": lazy(loaders["event-register"]),
+  "intervention-register": lazy(loaders["intervention-register"]),
+  "daily-report": lazy(loaders["daily-report"]),
+  help: lazy(loaders.help),
+  "help-posters": lazy(loaders["help-posters"]),
+  conversations: lazy(loaders.conversations),
+  emergency: lazy(loaders.emergency),
   settings: lazy(loaders.settings),
   wall: lazy(loaders.wall),
   "sign-in": lazy(loaders["sign-in"]),
@@ -120,6 +144,19 @@ function Gate() {
     return () => clearTimeout(timer);
   }, [signedIn]);
 
+  if (session.data === undefined && session.isError && opensAlone(page)) {
+    // No network and nobody known: the call for help does not wait for either.
+    const Alone = page === "emergency" ? pages.emergency : pages.conversations;
+    return (
+      <Frame wide>
+        <Boundary key={path}>
+          <Suspense fallback={<Loading />}>
+            <Alone />
+          </Suspense>
+        </Boundary>
+      </Frame>
+    );
+  }
   if (session.data === undefined)
     return (
       <Frame>
@@ -127,7 +164,6 @@ function Gate() {
       </Frame>
     );
   if (isPublic(page)) {
-    const Open = page === "setup" ? pages.setup : pages["sign-in"];
     return (
       <Frame>
         <Boundary key={path}>
@@ -142,6 +178,18 @@ function Gate() {
     if (setup.data?.needed === true) return <Go to="/setup" />;
     return <Go to={signInPath(null)} />;
   }
+  const factor = session.data.secondFactor;
+  // The call for help and the cards for talking with a child wait for nobody's code.
+  if ((factor?.standing === "needed" || factor?.standing === "overdue") && !opensAlone(page))
+    return (
+      <Frame>
+        <Boundary key={factor.standing}>
+          <Suspense fallback={<Loading />}>
+            <HalfWay view={factor} />
+          </Suspense>
+        </Boundary>
+      </Frame>
+    );
   const allowed = mayOpen(page, session.data.permissions);
   // Reloaded without the network: only the desk can go on, wherever the address points.
   if (!allowed && isRemembered(session.data)) return <Go to="/loans" />;

@@ -9,7 +9,8 @@ import { Harbour, Mark } from "./brand.tsx";
 import { Emergency } from "./shell.tsx";
 import { LanguageSwitch } from "./switches.tsx";
 
-export function Frame({ children }: { readonly children: ReactNode }) {
+/** @param wide  room for a whole page instead of one form */
+export function Frame({ wide = false, children }: { readonly wide?: boolean; readonly children: ReactNode }) {
   const { t } = useTexts();
   return (
     <div className="frame">
@@ -22,7 +23,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </header>
       <Emergency />
       <main id="main" className="frame-main" tabIndex={-1}>
-        <div className="frame-card">{children}</div>
+        <div className={wide ? "frame-card frame-card-wide" : "frame-card"}>{children}</div>
       </main>
       <footer className="frame-foot">
         <LanguageSwitch />

@@ -18,6 +18,17 @@ export type PageId =
   | "loan"
   | "network"
   | "network-list"
+  | "cases"
+  | "case-new"
+  | "case"
+  | "decisions"
+  | "event-register"
+  | "intervention-register"
+  | "daily-report"
+  | "help"
+  | "help-posters"
+  | "conversations"
+  | "emergency"
   | "settings"
   | "wall"
   | "sign-in"
@@ -62,6 +73,17 @@ export const routes: readonly Route[] = [
   { page: "network", path: "/network/exceptions", needs: ["lists.read"] },
   { page: "network", path: "/network/generations", needs: ["lists.read"] },
   { page: "network", path: "/network/why", needs: ["explain.use"] },
+  { page: "cases", path: "/cases", needs: ["cases.read"] },
+  { page: "case-new", path: "/cases/new", needs: ["cases.open"] },
+  { page: "decisions", path: "/cases/decisions", needs: ["cases.read"] },
+  { page: "event-register", path: "/cases/events", needs: ["registers.read"] },
+  { page: "intervention-register", path: "/cases/interventions", needs: ["interventions.read"] },
+  { page: "daily-report", path: "/cases/day", needs: ["registers.read"] },
+  { page: "case", path: "/cases/:id", needs: ["cases.read"] },
+  { page: "help", path: "/help", needs: ["help.answer", "help.read"] },
+  { page: "help-posters", path: "/help/posters", needs: null },
+  { page: "conversations", path: "/conversations", needs: null },
+  { page: "emergency", path: "/112", needs: null },
   { page: "settings", path: "/settings", needs: null },
   { page: "wall", path: "/wall", needs: ["today.read"] },
   { page: "sign-in", path: "/sign-in", needs: "public" },
@@ -107,7 +129,7 @@ export const isPublic = (page: PageId): boolean => routes.find((route) => route.
 
 /** First page of the rail this account may see; everybody has settings. */
 export const homeOf = (permissions: readonly Permission[]): string =>
-  (["today", "events", "devices", "loans", "network"] as const)
+  (["today", "events", "cases", "devices", "loans", "network", "help"] as const)
     .filter((page) => mayOpen(page, permissions))
     .map((page) => routes.find((route) => route.page === page)?.path)[0] ?? "/settings";
 
@@ -117,3 +139,6 @@ export function safeReturn(wanted: string | null, fallback: string): string {
   const page = match(wanted.split(/[?#]/u)[0] ?? "/").page;
   return page === "missing" || isPublic(page) ? fallback : wanted;
 }
+
+/** What must open without the network and, if need be, before anybody is known: the call for help, and what to say to a child. */
+export const opensAlone = (page: PageId): boolean => page === "emergency" || page === "conversations";

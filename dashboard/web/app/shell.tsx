@@ -5,7 +5,19 @@
  */
 import { Suspense, lazy, useEffect } from "react";
 import type { ReactNode } from "react";
-import { HandHelping, House, ListChecks, LogOut, Network, Phone, Settings, TabletSmartphone } from "lucide-react";
+import {
+  FolderOpen,
+  HandHelping,
+  HeartHandshake,
+  House,
+  ListChecks,
+  LogOut,
+  MessageCircleHeart,
+  Network,
+  Phone,
+  Settings,
+  TabletSmartphone,
+} from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Permission, SessionView } from "../../../policies/schema/api.ts";
 import { call } from "../api/call.ts";
@@ -16,6 +28,7 @@ import { useTexts } from "../texts/texts.tsx";
 import { Button } from "../parts/button.tsx";
 import { Mark } from "./brand.tsx";
 import { LiveBadge } from "./live-badge.tsx";
+import { forgetNotes } from "../pages/cases/kept-note.ts";
 import { forgetDesk } from "../pages/loans/kept.ts";
 import { installWorker, removeWorker } from "../worker/install.ts";
 import { Link, navigate, usePlace } from "./router.tsx";
@@ -29,6 +42,13 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   { page: "today", href: "/", text: "nav.today", icon: House, also: [] },
   { page: "events", href: "/events", text: "nav.events", icon: ListChecks, also: ["draft"] },
   {
+    page: "cases",
+    href: "/cases",
+    text: "nav.cases",
+    icon: FolderOpen,
+    also: ["case", "case-new", "decisions", "event-register", "intervention-register", "daily-report"],
+  },
+  {
     page: "devices",
     href: "/devices",
     text: "nav.devices",
@@ -37,14 +57,27 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   },
   { page: "loans", href: "/loans", text: "nav.loans", icon: HandHelping, also: ["loan"] },
   { page: "network", href: "/network", text: "nav.network", icon: Network, also: ["network-list"] },
+  {
+    page: "help",
+    href: "/help",
+    text: "nav.help",
+    icon: HeartHandshake,
+    also: ["help-posters", "conversations"],
+  },
+  { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
   { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: [] },
 ];
 
-/** 112 needs no script, no server and no session. */
-export function Emergency() {
+/** 112 needs no script, no server and no session. Where staff work, the same tap opens the page that writes the call down. */
+export function Emergency({ opens = false }: { readonly opens?: boolean }) {
   const { t } = useTexts();
   return (
-    <a className="emergency" href="tel:112" title={t("emergency.hint")}>
+    <a
+      className="emergency"
+      href="tel:112"
+      title={t("emergency.hint")}
+      {...(opens ? { onClick: () => navigate("/112") } : {})}
+    >
       <Phone aria-hidden="true" size={18} />
       <span className="emergency-word">{t("emergency.verb")} </span>
       <strong>112</strong>
@@ -60,6 +93,8 @@ export function Rail({ permissions }: { readonly permissions: readonly Permissio
       <ul>
         {rail
           .filter((item) => mayOpen(item.page, permissions))
+          // Whoever has the whole section of help finds the cards there.
+          .filter((item) => item.page !== "conversations" || !mayOpen("help", permissions))
           .map(({ page, href, text, icon: Icon, also }) => (
             <li key={page}>
               <Link
@@ -81,6 +116,7 @@ export function useSignOut(): { readonly run: () => void; readonly busy: boolean
   const client = useQueryClient();
   const leave = (): void => {
     forgetDesk();
+    forgetNotes();
     void removeWorker();
     client.clear();
     keepSession(client, null);
@@ -94,11 +130,12 @@ export function Shell({ session, children }: { readonly session: SessionView; re
   const { t } = useTexts();
   const signOut = useSignOut();
   const lends = session.permissions.includes("loans.write");
+  const offline = lends || session.permissions.includes("emergency.call");
   useLive();
   useEffect(() => {
-    // The desk must open without the network; nobody else needs anything kept.
-    if (lends) void installWorker();
-  }, [lends]);
+    // The desk and 112 must open without the network; of data nothing is kept.
+    if (offline) void installWorker();
+  }, [offline]);
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -123,7 +160,7 @@ export function Shell({ session, children }: { readonly session: SessionView; re
           </div>
         </div>
       </header>
-      <Emergency />
+      <Emergency opens={session.permissions.includes("emergency.call")} />
       <main id="main" className="main" tabIndex={-1}>
         {lends && (
           <Suspense fallback={null}>

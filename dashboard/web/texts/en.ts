@@ -17,6 +17,9 @@ export const en: Catalogue = {
   "nav.skip": "Skip to content",
   "nav.today": "Today",
   "nav.events": "Signals and events",
+  "nav.cases": "Cases",
+  "nav.help": "Help for children",
+  "nav.conversations": "Conversation cards",
   "nav.network": "Network and lists",
   "nav.settings": "Settings",
 
@@ -305,7 +308,8 @@ export const en: Catalogue = {
   "draft.nextContact": "The program records a blocked attempt only. Whether contact happened is for a person to state.",
   "draft.nextWho":
     "Verification 1 (incident or event) is made by the department head, without delay and with a reason, also when the draft is rejected.",
-  "draft.nextPaper": "For now the decision (verification 1) is written on the paper form of the Standards.",
+  "draft.nextCase": "Open the case",
+  "draft.nextCaseText": "The decision is written in the case: form, times and who decides are there.",
   "draft.signDecision": "Decision: ☐ qualified as an event   ☐ rejected",
   "draft.signReason": "Reason:",
   "draft.signature": "Date and signature of the department head:",

@@ -18,6 +18,9 @@ export const pl = {
   "nav.skip": "Przejdź do treści",
   "nav.today": "Dziś",
   "nav.events": "Sygnały i zdarzenia",
+  "nav.cases": "Sprawy",
+  "nav.help": "Pomoc dzieciom",
+  "nav.conversations": "Karty rozmów",
   "nav.network": "Sieć i listy",
   "nav.settings": "Ustawienia",
 
@@ -313,7 +316,8 @@ export const pl = {
     "Program zapisuje tylko zablokowaną próbę. Czy doszło do kontaktu z treścią, stwierdza człowiek.",
   "draft.nextWho":
     "Weryfikacji 1 (incydent czy zdarzenie) dokonuje kierownik działu, niezwłocznie i z uzasadnieniem, także wtedy, gdy projekt odrzuca.",
-  "draft.nextPaper": "Decyzję (weryfikacja 1) zapisuje się na razie na papierowym formularzu Standardów.",
+  "draft.nextCase": "Otwórz sprawę",
+  "draft.nextCaseText": "Decyzję zapisuje się w sprawie. Tam jest formularz, terminy i to, kto decyduje.",
   "draft.signDecision": "Decyzja: ☐ kwalifikuję jako zdarzenie   ☐ odrzucam",
   "draft.signReason": "Uzasadnienie:",
   "draft.signature": "Data i podpis kierownika działu:",

@@ -15,6 +15,9 @@ import { extname, join } from "node:path";
 import { WebSocketServer } from "ws";
 import { Api } from "../../../policies/schema/api.ts";
 import { LiveNudge } from "../../../policies/schema/messages.ts";
+import { makeCaseFixtures } from "./case-fixtures.ts";
+import type { CaseFixtures } from "./case-fixtures.ts";
+import { caseAnswers } from "./fake-cases.ts";
 import { deviceAnswers } from "./fake-devices.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
@@ -31,6 +34,7 @@ export const contentSecurityPolicy =
 export interface FakeServer {
   readonly origin: string;
   readonly data: Fixtures;
+  readonly cases: CaseFixtures;
   signedIn: boolean;
   needsSetup: boolean;
   /** While true the API drops every connection, as a lost network would. */
@@ -71,10 +75,12 @@ function find(method: string, path: string): { readonly endpoint: Endpoint; read
 /** @param folder  the built page, `build/web` */
 export async function startFakeServer(folder: string): Promise<FakeServer> {
   const data = makeFixtures(Date.now());
+  const cases = makeCaseFixtures(Date.now());
   const asked: string[] = [];
   let refuseLive = false;
 
-  const answers: { readonly [K in Endpoint]: (body: never, id: string) => unknown } = {
+  // What no test of the page asks for is not answered: an endpoint may be added without adding it here.
+  const answers: { readonly [K in Endpoint]?: (body: never, id: string) => unknown } = {
     setupState: () => ({ needed: fake.needsSetup }),
     setup: (body: { token: string; displayName: string }) => {
       if (body.token !== setupToken) throw new Refusal(403, "E_SETUP_TOKEN", "Klucz jest błędny albo już użyty.");
@@ -118,6 +124,11 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     },
     ...listAnswers(data, (topic) => fake.nudge(topic)),
     ...deviceAnswers(data, (topic) => fake.nudge(topic)),
+    ...caseAnswers(
+      cases,
+      (topic) => fake.nudge(topic),
+      () => data.session.account.displayName,
+    ),
     listsUpdate: () => {
       data.lists = listsUpdating(Date.now(), data.lists);
       setTimeout(() => {
@@ -187,7 +198,9 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
       if (!parsed.success) throw new Refusal(400, "E_REQUEST", parsed.error.message);
       body = parsed.data;
     }
-    return entry.response.parse(answers[found.endpoint](body as never, found.id));
+    const answer = answers[found.endpoint];
+    if (answer === undefined) throw new Refusal(404, "E_NOT_FOUND", "Serwer testowy nie zna tego adresu.");
+    return entry.response.parse(answer(body as never, found.id));
   };
 
   const page = async (path: string, response: ServerResponse): Promise<void> => {
@@ -249,6 +262,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const fake: FakeServer = {
     origin: `http://127.0.0.1:${port}`,
     data,
+    cases,
     signedIn: true,
     needsSetup: false,
     away: false,

@@ -5,10 +5,10 @@
  * @module
  */
 import type { ReactNode } from "react";
-import { ArrowLeft, FileQuestion, Lock, Printer } from "lucide-react";
+import { ArrowLeft, FolderOpen, Lock, Printer } from "lucide-react";
 import type { Response } from "../../api/contract.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import { useApi } from "../../api/queries.ts";
+import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
 import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -182,6 +182,7 @@ function Evidence({ draft, names }: { readonly draft: Draft; readonly names: Nam
 }
 
 function Letter({ draft }: { readonly draft: Draft }) {
+  const may = useMay();
   const { t, attempt } = useTexts();
   const names = useNames();
   return (
@@ -222,9 +223,16 @@ function Letter({ draft }: { readonly draft: Draft }) {
         <p>{t("draft.nextContact")}</p>
         <p>{t("draft.nextWho")}</p>
         <p className="note">
-          <FileQuestion aria-hidden="true" size={18} />
-          {t("draft.nextPaper")}
+          <FolderOpen aria-hidden="true" size={18} />
+          {t("draft.nextCaseText")}
         </p>
+        {may("cases.read") && (
+          <p className="no-print">
+            <Link className="button button-primary" href={`/cases/${encodeURIComponent(draft.id)}`}>
+              {t("draft.nextCase")}
+            </Link>
+          </p>
+        )}
         <div className="print-only signature">
           <p>{t("draft.signDecision")}</p>
           <p>{t("draft.signReason")}</p>

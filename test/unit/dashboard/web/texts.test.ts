@@ -8,13 +8,24 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { IntlMessageFormat } from "intl-messageformat";
-import { en } from "../../../../dashboard/web/texts/en.ts";
+import { casesEn } from "../../../../dashboard/web/texts/cases/en.ts";
+import { casesPl } from "../../../../dashboard/web/texts/cases/pl.ts";
+import { en as commonEn } from "../../../../dashboard/web/texts/en.ts";
 import { makeTexts } from "../../../../dashboard/web/texts/format.ts";
-import { pl } from "../../../../dashboard/web/texts/pl.ts";
+import { helpEn } from "../../../../dashboard/web/texts/help/en.ts";
+import { helpPl } from "../../../../dashboard/web/texts/help/pl.ts";
+import { pl as commonPl } from "../../../../dashboard/web/texts/pl.ts";
+
+/** With the areas that are fetched when they are opened. */
+const pl = { ...commonPl, ...casesPl, ...helpPl };
+const en = { ...commonEn, ...casesEn, ...helpEn };
 
 const folder = join(import.meta.dirname, "../../../../dashboard/web");
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((path) => /\.tsx?$/u.test(path) && !/^texts\/(?:pl|en|(?:public|devices|loans)\/.+)\.ts$/u.test(path))
+  .filter(
+    (path) =>
+      /\.tsx?$/u.test(path) && !/^texts\/(?:pl|en|(?:public|devices|loans|cases|help)\/(?!texts).+)\.ts$/u.test(path),
+  )
   .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 const code = sources.map((source) => source.text).join("\n");
 
@@ -74,7 +85,7 @@ describe("catalogues", () => {
   });
 
   it("use Polish plurals", () => {
-    const { t } = makeTexts("pl", pl);
+    const { t } = makeTexts("pl", commonPl);
     expect([1, 2, 5, 22, 112].map((count) => t("sentence.drafts", { count }))).toEqual([
       "1 projekt zdarzenia czeka na decyzję.",
       "2 projekty zdarzeń czekają na decyzję.",
@@ -126,7 +137,7 @@ describe("code", () => {
 });
 
 describe("formatter", () => {
-  const texts = makeTexts("pl", pl);
+  const texts = makeTexts("pl", commonPl);
   const at = Date.UTC(2026, 10, 22, 2, 43);
 
   it.each([
