@@ -5,12 +5,14 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import type { RetentionRun, RunLine } from "../../policies/schema/retention-api.ts";
 import { recordAudit } from "../access/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { instant } from "../platform/clock.ts";
+import { isPostgres } from "../platform/db.ts";
 import { carryOutRules, MONTH_MS, previewRules } from "../platform/retention.ts";
-import type { Queryable } from "../platform/tables.ts";
+import type { Database, Queryable } from "../platform/tables.ts";
 import { MACHINE } from "./context.ts";
 import type { RetentionContext } from "./context.ts";
 import { datedCases, namesOf } from "./dates.ts";
@@ -64,6 +66,18 @@ async function forgetRejected(context: RetentionContext, now: number): Promise<n
 }
 
 /**
+ * What was removed leaves the files, too: SQLite overwrote its pages and its log is emptied here (a reader puts it off to the next run);
+ * PostgreSQL gives the room of old rows free to be written over.
+ */
+async function clearFiles(database: Database, lines: readonly RunLine[]): Promise<void> {
+  if (!isPostgres(database)) {
+    await sql`pragma wal_checkpoint(truncate)`.execute(database);
+    return;
+  }
+  for (const table of new Set(lines.map((line) => line.table))) await sql`vacuum ${sql.table(table)}`.execute(database);
+}
+
+/**
  * @param by  account that asked for it; null: the schedule
  * @returns the run, as it is written down
  */
@@ -84,6 +98,7 @@ export async function runRetention(context: RetentionContext, now: number, by: s
   if (proposed > 0)
     lines.push({ table: "retention_disposal", action: "propose", requirement: "A3 (disposal)", rows: proposed });
   if (rejected > 0) await vault.sweep(database);
+  if (lines.length > 0) await clearFiles(database, lines);
   const touched = lines.reduce((sum, line) => sum + line.rows, 0);
   const done = { ...row, finished_at: context.clock(), touched, lines: JSON.stringify(lines) };
   if (by !== null || touched > 0)
