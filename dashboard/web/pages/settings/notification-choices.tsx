@@ -17,6 +17,8 @@ import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { NotificationBrowsers } from "./notification-browsers.tsx";
 
 const QUIET = { from: "22:00", to: "06:00" };
+const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(text);
+const isAddress = (text: string): boolean => text === "" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text);
 
 export function NoticeChoicesForm() {
   const { data, error, refetch } = useApi("noticeSettings");
@@ -29,13 +31,18 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
   const [choices, setChoices] = useState<NoticeChoices>(view.choices);
   const save = useChange("noticeSettingsSave", "notices", () => undefined);
   const trial = useChange("noticeTest", "notices", () => undefined);
+  const [checked, setChecked] = useState(false);
   const { venue } = view;
+  const { quiet } = choices;
+  const isRight = isAddress(choices.email.address) && (quiet === null || (isTime(quiet.from) && isTime(quiet.to)));
   const set = (changes: Partial<NoticeChoices>): void => {
     save.reset();
     setChoices((before) => ({ ...before, ...changes }));
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setChecked(true);
+    if (!isRight) return;
     save.mutate({ body: choices });
   };
   const off = <span className="muted small">{t("notice.off")}</span>;
@@ -56,6 +63,7 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
             hint={t("notice.addressHint")}
             value={choices.email.address}
             onChange={(address) => set({ email: { ...choices.email, address } })}
+            error={checked && !isAddress(choices.email.address) ? t("notice.addressFault") : undefined}
             autoComplete="email"
             plain
           />
@@ -75,6 +83,7 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
             {t("notice.ntfyTopic")} <Mono>{view.ntfyTopic}</Mono>
           </p>
         )}
+        {Object.values(venue).includes("not-configured") && <p className="field-hint">{t("notice.offHint")}</p>}
         <p className="field-hint">{t("notice.digestHint", { minutes: venue.digestMinutes })}</p>
         <Tick on={choices.quiet !== null} onChange={(on) => set({ quiet: on ? QUIET : null })}>
           {t("notice.quietOn")} <span className="muted small">{t("notice.quietHint")}</span>
@@ -85,7 +94,8 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
               <Field
                 key={end}
                 label={t(end === "from" ? "notice.quietFrom" : "notice.quietTo")}
-                value={choices.quiet?.[end] ?? ""}
+                value={quiet?.[end] ?? ""}
+                error={checked && quiet !== null && !isTime(quiet[end]) ? t("notice.timeFault") : undefined}
                 onChange={(time) => set({ quiet: { ...(choices.quiet ?? QUIET), [end]: time } })}
                 plain
               />

@@ -31,8 +31,11 @@ export const noticesPl = {
   "notice.pushOn": "Powiadomienia w przeglądarce",
   "notice.webhookOn": "Bramka placówki (na przykład SMS)",
   "notice.ntfyOn": "Aplikacja ntfy w telefonie",
-  "notice.off":
-    "Placówka tego jeszcze nie skonfigurowała. Ustawia to administrator w config.yaml, w części notifications.",
+  "notice.off": "(nieskonfigurowane)",
+  "notice.offHint":
+    "Tego, czego placówka nie skonfigurowała, nie da się włączyć. Ustawia to administrator w config.yaml, w części notifications.",
+  "notice.timeFault": "Wpisz godzinę, na przykład 22:00.",
+  "notice.addressFault": "Wpisz cały adres, na przykład osoba@placowka.example.",
   "notice.quietOn": "Cisza w godzinach",
   "notice.quietFrom": "Cisza od",
   "notice.quietTo": "Cisza do",
@@ -116,7 +119,7 @@ export const noticesPl = {
   "incident.sent": "Wysłano",
   "incident.leaveOut": "Pomiń z uzasadnieniem",
   "incident.sentOf": "Wysłano: {duty}",
-  "incident.leaveOutOf": "Pomiń: {duty}",
+  "incident.leaveOutOf": "Pomiń z uzasadnieniem: {duty}",
   "incident.sentAsk": "Podaj numer potwierdzenia albo sposób wysłania.",
   "incident.leaveOutAsk": "Dlaczego tego obowiązku nie ma? Uzasadnienie zostaje w historii.",
   "incident.contain": "Opanowany",
