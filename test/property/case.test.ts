@@ -15,10 +15,10 @@ import { dutiesOf } from "../../policies/engine/case/duties.ts";
 import { freshRecord } from "../../policies/engine/case/record.ts";
 import type { CaseRecord } from "../../policies/engine/case/record.ts";
 import { transition } from "../../policies/engine/case/transition.ts";
-import type { Step } from "../../policies/engine/case/transition.ts";
 import { loadProcedure } from "../../policies/load/load-procedure.ts";
 import { Role } from "../../policies/schema/api.ts";
-import { CaseState, CaseStep } from "../../policies/schema/case.ts";
+import type { CaseState } from "../../policies/schema/case.ts";
+import { CaseStep } from "../../policies/schema/case.ts";
 
 const AT = 1_800_000_000_000;
 const WHY = "bo tak wynika z rozmowy i z notatki edukatora";
@@ -164,7 +164,7 @@ function wander(moves: readonly Move[]): { told: Told[]; state: CaseState; recor
     at += 1;
     const by = account === "machine" ? account : { account, role: "kierownik" as const };
     const before = JSON.stringify(record);
-    const outcome = transition(state, taken as Step, { record, by, at, id: `p${String(at)}`, mistakeAuthors: [] });
+    const outcome = transition(state, taken, { record, by, at, id: `p${String(at)}`, mistakeAuthors: [] });
     if (JSON.stringify(record) !== before) broken.push("the record was changed in place");
     if (!outcome.ok) continue;
     told.push({ kind: taken.kind, by: account, step: taken, from: state, to: outcome.state });

@@ -152,7 +152,7 @@ export async function openCaseVenue(
       return {
         status: reply.statusCode,
         text: reply.body,
-        body: reply.body.startsWith("{") || reply.body.startsWith("[") ? (JSON.parse(reply.body) as Body) : reply.body,
+        body: reply.body.startsWith("{") || reply.body.startsWith("[") ? (JSON.parse(reply.body)) : reply.body,
       };
     };
     const send = async (caseId: string, step: object, more: object = {}): Promise<Reply> =>
@@ -164,7 +164,7 @@ export async function openCaseVenue(
       step: async (caseId, step) => {
         const reply = await send(caseId, step);
         if (reply.status !== 200) throw new Error(`${JSON.stringify(step)}: ${String(reply.status)} ${reply.text}`);
-        return reply.body as Body;
+        return reply.body;
       },
       refused: async (caseId, step, more) => {
         const reply = await send(caseId, step, more);

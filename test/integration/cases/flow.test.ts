@@ -173,7 +173,7 @@ describe.each(KINDS)("$kind: cases", ({ kind, skip }) => {
       head.refused(id, { kind: "qualify", text: WHY }, { version }),
       second.refused(id, { kind: "reject", text: WHY, cause: "explained" }, { version }),
     ]);
-    expect(replies.map(([status]) => status).sort()).toEqual([200, 409]);
+    expect(replies.map(([status]) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(replies.find(([status]) => status === 409)).toEqual([409, "E_CASE_DECIDED"]);
     const kinds = (await see(director, id)).timeline.map((entry: { kind: string }) => entry.kind);
     expect(kinds.filter((name: string) => name === "qualified" || name === "rejected")).toHaveLength(1);

@@ -13,7 +13,6 @@ import { freshRecord } from "../../../../../policies/engine/case/record.ts";
 import type { CaseRecord } from "../../../../../policies/engine/case/record.ts";
 import { Role } from "../../../../../policies/schema/api.ts";
 import { CASE_VERBS } from "../../../../../policies/schema/case.ts";
-import type { CaseState } from "../../../../../policies/schema/case.ts";
 
 const AT = 1_800_000_000_000;
 
@@ -181,7 +180,7 @@ function subjectOf(row: Row): { viewer: StaffMember; access: CaseAccess } {
     ],
   });
   const access = accessOf(
-    { state: state as CaseState, origin: row.origin, department: "wystawy", opened_by: row.opened ? "viewer" : "x" },
+    { state: state, origin: row.origin, department: "wystawy", opened_by: row.opened ? "viewer" : "x" },
     record,
     [...COLLEAGUES, viewer],
     "koordynator",
