@@ -79,7 +79,7 @@ async function takeChallenge(database: Database, session: string, purpose: Purpo
       .executeTakeFirst();
     return taken.numDeletedRows === 1n && row.expires_at > now ? row.challenge : undefined;
   });
-  if (found === undefined) throw new Refusal(401, "E_ACCESS_PASSKEY");
+  if (found === undefined) throw new Refusal(403, "E_ACCESS_PASSKEY");
   return found;
 }
 
@@ -124,7 +124,7 @@ export async function passkeyOptions(
 
 /**
  * Keeps a passkey the browser made.
- * @throws {Refusal} 401 `E_ACCESS_PASSKEY` if anything of the ceremony does not hold
+ * @throws {Refusal} 403 `E_ACCESS_PASSKEY` if anything of the ceremony does not hold
  */
 export async function addPasskey(
   database: Database,
@@ -141,7 +141,7 @@ export async function addPasskey(
     expectedRPID: party.rpId,
     requireUserVerification: true,
   }).catch(() => undefined);
-  if (verified?.verified !== true) throw new Refusal(401, "E_ACCESS_PASSKEY");
+  if (verified?.verified !== true) throw new Refusal(403, "E_ACCESS_PASSKEY");
   const { credential } = verified.registrationInfo;
   const id = randomUUID();
   const added = await database
@@ -166,7 +166,7 @@ export async function addPasskey(
     // The same credential twice, or somebody else's: neither is a new passkey.
     .onConflict((conflict) => conflict.column("credential_id").doNothing())
     .executeTakeFirst();
-  if (added.numInsertedOrUpdatedRows !== 1n) throw new Refusal(401, "E_ACCESS_PASSKEY");
+  if (added.numInsertedOrUpdatedRows !== 1n) throw new Refusal(403, "E_ACCESS_PASSKEY");
   return id;
 }
 

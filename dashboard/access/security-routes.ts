@@ -112,7 +112,7 @@ export function registerSecurityRoutes(app: FastifyInstance, options: SecurityOp
     }
     if (!(await judge())) {
       await recordAudit(database, { ...audit, outcome: "failure" });
-      throw new Refusal(401, "E_ACCESS_CODE");
+      throw new Refusal(403, "E_ACCESS_CODE");
     }
     await options.throttle.succeeded(subjects);
   }

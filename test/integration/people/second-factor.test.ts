@@ -68,8 +68,8 @@ describe.each(KINDS)("$kind: second factors", ({ kind, skip }) => {
     { why: "the step before", steps: -1, status: 200 },
     { why: "this step", steps: 0, status: 200 },
     { why: "the step after", steps: 1, status: 200 },
-    { why: "two steps before", steps: -2, status: 401 },
-    { why: "two steps after", steps: 2, status: 401 },
+    { why: "two steps before", steps: -2, status: 403 },
+    { why: "two steps after", steps: 2, status: 403 },
   ])("takes a code of $why: $status", async ({ steps, status }) => {
     const login = `steps${String(steps + 5)}`;
     const { browser } = await venue.person(login, ["edukator"]);
@@ -92,9 +92,9 @@ describe.each(KINDS)("$kind: second factors", ({ kind, skip }) => {
     await first.signIn("replay");
     await second.signIn("replay");
     expect((await first.ask("POST", "/api/session/totp", { code })).status).toBe(200);
-    expect(await second.code("POST", "/api/session/totp", { code })).toEqual([401, "E_ACCESS_CODE"]);
+    expect(await second.code("POST", "/api/session/totp", { code })).toEqual([403, "E_ACCESS_CODE"]);
     const before = codeAt(secret, venue.now - 30 * SECOND);
-    expect(await second.code("POST", "/api/session/totp", { code: before })).toEqual([401, "E_ACCESS_CODE"]);
+    expect(await second.code("POST", "/api/session/totp", { code: before })).toEqual([403, "E_ACCESS_CODE"]);
   });
 
   it("lets one of two that bring the same code at once through", async () => {
@@ -107,7 +107,7 @@ describe.each(KINDS)("$kind: second factors", ({ kind, skip }) => {
     const answers = await Promise.all(
       both.map(async (one) => (await one.ask("POST", "/api/session/totp", { code })).status),
     );
-    expect(answers.toSorted()).toEqual([200, 401]);
+    expect(answers.toSorted()).toEqual([200, 403]);
   });
 
   it("slows guessing of codes, also across sessions, and lets nobody in meanwhile", async () => {
@@ -121,7 +121,7 @@ describe.each(KINDS)("$kind: second factors", ({ kind, skip }) => {
       const wrong = codeAt(secret, venue.now).replace(/^./u, (digit) => String((Number(digit) + 1) % 10));
       statuses.push((await thief.ask("POST", "/api/session/totp", { code: wrong })).status);
     }
-    expect(statuses.slice(0, 4)).toEqual([401, 401, 401, 401]);
+    expect(statuses.slice(0, 4)).toEqual([403, 403, 403, 403]);
     expect(statuses.slice(5)).toEqual([429, 429, 429]);
     const owner = venue.browser();
     await owner.signIn("guess");
@@ -143,9 +143,9 @@ describe.each(KINDS)("$kind: second factors", ({ kind, skip }) => {
       return (await one.ask("POST", "/api/session/recovery-code", { code })).status;
     };
     expect(await fresh(codes[0]?.toLowerCase())).toBe(200);
-    expect(await fresh(codes[0])).toBe(401);
+    expect(await fresh(codes[0])).toBe(403);
     expect(await fresh(codes[1]?.replaceAll("-", ""))).toBe(200);
-    expect(await fresh(foreign.codes[0])).toBe(401);
+    expect(await fresh(foreign.codes[0])).toBe(403);
     const one = venue.browser();
     await one.signIn("paper");
     await one.ask("POST", "/api/session/recovery-code", { code: codes[2] });

@@ -20,6 +20,7 @@ import { Field } from "../../parts/field.tsx";
 import { NewPassword } from "../../parts/password.tsx";
 import { characters, passwordMinimum } from "../../parts/password.ts";
 import { Trouble } from "../../parts/trouble.tsx";
+import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useTexts } from "../../texts/texts.tsx";
 import type { Account } from "./accounts.tsx";
 
@@ -35,11 +36,16 @@ const roles = [
   "admin",
 ] as const satisfies readonly Role[];
 
+/** Roles given by an order of the director (R-010). */
+const designated: readonly Role[] = ["nsp", "intake", "kierownik", "dyrektor", "koordynator", "iod"];
+
 function RoleChoice({
   value,
   onChange,
   error,
+  offered = roles,
 }: {
+  readonly offered?: readonly Role[];
   readonly value: readonly Role[];
   readonly onChange: (roles: Role[]) => void;
   readonly error: string | undefined;
@@ -54,7 +60,7 @@ function RoleChoice({
       validationBehavior="aria"
     >
       <Label>{t("field.roles")}</Label>
-      {roles.map((role) => (
+      {offered.map((role) => (
         <Checkbox key={role} value={role} className="check">
           <span className="check-box" aria-hidden="true" />
           {t(`role.${role}`)}
@@ -104,9 +110,12 @@ function Actions({
 
 export function CreateAccount({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTexts();
+  const { t: orders } = usePeopleTexts();
   const [form, setForm] = useState({ login: "", displayName: "", password: "" });
   const [chosen, setChosen] = useState<Role[]>([]);
+  const [order, setOrder] = useState({ number: "", on: "" });
   const [checked, setChecked] = useState(false);
+  const ordered = chosen.some((role) => designated.includes(role));
   const { mutate, isPending, error } = useSave(
     (body: Body<"accountCreate">) => call("accountCreate", { body }),
     onClose,
@@ -117,6 +126,8 @@ export function CreateAccount({ onClose }: { readonly onClose: () => void }) {
     password:
       characters(form.password) < passwordMinimum ? t("password.tooShort", { minimum: passwordMinimum }) : undefined,
     roles: chosen.length === 0 ? t("field.rolesRequired") : undefined,
+    number: ordered && order.number.trim() === "" ? t("field.required") : undefined,
+    on: ordered && !/^\d{4}-\d{2}-\d{2}$/u.test(order.on) ? t("field.required") : undefined,
   };
   const shown = (path: keyof typeof complaints): string | undefined =>
     (checked ? complaints[path] : undefined) ?? fieldMessage(error, path);
@@ -129,6 +140,7 @@ export function CreateAccount({ onClose }: { readonly onClose: () => void }) {
       displayName: form.displayName.trim(),
       password: form.password,
       roles: chosen,
+      ...(ordered ? { order: { number: order.number.trim(), on: order.on } } : {}),
     });
   };
   return (
@@ -159,6 +171,26 @@ export function CreateAccount({ onClose }: { readonly onClose: () => void }) {
           error={shown("password")}
         />
         <RoleChoice value={chosen} onChange={setChosen} error={shown("roles")} />
+        {ordered && (
+          <>
+            <Field
+              label={orders("people.orderNumber")}
+              value={order.number}
+              onChange={(number) => setOrder({ ...order, number })}
+              required
+              plain
+              error={shown("number")}
+            />
+            <Field
+              label={orders("people.orderDay")}
+              type="date"
+              value={order.on}
+              onChange={(on) => setOrder({ ...order, on })}
+              required
+              error={shown("on")}
+            />
+          </>
+        )}
         {error !== null && <Trouble error={error} />}
         <Actions onClose={onClose} busy={isPending} text={t("accounts.create")} />
       </form>
@@ -187,6 +219,8 @@ export function EditAccount({ account, onClose }: { readonly account: Account; r
           error={nameMissing ? t("field.required") : fieldMessage(error, "displayName")}
         />
         <RoleChoice
+          // A role by an order is given and ended under «people», never by a tick.
+          offered={roles.filter((role) => !designated.includes(role) || account.roles.includes(role))}
           value={chosen}
           onChange={setChosen}
           error={chosen.length === 0 ? t("field.rolesRequired") : fieldMessage(error, "roles")}

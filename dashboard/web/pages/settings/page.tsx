@@ -12,7 +12,22 @@ import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useTexts } from "../../texts/texts.tsx";
+import { usePeopleTexts } from "../../texts/people/texts.ts";
+import { Security } from "../security/factors.tsx";
 import { Accounts } from "./accounts.tsx";
+
+function OrdersLink() {
+  const { t } = usePeopleTexts();
+  return (
+    <section className="part" aria-labelledby="orders-title">
+      <h2 id="orders-title">{t("people.title")}</h2>
+      <p className="muted">{t("people.lead")}</p>
+      <p>
+        <Link href="/people">{t("people.title")}</Link>
+      </p>
+    </section>
+  );
+}
 
 export default function SettingsPage() {
   const { t, list } = useTexts();
@@ -54,6 +69,8 @@ export default function SettingsPage() {
           </section>
         )}
       </div>
+      <Security />
+      {may("people.read") && <OrdersLink />}
       {may("accounts.manage") && <Accounts ownId={session?.account.id ?? ""} />}
     </Page>
   );

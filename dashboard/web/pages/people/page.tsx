@@ -1,0 +1,379 @@
+/**
+ * «Role i zarządzenia»: who answers for what, by which order, and what is missing.
+ *
+ * @module
+ */
+import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import type { AppointmentStanding, AppointmentView, PeopleView } from "../../../../policies/schema/people-api.ts";
+import { call } from "../../api/call.ts";
+import { useApi, useMay } from "../../api/queries.ts";
+import { Page } from "../../app/page.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
+import { StateMark } from "../../parts/state.tsx";
+import type { State } from "../../parts/state.tsx";
+import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { usePeopleTexts } from "../../texts/people/texts.ts";
+import { useProven } from "../security/prove.tsx";
+import { dayText } from "./day-text.ts";
+import { AddDepartment, AddTraining, Appoint, EndAppointment, Suspend } from "./dialogs.tsx";
+import { History, Invitations, Recoveries } from "./doors.tsx";
+
+const MARK: Readonly<Record<AppointmentStanding, State>> = {
+  "in-force": "good",
+  "not-yet": "not-measured",
+  ended: "not-measured",
+  "no-order": "danger",
+  suspended: "attention",
+  disabled: "not-measured",
+};
+const FACTOR = { set: "good", due: "attention", overdue: "danger", optional: "not-measured" } as const;
+
+function useDepartmentName(view: PeopleView): (id: string | null) => string {
+  const { t } = usePeopleTexts();
+  return (id) => (id === null ? t("people.wholeVenue") : (view.departments.find((one) => one.id === id)?.name ?? id));
+}
+
+/** What is red, in sentences. */
+function Red({ view }: { readonly view: PeopleView }) {
+  const { t, list } = usePeopleTexts();
+  const active = view.people.filter(({ disabled }) => !disabled);
+  const lines = [
+    ...(view.vacant.length === 0
+      ? []
+      : [t("people.vacant", { roles: list(view.vacant.map((role) => t(`role.${role}`))) })]),
+    ...active.flatMap((one) =>
+      one.roles
+        .filter(({ standing }) => standing === "no-order")
+        .map(({ role }) => t("people.withoutOrder", { name: one.displayName, role: t(`role.${role}`) })),
+    ),
+    ...active
+      .filter(({ secondFactor }) => secondFactor === "overdue")
+      .map((one) => t("people.factorOverdue", { name: one.displayName })),
+    ...active
+      .filter(({ training }) => training.overdue)
+      .map((one) => t("people.trainingOverdue", { name: one.displayName })),
+  ];
+  if (lines.length === 0)
+    return (
+      <p>
+        <StateMark state="good" word={t("people.allGood")} />
+      </p>
+    );
+  return (
+    <section className="part" aria-labelledby="red-title">
+      <h2 id="red-title">{t("people.redTitle")}</h2>
+      <ul className="plain-list">
+        {lines.map((line) => (
+          <li key={line} className="plain-row">
+            <StateMark state="danger" word={line} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Staff({ view }: { readonly view: PeopleView }) {
+  const { t, language, exact } = usePeopleTexts();
+  const department = useDepartmentName(view);
+  return (
+    <section className="part" aria-labelledby="staff-title">
+      <h2 id="staff-title">{t("people.staff")}</h2>
+      <Scroll label={t("people.staff")} sheet>
+        <table className="table table-plain">
+          <caption className="sr-only">{t("people.staff")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("people.person")}</th>
+              <th scope="col">{t("field.roles")}</th>
+              <th scope="col">{t("people.factor")}</th>
+              <th scope="col">{t("people.training")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.people.map((one) => (
+              <tr key={one.account}>
+                <th scope="row">
+                  <span className="list-title">{one.displayName}</span>
+                  {one.disabled && <span className="muted small">{t("people.standing.disabled")}</span>}
+                </th>
+                <td>
+                  <ul className="bare-list">
+                    {one.roles.map(({ role, department: of, appointment, standing }) => (
+                      <li key={`${role}-${appointment ?? ""}`}>
+                        {t(`role.${role}`)}
+                        {of !== null && ` (${department(of)})`}
+                        {standing !== null && (
+                          <>
+                            {" "}
+                            <StateMark state={MARK[standing]} word={t(`people.standing.${standing}`)} />
+                          </>
+                        )}
+                      </li>
+                    ))}
+                  </ul>
+                </td>
+                <td>
+                  <StateMark state={FACTOR[one.secondFactor]} word={t(`people.factorState.${one.secondFactor}`)} />
+                  {one.secondFactor === "due" && one.factorDueAt !== null && (
+                    <span className="muted small">{t("people.until", { day: exact(one.factorDueAt) })}</span>
+                  )}
+                </td>
+                <td>
+                  {one.training.competences.length === 0 ? (
+                    <span className="muted">{t("people.noTraining")}</span>
+                  ) : (
+                    <StateMark
+                      state={one.training.overdue ? "danger" : "good"}
+                      word={
+                        one.training.lastOn === null
+                          ? t("people.neverTrained")
+                          : t("people.trainedOn", { day: dayText(one.training.lastOn, language) })
+                      }
+                    />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function Appointments({ view }: { readonly view: PeopleView }) {
+  const { t, language } = usePeopleTexts();
+  const may = useMay();
+  const department = useDepartmentName(view);
+  const [open, setOpen] = useState<"appoint" | "training" | AppointmentView | null>(null);
+  const close = (): void => setOpen(null);
+  return (
+    <section className="part" aria-labelledby="appointments-title">
+      <div className="part-head">
+        <h2 id="appointments-title">{t("people.appointments")}</h2>
+        {may("people.manage") && (
+          <div className="row-actions">
+            <Button onPress={() => setOpen("training")}>{t("people.trainingAdd")}</Button>
+            <Button variant="primary" onPress={() => setOpen("appoint")}>
+              {t("people.appoint")}
+            </Button>
+          </div>
+        )}
+      </div>
+      {view.appointments.length === 0 ? (
+        <Empty title={t("people.appointmentsEmpty")}>{t("people.appointmentsEmptyText")}</Empty>
+      ) : (
+        <Scroll label={t("people.appointments")} sheet>
+          <table className="table table-plain">
+            <caption className="sr-only">{t("people.appointments")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("people.person")}</th>
+                <th scope="col">{t("people.role")}</th>
+                <th scope="col">{t("people.order")}</th>
+                <th scope="col">{t("people.term")}</th>
+                <th scope="col">{t("column.state")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {view.appointments.map((one) => (
+                <tr key={one.id}>
+                  <th scope="row">
+                    <span className="list-title">{one.displayName}</span>
+                    {one.deputyOf !== null && <span className="muted small">{t("people.deputy")}</span>}
+                  </th>
+                  <td>
+                    {t(`role.${one.role}`)}
+                    {one.department !== null && ` (${department(one.department)})`}
+                  </td>
+                  <td>
+                    {t("people.orderOf", { number: one.order.number, day: dayText(one.order.on, language) })}
+                    {one.endOrder !== null && (
+                      <span className="muted small"> {t("people.endedBy", { number: one.endOrder.number })}</span>
+                    )}
+                  </td>
+                  <td>
+                    {dayText(one.from, language)} –{" "}
+                    {one.to === null ? t("people.openEnded") : dayText(one.to, language)}
+                  </td>
+                  <td>
+                    <StateMark state={MARK[one.standing]} word={t(`people.standing.${one.standing}`)} />
+                    {may("people.manage") && one.standing !== "ended" && (
+                      <Button
+                        variant="link"
+                        aria-label={t("people.endOf", { name: one.displayName, role: t(`role.${one.role}`) })}
+                        onPress={() => setOpen(one)}
+                      >
+                        {t("people.end")}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {open === "appoint" && <Appoint view={view} onClose={close} />}
+      {open === "training" && <AddTraining view={view} onClose={close} />}
+      {open !== null && typeof open === "object" && (
+        <EndAppointment appointment={open} today={view.today} onClose={close} />
+      )}
+    </section>
+  );
+}
+
+/** «Kto odpowiadał w dniu X». */
+function Responsible({ view }: { readonly view: PeopleView }) {
+  const { t, list, language } = usePeopleTexts();
+  const department = useDepartmentName(view);
+  const [day, setDay] = useState(view.today);
+  const { data, error } = useApi("responsible", { id: day, enabled: /^\d{4}-\d{2}-\d{2}$/u.test(day) });
+  return (
+    <section className="panel" aria-labelledby="on-title">
+      <h2 id="on-title">{t("people.onTitle")}</h2>
+      <Field label={t("people.day")} type="date" value={day} onChange={setDay} />
+      {error !== null && <Trouble error={error} />}
+      {data !== undefined &&
+        (data.holders.length === 0 ? (
+          <p className="muted">{t("people.onEmpty")}</p>
+        ) : (
+          <>
+            <dl className="facts">
+              {data.holders.map((one) => (
+                <div key={`${one.role}-${one.displayName}-${one.from}-${one.department ?? ""}`}>
+                  <dt>
+                    {t(`role.${one.role}`)}
+                    {one.department !== null && ` (${department(one.department)})`}
+                    {one.deputy && ` – ${t("people.deputy")}`}
+                  </dt>
+                  <dd>
+                    {one.displayName}{" "}
+                    <span className="muted small">
+                      {t("people.orderOf", { number: one.order.number, day: dayText(one.order.on, language) })}
+                    </span>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            {data.vacant.length > 0 && (
+              <p className="muted small">
+                {t("people.onVacant", { roles: list(data.vacant.map((role) => t(`role.${role}`))) })}
+              </p>
+            )}
+          </>
+        ))}
+    </section>
+  );
+}
+
+function Departments({ view }: { readonly view: PeopleView }) {
+  const { t } = usePeopleTexts();
+  const may = useMay();
+  const [open, setOpen] = useState(false);
+  return (
+    <section className="panel" aria-labelledby="departments-title">
+      <h2 id="departments-title">{t("people.departments")}</h2>
+      <p className="muted small">
+        {t(view.departments.length === 0 ? "people.departmentsNone" : "people.departmentsText")}
+      </p>
+      <ul className="bare-list">
+        {view.departments.map((one) => (
+          <li key={one.id}>
+            {one.name}
+            {one.closedAt !== null && <span className="muted small"> {t("people.departmentClosed")}</span>}
+          </li>
+        ))}
+      </ul>
+      {may("people.manage") && <Button onPress={() => setOpen(true)}>{t("people.departmentAdd")}</Button>}
+      {open && <AddDepartment onClose={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+function Suspensions({ view }: { readonly view: PeopleView }) {
+  const { t, language, exact } = usePeopleTexts();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const end = useProven(
+    async (id: string) => call("suspensionEnd", { id, body: {} }),
+    () => void client.invalidateQueries({ queryKey: ["people"] }),
+  );
+  if (view.suspensions === null) return null;
+  return (
+    <section className="part" aria-labelledby="suspensions-title">
+      <div className="part-head">
+        <div>
+          <h2 id="suspensions-title">{t("people.suspensions")}</h2>
+          <p className="muted">{t("people.suspensionsText")}</p>
+        </div>
+        <Button onPress={() => setOpen(true)}>{t("people.suspend")}</Button>
+      </div>
+      {end.error !== null && <Trouble error={end.error} />}
+      {view.suspensions.length === 0 ? (
+        <p className="muted">{t("people.suspensionsNone")}</p>
+      ) : (
+        <ul className="plain-list">
+          {view.suspensions.map((one) => (
+            <li key={one.id} className="plain-row">
+              <span>
+                <span className="list-title">{one.displayName}</span>
+                <span className="muted small">
+                  {exact(one.fromAt)} – {one.to === null ? t("people.openEnded") : dayText(one.to, language)} ·{" "}
+                  {t(one.byCase ? "people.suspendedByCase" : "people.suspendedByHand")}
+                  {one.endedAt !== null && ` · ${t("people.suspendedOver")}`}
+                </span>
+              </span>
+              {one.endedAt === null && (
+                <Button
+                  variant="link"
+                  aria-label={t("people.suspendEnd", { name: one.displayName })}
+                  onPress={() => end.run(one.id)}
+                >
+                  {t("people.end")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {open && <Suspend view={view} onClose={() => setOpen(false)} />}
+      {end.dialog}
+    </section>
+  );
+}
+
+export default function PeoplePage() {
+  const { t } = usePeopleTexts();
+  const may = useMay();
+  const { data, error, refetch } = useApi("people");
+  return (
+    <Page title={t("people.title")} lead={t("people.lead")} wide>
+      {may("accounts.recover") && <Recoveries />}
+      {data === undefined ? (
+        error === null ? (
+          <Loading />
+        ) : (
+          <Trouble error={error} retry={() => void refetch()} />
+        )
+      ) : (
+        <>
+          <Red view={data} />
+          <Staff view={data} />
+          <Appointments view={data} />
+          <div className="columns columns-even">
+            <Responsible view={data} />
+            <Departments view={data} />
+          </div>
+          <Suspensions view={data} />
+        </>
+      )}
+      {may("accounts.manage") && <Invitations />}
+      {may("audit.read") && <History />}
+    </Page>
+  );
+}
