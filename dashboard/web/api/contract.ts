@@ -162,6 +162,22 @@ export const endpoints = {
   trainingAdd: { method: "POST", path: "/api/trainings" },
   suspend: { method: "POST", path: "/api/suspensions" },
   suspensionEnd: { method: "POST", path: "/api/suspensions/:id/end" },
+  notices: { method: "GET", path: "/api/notices" },
+  noticeConfirm: { method: "POST", path: "/api/notices/:id/confirm" },
+  noticeTest: { method: "POST", path: "/api/notices/test" },
+  noticeSettings: { method: "GET", path: "/api/notice-settings" },
+  noticeSettingsSave: { method: "PUT", path: "/api/notice-settings" },
+  noticeBrowserAdd: { method: "POST", path: "/api/notice-settings/browsers" },
+  noticeBrowserRemove: { method: "DELETE", path: "/api/notice-settings/browsers/:id" },
+  outbox: { method: "GET", path: "/api/outbox" },
+  outboxRetry: { method: "POST", path: "/api/outbox/:id/retry" },
+  incidents: { method: "GET", path: "/api/incidents" },
+  incident: { method: "GET", path: "/api/incidents/:id" },
+  incidentOpen: { method: "POST", path: "/api/incidents" },
+  incidentChange: { method: "PUT", path: "/api/incidents/:id" },
+  incidentSettle: { method: "POST", path: "/api/incidents/:id/duties" },
+  incidentState: { method: "POST", path: "/api/incidents/:id/state" },
+  failures: { method: "GET", path: "/api/failures" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

@@ -29,6 +29,9 @@ export type PageId =
   | "help-posters"
   | "conversations"
   | "emergency"
+  | "incidents"
+  | "incident"
+  | "notices"
   | "settings"
   | "wall"
   | "sign-in"
@@ -84,6 +87,9 @@ export const routes: readonly Route[] = [
   { page: "help-posters", path: "/help/posters", needs: null },
   { page: "conversations", path: "/conversations", needs: null },
   { page: "emergency", path: "/112", needs: null },
+  { page: "incidents", path: "/incidents", needs: ["cyber.read"] },
+  { page: "incident", path: "/incidents/:id", needs: ["cyber.read"] },
+  { page: "notices", path: "/settings/notices", needs: null },
   { page: "settings", path: "/settings", needs: null },
   { page: "wall", path: "/wall", needs: ["today.read"] },
   { page: "sign-in", path: "/sign-in", needs: "public" },

@@ -16,6 +16,7 @@ import {
   Network,
   Phone,
   Settings,
+  ShieldAlert,
   TabletSmartphone,
 } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -65,7 +66,8 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
     also: ["help-posters", "conversations"],
   },
   { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
-  { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: [] },
+  { page: "incidents", href: "/incidents", text: "nav.incidents", icon: ShieldAlert, also: ["incident"] },
+  { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: ["notices"] },
 ];
 
 /** 112 needs no script, no server and no session. Where staff work, the same tap opens the page that writes the call down. */

@@ -21,6 +21,7 @@ export const en: Catalogue = {
   "nav.help": "Help for children",
   "nav.conversations": "Conversation cards",
   "nav.network": "Network and lists",
+  "nav.incidents": "Security",
   "nav.settings": "Settings",
 
   "emergency.verb": "Call",
@@ -939,6 +940,7 @@ export const en: Catalogue = {
   "theme.light": "light",
   "theme.dark": "dark",
   "theme.system": "as the system",
+  "settings.notices": "Notifications",
   "settings.wall": "Open the view for a screen in the corridor",
   "settings.session": "Your session",
   "settings.venue": "Venue",

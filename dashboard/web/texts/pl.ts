@@ -22,6 +22,7 @@ export const pl = {
   "nav.help": "Pomoc dzieciom",
   "nav.conversations": "Karty rozmów",
   "nav.network": "Sieć i listy",
+  "nav.incidents": "Bezpieczeństwo",
   "nav.settings": "Ustawienia",
 
   "emergency.verb": "Zadzwoń",
@@ -963,6 +964,7 @@ export const pl = {
   "theme.light": "jasny",
   "theme.dark": "ciemny",
   "theme.system": "jak w systemie",
+  "settings.notices": "Powiadomienia",
   "settings.wall": "Otwórz widok na ekran w korytarzu",
   "settings.session": "Twoja sesja",
   "settings.venue": "Placówka",
