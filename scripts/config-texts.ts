@@ -316,6 +316,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "e-mail na pismach",
     en: "e-mail address on papers",
   },
+  "access.secondFactorGraceDays": {
+    pl: "dni, w których osoba z dostępem do spraw może jeszcze zalogować się bez drugiego składnika",
+    en: "days in which somebody with a role that reaches cases may still sign in without a second factor",
+  },
   "policies.folder": {
     pl: "własny folder polityk zamiast dostarczonego",
     en: "own policies instead of the shipped ones",
