@@ -179,7 +179,7 @@ describe("linux/lock", () => {
     { why: "GNOME, settled", found: gnome(GNOME), is: { secured: true, afterS: 310 } },
     { why: "GNOME: a later file has the last word", found: { ...gnome(GNOME), [`${DB}01`]: `[${S}]\nlock-enabled=false\n` }, is: { secured: false, afterS: null } },
     { why: "GNOME: a list of locks holds no settings", found: { ...gnome(GNOME), [`${DB}locks/01`]: `[${S}]\nlock-enabled=false\n` }, is: { secured: true, afterS: 310 } },
-    { why: "GNOME: a file of somebody else holds none either", found: { ...gnome(GNOME), "/srv/.config/keys": `[${S}]\nlock-enabled=false\n` }, is: { secured: true } },
+    { why: "GNOME: a file of somebody else holds none either", found: { ...gnome(GNOME), "/usr/share/keys": `[${S}]\nlock-enabled=false\n` }, is: { secured: true } },
     { why: "GNOME: settings of another folder", found: gnome(GNOME.replace(S, `${S}/other`)), is: { secured: null } },
     { why: "GNOME: settings before any folder", found: gnome(`lock-enabled=true\n${GNOME.slice(GNOME.indexOf("[org/gnome/desktop/session]"))}`), is: { secured: null } },
     { why: "GNOME: the pause may be changed", found: gnome(GNOME, `/${S}/lock-enabled\n`), is: { secured: null, afterS: null } },
