@@ -26,9 +26,7 @@ function Draft({ draft }: { readonly draft: IncidentView["drafts"][number] }) {
     <details className="incident-draft">
       <summary>{t("incident.draft")}</summary>
       <p className="muted small">{t("incident.draftWay", { way: draft.way })}</p>
-      <pre className="incident-text" tabIndex={0} role="region" aria-label={`${t("incident.draft")}: ${draft.to}`}>
-        {draft.text}
-      </pre>
+      <pre className="incident-text">{draft.text}</pre>
       <div className="row-actions">
         <Button onPress={copy}>{t("incident.copy")}</Button>
         <output className="muted">{copied ? t("incident.copied") : ""}</output>

@@ -75,7 +75,7 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
             disabled={venue[way] !== "on"}
             onChange={(on) => set({ [way]: on })}
           >
-            {t(`notice.${way}On`)} {venue[way] !== "on" && off}
+            {t(`notice.on.${way}`)} {venue[way] !== "on" && off}
           </Tick>
         ))}
         {view.ntfyTopic !== null && (

@@ -31,9 +31,9 @@ export const noticesEn: Readonly<Record<keyof typeof noticesPl, string>> = {
   "notice.emailOn": "E-mail",
   "notice.address": "E-mail address",
   "notice.addressHint": "Empty: no mail goes to you.",
-  "notice.pushOn": "Notifications in the browser",
-  "notice.webhookOn": "Gateway of the venue (text messages, for example)",
-  "notice.ntfyOn": "The ntfy application on a telephone",
+  "notice.on.push": "Notifications in the browser",
+  "notice.on.webhook": "Gateway of the venue (text messages, for example)",
+  "notice.on.ntfy": "The ntfy application on a telephone",
   "notice.off": "(not configured)",
   "notice.offHint":
     "What the venue has not configured cannot be switched on. The administrator sets it in config.yaml, section notifications.",
