@@ -29,7 +29,7 @@ const MAX_HEADER = 4_096;
 export const MIN_PASSPHRASE = 12;
 
 /** 128 MiB and about half a second, and as much for each guess. */
-const COST = { n: 131_072, r: 8, p: 1 } as const;
+export const COST = { n: 131_072, r: 8, p: 1 };
 
 const Header = z.strictObject({
   kind: z.enum(["backup", "keys"]),
@@ -70,8 +70,11 @@ export class ContainerWriter {
   #length = 0;
   #counter = 0;
 
-  /** @throws {BackupError} `E_BACKUP_PASSPHRASE` if it is shorter than 12 characters */
-  constructor(file: number, kind: ContainerKind, passphrase: string) {
+  /**
+   * @param cost  of making the key; a test takes less
+   * @throws {BackupError} `E_BACKUP_PASSPHRASE` if it is shorter than 12 characters
+   */
+  constructor(file: number, kind: ContainerKind, passphrase: string, cost = COST) {
     if (passphrase.length < MIN_PASSPHRASE)
       throw new BackupError(
         "E_BACKUP_PASSPHRASE",
@@ -79,11 +82,11 @@ export class ContainerWriter {
       );
     const salt = randomBytes(16).toString("base64");
     this.#prefix = randomBytes(PREFIX_OCTETS);
-    this.#key = keyOf(passphrase, { salt, ...COST });
+    this.#key = keyOf(passphrase, { salt, ...cost });
     const header: Header = {
       kind,
       kdf: "scrypt",
-      ...COST,
+      ...cost,
       salt,
       prefix: this.#prefix.toString("base64"),
       check: checkOf(this.#key),

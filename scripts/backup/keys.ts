@@ -4,10 +4,10 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, fstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, fsyncSync, fstatSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
-import { ContainerWriter, readContainer } from "./container.ts";
+import { ContainerWriter, COST, readContainer } from "./container.ts";
 import { BackupError } from "./error.ts";
 
 const KeyBundle = z.strictObject({
@@ -27,6 +27,15 @@ export function flushFolder(folder: string): void {
   }
 }
 
+/** Flushes every file below a folder, and the folders. */
+export function flushTree(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory() || entry.isFile()) flushFolder(path);
+  }
+  flushFolder(folder);
+}
+
 /** Fills what was there before with chance: its name leads to the new file by then. */
 function overwrite(file: number): void {
   const { size } = fstatSync(file);
@@ -35,7 +44,7 @@ function overwrite(file: number): void {
 }
 
 /** Writes the file beside and renames it over the old one, whose octets are overwritten. Mode 0600. */
-export function writeKeys(path: string, passphrase: string, bundle: KeyBundle): void {
+export function writeKeys(path: string, passphrase: string, bundle: KeyBundle, cost = COST): void {
   const temporary = `${path}.${String(process.pid)}.partial`;
   let old: number | undefined;
   try {
@@ -46,7 +55,7 @@ export function writeKeys(path: string, passphrase: string, bundle: KeyBundle): 
   try {
     const file = openSync(temporary, "wx", 0o600);
     try {
-      const container = new ContainerWriter(file, "keys", passphrase);
+      const container = new ContainerWriter(file, "keys", passphrase, cost);
       container.write(Buffer.from(JSON.stringify(bundle)));
       container.finish();
     } finally {

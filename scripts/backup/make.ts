@@ -12,6 +12,7 @@ import { sql } from "kysely";
 import { isPostgres } from "../../dashboard/platform/db.ts";
 import type { Database, DatabaseTransaction } from "../../dashboard/platform/tables.ts";
 import type { Vault } from "../../dashboard/vault/index.ts";
+import type { COST } from "./container.ts";
 import { fileRecords, filesToKeep, secretFiles } from "./files.ts";
 import { flushFolder, writeKeys } from "./keys.ts";
 import type { BackupRecord, Done } from "./records.ts";
@@ -29,6 +30,8 @@ export interface BackupOrder {
   readonly keys: string;
   readonly passphrase: string;
   readonly now: number;
+  /** Of making the key from the passphrase; a test takes less. */
+  readonly cost?: typeof COST;
   readonly progress: (what: string, count: number) => void;
 }
 
@@ -88,12 +91,13 @@ export async function makeBackup(order: BackupOrder): Promise<BackupCounts> {
       .transaction()
       .setIsolationLevel("repeatable read")
       .execute(async (tx) => {
-        await writeRecords(file, passphrase, recordsOf(tx, order, counts));
+        await writeRecords(file, passphrase, recordsOf(tx, order, counts), order.cost);
         const texts: string[] = [];
         for (const venueId of await vaultVenues(tx)) texts.push(await vault.exportKeys(tx, { venueId, now }));
         return texts;
       });
-    writeKeys(keys, passphrase, { format: 1, madeAt: now, vault: vaultKeys, files: secretFiles(root) });
+    const bundle = { format: 1, madeAt: now, files: secretFiles(root) } as const;
+    writeKeys(keys, passphrase, { ...bundle, vault: vaultKeys }, order.cost);
     renameSync(temporary, to);
     flushFolder(dirname(resolve(to)));
   } finally {

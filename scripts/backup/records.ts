@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
 import { z } from "zod";
-import { ContainerWriter, readContainer } from "./container.ts";
+import { ContainerWriter, COST, readContainer } from "./container.ts";
 import { BackupError } from "./error.ts";
 
 const Cell = z.union([z.string(), z.number(), z.null(), z.strictObject({ octets: z.string() })]);
@@ -59,8 +59,9 @@ export async function writeRecords(
   file: number,
   passphrase: string,
   records: AsyncIterable<BackupRecord>,
+  cost = COST,
 ): Promise<void> {
-  const container = new ContainerWriter(file, "backup", passphrase);
+  const container = new ContainerWriter(file, "backup", passphrase, cost);
   const lines = (async function* () {
     for await (const record of records) yield `${JSON.stringify(record)}\n`;
   })();

@@ -26,7 +26,7 @@ import { migrate } from "../../dashboard/platform/migrate.ts";
 import type { Database, DatabaseTransaction } from "../../dashboard/platform/tables.ts";
 import { openVault } from "../../dashboard/vault/index.ts";
 import { BackupError } from "./error.ts";
-import { flushFolder, readKeys } from "./keys.ts";
+import { flushFolder, flushTree, readKeys } from "./keys.ts";
 import type { KeyBundle } from "./keys.ts";
 import { readRecords } from "./records.ts";
 import type { BackupRecord, Cell, Done, Head } from "./records.ts";
@@ -266,6 +266,8 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
         ? await openDatabase({ kind: "sqlite" }, join(folder, "latarnik.db"))
         : openPostgresUrl(order.postgres);
     await emptyDatabase(database);
+    // Nobody sees the folder before everything in it was flushed below.
+    if (order.postgres === undefined) await sql`pragma synchronous = off`.execute(database);
     const { head, done } = await load(order, folder, database);
     const { keys, erased } = await bringKeys(database, folder, bundle);
     const entries = await proveBooks(database, done);
@@ -277,7 +279,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
     }
     await database.destroy();
     database = undefined;
-    flushFolder(folder);
+    flushTree(folder);
     if (existsSync(into)) rmdirSync(into);
     renameSync(folder, into);
     flushFolder(dirname(into));
