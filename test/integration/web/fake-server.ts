@@ -20,6 +20,7 @@ import type { CaseFixtures } from "./case-fixtures.ts";
 import { caseAnswers } from "./fake-cases.ts";
 import { deviceAnswers } from "./fake-devices.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
+import { peopleAnswers } from "./fake-people.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";
 import { listsUpdating } from "./list-fixtures.ts";
@@ -124,6 +125,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     },
     ...listAnswers(data, (topic) => fake.nudge(topic)),
     ...deviceAnswers(data, (topic) => fake.nudge(topic)),
+    ...peopleAnswers,
     ...caseAnswers(
       cases,
       (topic) => fake.nudge(topic),

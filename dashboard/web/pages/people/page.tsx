@@ -54,7 +54,11 @@ function Red({ view }: { readonly view: PeopleView }) {
       .map((one) => t("people.factorOverdue", { name: one.displayName })),
     ...active
       .filter(({ training }) => training.overdue)
-      .map((one) => t("people.trainingOverdue", { name: one.displayName })),
+      .map((one) =>
+        t(one.training.lastOn === null ? "people.trainingMissing" : "people.trainingOverdue", {
+          name: one.displayName,
+        }),
+      ),
   ];
   if (lines.length === 0)
     return (

@@ -12,6 +12,7 @@ export const peopleEn = {
   "people.vacant": "Nobody has an order in force: {roles}.",
   "people.withoutOrder": "{name}: role “{role}” without an order.",
   "people.factorOverdue": "{name}: the time to set up a second factor is over.",
+  "people.trainingMissing": "{name}: no training has been entered.",
   "people.trainingOverdue": "{name}: the training is due again (every 12 months).",
   "people.allGood": "Every role has its order, and everybody who reaches cases has a second factor.",
   "people.staff": "People",

@@ -10,6 +10,7 @@ export const peoplePl = {
   "people.vacant": "Nikt nie ma ważnego zarządzenia: {roles}.",
   "people.withoutOrder": "{name}: rola «{role}» bez zarządzenia.",
   "people.factorOverdue": "{name}: minął termin na drugi składnik logowania.",
+  "people.trainingMissing": "{name}: nie ma wpisanego szkolenia.",
   "people.trainingOverdue": "{name}: szkolenie trzeba powtórzyć (co 12 miesięcy).",
   "people.allGood": "Każda rola ma zarządzenie, a każda osoba ze sprawami ma drugi składnik.",
   "people.staff": "Osoby",
