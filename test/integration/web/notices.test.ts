@@ -90,12 +90,17 @@ afterEach(async () => {
   await context.close();
 });
 
-async function open(who: Staff, path: string, width = 1280): Promise<void> {
+async function open(
+  who: Staff,
+  path: string,
+  width = 1280,
+  serviceWorkers: "allow" | "block" = "block",
+): Promise<void> {
   context = await browser.newContext({
     viewport: { width, height: 900 },
     locale: "pl-PL",
     reducedMotion: "reduce",
-    serviceWorkers: "block",
+    serviceWorkers,
   });
   const token = await openSession(venue.database, who.id, venue.now);
   await context.addCookies([{ name: "latarnik_session", value: token, url: origin }]);
@@ -165,6 +170,51 @@ describe("the page of notifications", () => {
     await open(admin, "/settings/notices", 390);
     await page.getByText("Wszystko dociera").waitFor();
     await look("outbox-390");
+  });
+});
+
+describe("a push", () => {
+  /** Through the browser's own door for tests (DevTools protocol), to the worker of this build. */
+  async function push(
+    data: string,
+  ): Promise<readonly { readonly title: string; readonly body: string; readonly tag: string }[]> {
+    await context.grantPermissions(["notifications"], { origin });
+    const devtools = await context.newCDPSession(page);
+    const found = new Promise<string>((done) => {
+      devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+        const [one] = registrations;
+        if (one !== undefined) done(one.registrationId);
+      });
+    });
+    await devtools.send("ServiceWorker.enable");
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register("/service-worker.js");
+      await navigator.serviceWorker.ready;
+    });
+    await devtools.send("ServiceWorker.deliverPushMessage", {
+      origin: `${origin}/`,
+      registrationId: await found,
+      data,
+    });
+    const shown = () =>
+      page.evaluate(async () => {
+        const all = await (await navigator.serviceWorker.ready).getNotifications();
+        return all.map(({ title, body, tag }) => ({ title, body, tag }));
+      });
+    await expect.poll(async () => (await shown()).length, { timeout: 5_000 }).toBeGreaterThan(0);
+    return shown();
+  }
+
+  it("shows the number and nothing else, and the same one once", async () => {
+    await open(nsp, "/settings/notices", 1280, "allow");
+    const message = JSON.stringify({
+      title: "Nowa sprawa 12/2027",
+      text: "Nowa sprawa 12/2027",
+      tag: "k",
+      extra: "PLANTED",
+    });
+    await push(message);
+    expect(await push(message)).toEqual([{ title: "Nowa sprawa 12/2027", body: "", tag: "k" }]);
   });
 });
 
