@@ -50,10 +50,10 @@ function Incidents() {
         <thead>
           <tr>
             <th scope="col">{t("incident.number")}</th>
+            <th scope="col">{t("incident.next")}</th>
             <th scope="col">{t("incident.kind")}</th>
             <th scope="col">{t("incident.state")}</th>
             <th scope="col">{t("incident.aware")}</th>
-            <th scope="col">{t("incident.next")}</th>
           </tr>
         </thead>
         <tbody>
@@ -62,15 +62,15 @@ function Incidents() {
               <th scope="row">
                 <Link href={incidentHref(one.id)}>{one.number}</Link>
               </th>
+              <td>
+                <Next clock={one.nextDuty} />
+              </td>
               <td>{t(`incident.kind.${one.kind}`)}</td>
               <td>
                 <StateMark state={stateTone[one.state]} word={t(`incident.state.${one.state}`)} />
               </td>
               <td>
                 <Time at={one.awareAt} />
-              </td>
-              <td>
-                <Next clock={one.nextDuty} />
               </td>
             </tr>
           ))}
