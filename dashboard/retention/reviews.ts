@@ -8,7 +8,6 @@
  */
 import { randomUUID } from "node:crypto";
 import type { ReviewBody, ReviewView } from "../../policies/schema/retention-api.ts";
-import { ReviewSubject } from "../../policies/schema/retention-api.ts";
 import { recordAudit } from "../access/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { DAY_MS, instant } from "../platform/clock.ts";
@@ -84,22 +83,20 @@ export async function listReviews(context: RetentionContext, person: Person, now
  */
 export async function decideReview(
   context: RetentionContext,
-  of: { readonly caseId: string; readonly subject: string },
   body: ReviewBody,
   person: Person,
   now: number,
 ): Promise<ReviewView> {
   const { database, venueId, vault } = context;
-  const subject = ReviewSubject.safeParse(of.subject);
   const view = (await listReviews(context, person, now)).find(
-    (one) => one.caseId === of.caseId && one.subject === subject.data,
+    (one) => one.caseId === body.caseId && one.subject === body.subject,
   );
   if (view === undefined) throw new Refusal(404, "E_RETENTION_UNKNOWN");
   if (body.outcome === "keep" && (body.nextAt <= now || body.nextAt > now + MOST_AHEAD_MS))
     throw new Refusal(422, "E_RETENTION_DATE");
   if (body.outcome === "erase" && view.held) throw new Refusal(409, "E_RETENTION_HELD");
   const nextAt = body.outcome === "keep" ? body.nextAt : null;
-  if (body.outcome === "erase" && view.subject === "case") await forgetCopy(context, of.caseId);
+  if (body.outcome === "erase" && view.subject === "case") await forgetCopy(context, body.caseId);
   await database.transaction().execute(async (tx) => {
     await tx
       .withTables<RetentionTables>()
@@ -107,7 +104,7 @@ export async function decideReview(
       .values({
         id: randomUUID(),
         venue_id: venueId,
-        case_id: of.caseId,
+        case_id: body.caseId,
         subject: view.subject,
         at: now,
         by_account: person.id,
@@ -120,16 +117,16 @@ export async function decideReview(
       at: now,
       accountId: person.id,
       action: "retention-review",
-      subjectId: of.caseId,
+      subjectId: body.caseId,
       outcome: "success",
       detail: `${view.subject} ${body.outcome}`,
     });
-    await recordChange(tx, "retention", now, of.caseId);
+    await recordChange(tx, "retention", now, body.caseId);
     // Last: the books take their one lock.
     if (body.outcome === "erase") {
       const gone = await vault.destroy(tx, {
         venueId,
-        caseId: of.caseId,
+        caseId: body.caseId,
         subject: view.subject,
         now,
         why: "purpose-ended",

@@ -16,7 +16,7 @@ import { decideReview, listReviews } from "./reviews.ts";
 import { listRuns, previewRetention, runRetention } from "./run.ts";
 
 const personOf = ({ session }: Caller): Person => ({ id: session.account.id, roles: session.roles });
-const part = (params: Readonly<Record<string, string>>, name: string): string => params[name] ?? "";
+const idOf = (params: Readonly<Record<string, string>>): string => params["id"] ?? "";
 
 export function registerRetentionRoutes(app: FastifyInstance, context: RetentionContext): void {
   const { clock, database } = context;
@@ -32,20 +32,14 @@ export function registerRetentionRoutes(app: FastifyInstance, context: Retention
   });
   registerEndpoint(app, Api.retentionRun, async ({ caller }) => runRetention(context, clock(), personOf(caller()).id));
   registerEndpoint(app, Api.retentionInventory, async () => ({ at: clock(), rows: await inventory(context) }));
-  registerEndpoint(app, Api.retentionReview, async ({ params, body, caller }) =>
-    decideReview(
-      context,
-      { caseId: part(params, "caseId"), subject: part(params, "subject") },
-      body,
-      personOf(caller()),
-      clock(),
-    ),
+  registerEndpoint(app, Api.retentionReview, async ({ body, caller }) =>
+    decideReview(context, body, personOf(caller()), clock()),
   );
   registerEndpoint(app, Api.disposalArchivist, async ({ params, body, caller }) =>
-    noteArchivist(context, part(params, "id"), body.note, personOf(caller()), clock()),
+    noteArchivist(context, idOf(params), body.note, personOf(caller()), clock()),
   );
   registerEndpoint(app, Api.disposalDecide, async ({ params, body, caller }) =>
-    decideDisposal(context, part(params, "id"), body, personOf(caller()), clock()),
+    decideDisposal(context, idOf(params), body, personOf(caller()), clock()),
   );
   registerEndpoint(app, Api.retentionPaper, async ({ body }) => drawPaper(context, body.paper, body.format, clock()));
 }

@@ -71,11 +71,12 @@ export const ReviewView = z.strictObject({
 });
 export type ReviewView = z.output<typeof ReviewView>;
 
+const reviewed = { caseId: z.string().min(1).max(80), subject: ReviewSubject, why: z.string().trim().min(10).max(500) };
 export const ReviewBody = z.discriminatedUnion("outcome", [
-  z.strictObject({ outcome: z.literal("erase"), why: z.string().trim().min(10).max(500) }),
+  z.strictObject({ ...reviewed, outcome: z.literal("erase") }),
   z.strictObject({
+    ...reviewed,
     outcome: z.literal("keep"),
-    why: z.string().trim().min(10).max(500),
     nextAt: Instant.describe("next review; at most 12 months ahead"),
   }),
 ]);
@@ -141,7 +142,7 @@ export const RetentionApi = {
   },
   retentionReview: {
     method: "POST",
-    path: "/api/retention/reviews/:caseId/:subject",
+    path: "/api/retention/reviews",
     permission: "retention.decide",
     body: ReviewBody,
     response: ReviewView,

@@ -178,6 +178,14 @@ export const endpoints = {
   incidentSettle: { method: "POST", path: "/api/incidents/:id/duties" },
   incidentState: { method: "POST", path: "/api/incidents/:id/state" },
   failures: { method: "GET", path: "/api/failures" },
+  retention: { method: "GET", path: "/api/retention" },
+  retentionPreview: { method: "GET", path: "/api/retention/preview" },
+  retentionRun: { method: "POST", path: "/api/retention/runs" },
+  retentionInventory: { method: "GET", path: "/api/retention/inventory" },
+  retentionReview: { method: "POST", path: "/api/retention/reviews" },
+  disposalArchivist: { method: "POST", path: "/api/retention/disposals/:id/archivist" },
+  disposalDecide: { method: "POST", path: "/api/retention/disposals/:id/decision" },
+  retentionPaper: { method: "POST", path: "/api/retention/papers" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

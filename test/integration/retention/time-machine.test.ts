@@ -332,18 +332,19 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
         [ids["positive"], "harm"],
       ].sort(),
     );
-    const path = (name: string): string => `/api/retention/reviews/${ids[name] ?? ""}/case`;
-    const keep = { outcome: "keep", why: "postępowanie trwa nadal", nextAt: venue.now + 183 * DAY };
-    expect((await coordinator.ask("POST", path("positive"), { ...keep, nextAt: venue.now + YEARS(2) })).body.code).toBe(
+    const path = "/api/retention/reviews";
+    const of = (name: string) => ({ caseId: ids[name] ?? "", subject: "case" });
+    const keep = { ...of("positive"), outcome: "keep", why: "postępowanie trwa nadal", nextAt: venue.now + 183 * DAY };
+    expect((await coordinator.ask("POST", path, { ...keep, nextAt: venue.now + YEARS(2) })).body.code).toBe(
       "E_RETENTION_DATE",
     );
-    expect((await coordinator.ask("POST", path("positive"), keep)).status).toBe(200);
+    expect((await coordinator.ask("POST", path, keep)).status).toBe(200);
     const copies = (): number => readdirSync(venue.share.case).length;
     const before = copies();
-    const erase = { outcome: "erase", why: "cel przetwarzania ustał" };
-    expect((await coordinator.ask("POST", path("negative"), erase)).status).toBe(200);
+    const erase = { ...of("negative"), outcome: "erase", why: "cel przetwarzania ustał" };
+    expect((await coordinator.ask("POST", path, erase)).status).toBe(200);
     expect(copies()).toBe(before - 1);
-    expect((await coordinator.ask("POST", path("negative"), erase)).body.code).toBe("E_RETENTION_UNKNOWN");
+    expect((await coordinator.ask("POST", path, erase)).body.code).toBe("E_RETENTION_UNKNOWN");
     expect(await context.vault.isErased(venue.database, { venueId: VENUE, caseId: ids["negative"] ?? "" })).toBe(true);
     const later = await overview(coordinator);
     expect(later.reviews.filter((one: { due: boolean }) => one.due)).toEqual([]);
