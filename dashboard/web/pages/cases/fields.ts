@@ -9,7 +9,7 @@
 import { isJustification } from "../../../../policies/engine/case/justification.ts";
 import type { CaseStepInput, CaseStepKind } from "../../../../policies/schema/case.ts";
 import type { Response } from "../../api/contract.ts";
-import type { CaseTexts } from "../../texts/cases/texts.ts";
+import type { CaseWords } from "../../texts/cases/keys.ts";
 import type { CaseView } from "./words.ts";
 
 type Options = Response<"caseOptions">;
@@ -33,7 +33,7 @@ export interface FormFacts {
   readonly view: CaseView;
   readonly options: Options | undefined;
   readonly categories: readonly Choosable[];
-  readonly texts: CaseTexts;
+  readonly texts: CaseWords;
   /** Today in the venue's zone, YYYY-MM-DD. */
   readonly today: string;
   readonly values: Values;
@@ -270,7 +270,7 @@ export function fieldsOf(kind: FormKind, facts: FormFacts): readonly FieldSpec[]
   }
 }
 
-const opinions = ({ t }: CaseTexts): readonly Choosable[] =>
+const opinions = ({ t }: CaseWords): readonly Choosable[] =>
   (["agree", "disagree"] as const).map((value) => ({ value, text: t(`step.opinion.${value}`) }));
 
 /** Facts the case already has; never a reason. */

@@ -9,6 +9,7 @@ import { Page } from "../../app/page.tsx";
 import { Link } from "../../app/router.tsx";
 import { mayOpen } from "../../app/routes.ts";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
+import { useOpenTab } from "./open-tab.ts";
 
 const parts = [
   { page: "cases", href: "/cases" },
@@ -30,6 +31,7 @@ export function CasesFrame({
   readonly children: ReactNode;
 }) {
   const { t, number } = useCaseTexts();
+  const tabsRow = useOpenTab();
   const permissions = useSession().data?.permissions ?? [];
   const waiting = useApi("decisions", { enabled: mayOpen("decisions", permissions) }).data?.length;
   return (
@@ -40,7 +42,7 @@ export function CasesFrame({
       wide={wide}
       {...(actions === undefined ? {} : { actions })}
     >
-      <nav className="tabs" aria-label={t("cases.tabs")}>
+      <nav className="tabs" ref={tabsRow} aria-label={t("cases.tabs")}>
         <ul>
           {parts
             .filter(({ page }) => mayOpen(page, permissions))

@@ -18,7 +18,8 @@ export const dayOf = (at: number): string => parts.format(at).slice(0, 10);
 
 /** @returns milliseconds; in the hour that comes twice the first one, NaN for no moment at all */
 export function atOf(local: string): number {
-  const asUtc = Date.parse(`${local}:00Z`);
+  // Engines read much as a date that is none, «:00Z» for one.
+  const asUtc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN;
   if (Number.isNaN(asUtc)) return Number.NaN;
   // The offset before the change, then after it, if the clock moved in between.
   const offset = (at: number): number => Date.parse(`${momentOf(at)}:00Z`) - at;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Response } from "../../api/contract.ts";
-import type { CaseTexts } from "../../texts/cases/texts.ts";
+import type { CaseWords } from "../../texts/cases/keys.ts";
 
 export type CaseView = Response<"case">;
 export type CaseSummary = Response<"cases">[number];
@@ -31,5 +31,5 @@ export const toneOf = (state: CaseSummary["state"]): "attention" | "strong" | "p
       : "strong";
 
 /** «Standardy, R-041» reads as the Standards' own place where we know it. */
-export const becauseText = ({ attempt, t }: CaseTexts, id: string): string =>
+export const becauseText = ({ attempt, t }: CaseWords, id: string): string =>
   attempt(`requirement.${id}`) ?? t("case.requirement", { id });

@@ -8,6 +8,7 @@ import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
 import { Link } from "../../app/router.tsx";
 import { useHelpTexts } from "../../texts/help/texts.ts";
+import { useOpenTab } from "../cases/open-tab.ts";
 
 export type HelpTab = "desk" | "settings" | "posters" | "conversations";
 const tabs: readonly { readonly id: HelpTab; readonly href: string }[] = [
@@ -29,6 +30,7 @@ export function HelpFrame({
   readonly children: ReactNode;
 }) {
   const { t, number } = useHelpTexts();
+  const tabsRow = useOpenTab();
   const may = useMay();
   const desk = useApi("helpDesk", { enabled: may("help.answer") }).data;
   const waiting = desk === undefined ? 0 : desk.talks.filter(({ state }) => state === "waiting").length;
@@ -44,7 +46,7 @@ export function HelpFrame({
       {...(actions === undefined ? {} : { actions })}
     >
       {shown.length > 2 && (
-        <nav className="tabs" aria-label={t("help.tabs")}>
+        <nav className="tabs" ref={tabsRow} aria-label={t("help.tabs")}>
           <ul>
             {shown.map(({ id, href }) => (
               <li key={id}>

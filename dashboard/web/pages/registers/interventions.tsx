@@ -34,7 +34,7 @@ export default function InterventionRegisterPage() {
           {data.lines.length === 0 ? (
             <Empty title={t("register.interventionsNone")}>{t("register.interventionsNoneText")}</Empty>
           ) : (
-            <Scroll label={t("casesTab.intervention-register")} sheet>
+            <Scroll label={t("casesTab.intervention-register")}>
               <table className="table table-plain">
                 <caption className="sr-only">{t("casesTab.intervention-register")}</caption>
                 <thead>

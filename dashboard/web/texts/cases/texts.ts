@@ -4,11 +4,7 @@
  * @module
  */
 import { makeArea } from "../area.ts";
-import type { AreaTexts } from "../area.ts";
-import type { casesPl } from "./pl.ts";
-
-export type CaseTextKey = keyof typeof casesPl;
-export type CaseTexts = AreaTexts<CaseTextKey>;
+import type { CaseTextKey } from "./keys.ts";
 
 export const useCaseTexts = makeArea<CaseTextKey>({
   pl: async () => (await import("./pl.ts")).casesPl,

@@ -4,11 +4,9 @@
  * @module
  */
 import { makeArea } from "../area.ts";
-import type { AreaTexts } from "../area.ts";
 import type { helpPl } from "./pl.ts";
 
 export type HelpTextKey = keyof typeof helpPl;
-export type HelpAreaTexts = AreaTexts<HelpTextKey>;
 
 export const useHelpTexts = makeArea<HelpTextKey>({
   pl: async () => (await import("./pl.ts")).helpPl,

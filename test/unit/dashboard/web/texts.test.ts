@@ -4,28 +4,29 @@
  *
  * @module
  */
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { IntlMessageFormat } from "intl-messageformat";
-import { casesEn } from "../../../../dashboard/web/texts/cases/en.ts";
-import { casesPl } from "../../../../dashboard/web/texts/cases/pl.ts";
 import { en as commonEn } from "../../../../dashboard/web/texts/en.ts";
 import { makeTexts } from "../../../../dashboard/web/texts/format.ts";
-import { helpEn } from "../../../../dashboard/web/texts/help/en.ts";
-import { helpPl } from "../../../../dashboard/web/texts/help/pl.ts";
 import { pl as commonPl } from "../../../../dashboard/web/texts/pl.ts";
 
-/** With the areas that are fetched when they are opened. */
-const pl = { ...commonPl, ...casesPl, ...helpPl };
-const en = { ...commonEn, ...casesEn, ...helpEn };
-
 const folder = join(import.meta.dirname, "../../../../dashboard/web");
+
+/** Areas that are fetched when they are opened: each folder of texts with a `texts.ts`. */
+const areas = readdirSync(join(folder, "texts")).filter((name) => existsSync(join(folder, "texts", name, "texts.ts")));
+async function withAreas(language: "pl" | "en", common: typeof commonPl | typeof commonEn): Promise<typeof commonPl> {
+  const parts = await Promise.all(
+    areas.map(async (area) => (await import(join(folder, "texts", area, `${language}.ts`))) as Record<string, object>),
+  );
+  return Object.assign({}, common, ...parts.flatMap((part) => Object.values(part))) as typeof commonPl;
+}
+const pl = await withAreas("pl", commonPl);
+const en = await withAreas("en", commonEn);
+
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter(
-    (path) =>
-      /\.tsx?$/u.test(path) && !/^texts\/(?:pl|en|(?:public|devices|loans|cases|help)\/(?!texts).+)\.ts$/u.test(path),
-  )
+  .filter((path) => /\.tsx?$/u.test(path) && !/^texts\/(?:pl|en|[a-z]+\/(?!texts).+)\.ts$/u.test(path))
   .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 const code = sources.map((source) => source.text).join("\n");
 
