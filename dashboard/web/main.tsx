@@ -12,6 +12,7 @@ import "./look/pages.css";
 import "./look/devices.css";
 import "./look/cases.css";
 import "./look/notices.css";
+import "./look/people.css";
 import "./look/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

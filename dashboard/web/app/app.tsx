@@ -49,6 +49,8 @@ const loaders = {
   incident: () => import("../pages/cyber/one.tsx"),
   notices: () => import("../pages/settings/notifications.tsx"),
   settings: () => import("../pages/settings/page.tsx"),
+  people: () => import("../pages/people/page.tsx"),
+  invitation: () => import("../pages/invitation.tsx"),
   wall: () => import("../pages/wall.tsx"),
   "sign-in": () => import("../pages/sign-in.tsx"),
   setup: () => import("../pages/setup.tsx"),
@@ -58,6 +60,7 @@ const loaders = {
 const MistakePage = lazy(() => import("../pages/mistake.tsx"));
 
 /** Stands in the place of every page while the second factor is wanted. */
+const HalfWay = lazy(() => import("../pages/security/half-way.tsx"));
 
 const pages = {
   today: lazy(loaders.today),
@@ -87,6 +90,8 @@ const pages = {
   incident: lazy(loaders.incident),
   notices: lazy(loaders.notices),
   settings: lazy(loaders.settings),
+  people: lazy(loaders.people),
+  invitation: lazy(loaders.invitation),
   wall: lazy(loaders.wall),
   "sign-in": lazy(loaders["sign-in"]),
   setup: lazy(loaders.setup),
@@ -170,6 +175,7 @@ function Gate() {
       </Frame>
     );
   if (isPublic(page)) {
+    const Open = page === "setup" ? pages.setup : page === "invitation" ? pages.invitation : pages["sign-in"];
     return (
       <Frame>
         <Boundary key={path}>

@@ -33,6 +33,8 @@ export type PageId =
   | "incident"
   | "notices"
   | "settings"
+  | "people"
+  | "invitation"
   | "wall"
   | "sign-in"
   | "setup"
@@ -57,6 +59,7 @@ export const routes: readonly Route[] = [
   { page: "draft", path: "/events/drafts/:id", needs: ["drafts.read"] },
   { page: "devices", path: "/devices", needs: ["devices.read"] },
   { page: "devices", path: "/devices/fix", needs: ["devices.read"] },
+  { page: "devices", path: "/devices/carts", needs: ["devices.read"] },
   { page: "devices", path: "/devices/tickets", needs: ["devices.read"] },
   { page: "devices", path: "/devices/baselines", needs: ["devices.read"] },
   { page: "devices", path: "/devices/routers", needs: ["devices.read"] },
@@ -91,6 +94,8 @@ export const routes: readonly Route[] = [
   { page: "incident", path: "/incidents/:id", needs: ["cyber.read"] },
   { page: "notices", path: "/settings/notices", needs: null },
   { page: "settings", path: "/settings", needs: null },
+  { page: "people", path: "/people", needs: ["people.read"] },
+  { page: "invitation", path: "/invitation", needs: "public" },
   { page: "wall", path: "/wall", needs: ["today.read"] },
   { page: "sign-in", path: "/sign-in", needs: "public" },
   { page: "setup", path: "/setup", needs: "public" },

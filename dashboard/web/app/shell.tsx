@@ -67,7 +67,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   },
   { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
   { page: "incidents", href: "/incidents", text: "nav.incidents", icon: ShieldAlert, also: ["incident"] },
-  { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: ["notices"] },
+  { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: ["people", "notices"] },
 ];
 
 /** 112 needs no script, no server and no session. Where staff work, the same tap opens the page that writes the call down. */
