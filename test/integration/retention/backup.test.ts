@@ -65,7 +65,7 @@ interface World {
   readonly backup: string;
   readonly keys: string;
   readonly masterKey: string;
-  make(): Promise<unknown>;
+  readonly make: () => Promise<unknown>;
 }
 
 async function openWorld(kind: "SQLite" | "PostgreSQL"): Promise<World> {
@@ -216,7 +216,7 @@ describe.each(WAYS)("from $from to $to", ({ from, to }) => {
       // The numbers go on, and the books refuse what they refused before.
       await sql`insert into platform_change (topic, row_id, at) values ('lists', null, ${AT})`.execute(back);
       await expect(sql`update ledger_entry set kind = 'x'`.execute(back)).rejects.toThrow(/never changed/u);
-      await expect(sql`delete from ledger_entry`.execute(back)).rejects.toThrow();
+      await expect(sql`delete from ledger_entry`.execute(back)).rejects.toThrow(/stay/u);
     } finally {
       await back.destroy();
     }

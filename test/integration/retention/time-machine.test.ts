@@ -325,12 +325,9 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
     const { reviews } = await overview(coordinator);
     const due = reviews
       .filter((one: { due: boolean }) => one.due)
-      .map((one: { caseId: string; ground: string }) => [one.caseId, one.ground]);
-    expect(due.sort()).toEqual(
-      [
-        [ids["negative"], "closed-not-harm"],
-        [ids["positive"], "harm"],
-      ].sort(),
+      .map((one: { caseId: string; ground: string }) => `${one.caseId} ${one.ground}`);
+    expect(new Set(due)).toEqual(
+      new Set([`${ids["negative"] ?? ""} closed-not-harm`, `${ids["positive"] ?? ""} harm`]),
     );
     const path = "/api/retention/reviews";
     const of = (name: string) => ({ caseId: ids[name] ?? "", subject: "case" });
@@ -363,10 +360,7 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
   it("proposes notes after 10 years; removes them only when a person approved, with the archivist's word", async () => {
     const coordinator = person("coordinator");
     const all = (await overview(coordinator)).disposals as { id: string; part: string; lines: { number: string }[] }[];
-    expect(all.map(({ part, lines }) => [part, lines.length]).sort()).toEqual([
-      ["note", 1],
-      ["note", 2],
-    ]);
+    expect(all.map(({ part, lines }) => `${part} ${String(lines.length)}`).toSorted()).toEqual(["note 1", "note 2"]);
     const iod = (await overview(person("iod"))).disposals as { id: string }[];
     expect(iod).toHaveLength(1);
     const sealed = "select count(*) from vault_item where ciphertext is not null";
