@@ -112,7 +112,9 @@ async function open(
 
 async function look(name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(axeTags).analyze();
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  const wide = await page.evaluate<boolean>(
+    "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+  );
   if (looks !== undefined) {
     mkdirSync("/tmp/looks", { recursive: true });
     await page.screenshot({ path: `/tmp/looks/${name}.png`, fullPage: true });
@@ -187,20 +189,19 @@ describe("a push", () => {
       });
     });
     await devtools.send("ServiceWorker.enable");
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.register("/service-worker.js");
-      await navigator.serviceWorker.ready;
-    });
+    await page.evaluate(
+      'navigator.serviceWorker.register("/service-worker.js").then(() => navigator.serviceWorker.ready).then(() => null)',
+    );
     await devtools.send("ServiceWorker.deliverPushMessage", {
       origin: `${origin}/`,
       registrationId: await found,
       data,
     });
+    // As text: the page's own names are not those of this program.
     const shown = () =>
-      page.evaluate(async () => {
-        const all = await (await navigator.serviceWorker.ready).getNotifications();
-        return all.map(({ title, body, tag }) => ({ title, body, tag }));
-      });
+      page.evaluate<readonly { readonly title: string; readonly body: string; readonly tag: string }[]>(
+        "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.map(({ title, body, tag }) => ({ title, body, tag })))",
+      );
     await expect.poll(async () => (await shown()).length, { timeout: 5_000 }).toBeGreaterThan(0);
     return shown();
   }
