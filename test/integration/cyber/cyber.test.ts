@@ -396,6 +396,17 @@ describe.each(KINDS)("$kind: the security branch", ({ kind, skip }) => {
       expect((await venue.stranger.ask("GET", "/api/incidents")).status).toBe(401);
     });
 
+    it("belongs to a case for whoever may know of the case, and to none for everybody else", async () => {
+      const { number } = await venue.database
+        .transaction()
+        .execute((tx) => openFromReport(tx, venue.context, { reportId: randomUUID(), origin: "child", at: venue.now }));
+      const opened = await who("dyrektor").ask("POST", "/api/incidents", form({ caseNumber: number }));
+      expect([opened.status, opened.body.caseNumber]).toEqual([200, number]);
+      const seen = await who("admin").ask("GET", `/api/incidents/${String(opened.body.id)}`);
+      expect([seen.status, seen.body.caseNumber]).toEqual([200, null]);
+      expect(seen.text).not.toContain(number);
+    });
+
     it("shows the case it belongs to only to those who may know of it", async () => {
       const { number } = await venue.database.transaction().execute((tx) =>
         openFromReport(tx, venue.context, {
