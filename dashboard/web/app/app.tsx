@@ -155,7 +155,8 @@ function Gate() {
     return () => clearTimeout(timer);
   }, [signedIn]);
 
-  if (session.data === undefined && session.isError && opensAlone(page)) {
+  // Counted, not `isError`: while the session is asked for again, what is being written must stay on the page.
+  if (session.data === undefined && session.errorUpdateCount > 0 && opensAlone(page)) {
     // No network and nobody known: the call for help does not wait for either.
     const Alone = page === "emergency" ? pages.emergency : pages.conversations;
     return (
