@@ -69,7 +69,7 @@ export class Browser {
     const set = reply.cookies.find(({ name }) => name === "latarnik_session");
     if (set !== undefined) this.cookie = `latarnik_session=${set.value}`;
     const text = reply.body;
-    const parsed: Body = /^[[{]/u.test(text) ? (JSON.parse(text) as Body) : text;
+    const parsed: Body = /^[[{]/u.test(text) ? JSON.parse(text) : text;
     if (typeof parsed === "object" && typeof parsed.csrf === "string") this.csrf = parsed.csrf;
     return { status: reply.statusCode, body: parsed, text };
   }

@@ -114,12 +114,11 @@ export function Invitations() {
         <Button onPress={() => setOpen(true)}>{t("people.invite")}</Button>
       </div>
       {token !== null && (
-        <div className="note" role="status">
-          <p>{t("people.inviteLink")}</p>
-          <p>
-            <Mono>{linkOf(token)}</Mono>
-          </p>
-        </div>
+        <output className="note">
+          <span>
+            {t("people.inviteLink")} <Mono>{linkOf(token)}</Mono>
+          </span>
+        </output>
       )}
       {(renew.error ?? withdraw.error) !== null && <Trouble error={renew.error ?? withdraw.error} />}
       {data === undefined ? (

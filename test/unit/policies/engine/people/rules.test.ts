@@ -114,7 +114,8 @@ describe("holders", () => {
           const unique = rows.filter((row, index) => rows.findIndex(({ id }) => id === row.id) === index);
           const suspensions = suspended ? [{ account: "p", fromAt: 0, untilAt: null, endedAt: null }] : [];
           const found = holdersAt(unique, suspensions, new Set(absent), { role: "intake", department, at: 15 });
-          const away = (account: string): boolean => absent.includes(account) || (suspended && account === "p");
+          const away = (account: string): boolean =>
+            absent.some((one) => one === account) || (suspended && account === "p");
           for (const { appointment: id, account, deputy: standsIn } of found) {
             const row = unique.find((one) => one.id === id);
             expect(row?.role).toBe("intake");
