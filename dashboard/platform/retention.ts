@@ -132,7 +132,9 @@ export const RETENTION: readonly RetentionRule[] = [
     table: "access_factor",
     requirement: "B5",
     personal: "staff",
-    actions: [{ kind: "keep", why: "second factors in use; removed by their owner, by two people, or with the account" }],
+    actions: [
+      { kind: "keep", why: "second factors in use; removed by their owner, by two people, or with the account" },
+    ],
   },
   {
     table: "access_recovery_code",
