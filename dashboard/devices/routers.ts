@@ -168,9 +168,7 @@ export async function probeRouters(
   for (const { id, address } of routers) {
     const family = isIP(address);
     const sources = places.flatMap(({ network, addresses }) =>
-      addresses.length === 0
-        ? []
-        : [{ network, from: addresses.find((one) => isIP(one) === family) }],
+      addresses.length === 0 ? [] : [{ network, from: addresses.find((one) => isIP(one) === family) }],
     );
     const answers = await Promise.all(
       [{ network: OWN, from: undefined }, ...sources].flatMap(({ network, from }) =>

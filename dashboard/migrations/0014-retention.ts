@@ -97,28 +97,26 @@ export async function up(db: Kysely<never>): Promise<void> {
   await db.schema
     .createView("case_public_retention")
     .as(
-      typed
-        .selectFrom("case_record")
-        .select([
-          "id",
-          "venue_id",
-          "number",
-          "state",
-          "harm",
-          "opened_at",
-          "happened_at",
-          "closed_at",
-          "draft_id",
-          "note_number",
-          "register_number",
-          "intervention_number",
-          (eb) =>
-            eb
-              .selectFrom("case_entry")
-              .select(({ fn }) => fn.max("case_entry.at").as("at"))
-              .whereRef("case_entry.case_id", "=", "case_record.id")
-              .as("last_step_at"),
-        ]),
+      typed.selectFrom("case_record").select([
+        "id",
+        "venue_id",
+        "number",
+        "state",
+        "harm",
+        "opened_at",
+        "happened_at",
+        "closed_at",
+        "draft_id",
+        "note_number",
+        "register_number",
+        "intervention_number",
+        (eb) =>
+          eb
+            .selectFrom("case_entry")
+            .select(({ fn }) => fn.max("case_entry.at").as("at"))
+            .whereRef("case_entry.case_id", "=", "case_record.id")
+            .as("last_step_at"),
+      ]),
     )
     .execute();
   await db.schema

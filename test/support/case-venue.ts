@@ -152,7 +152,7 @@ export async function openCaseVenue(
       return {
         status: reply.statusCode,
         text: reply.body,
-        body: reply.body.startsWith("{") || reply.body.startsWith("[") ? (JSON.parse(reply.body)) : reply.body,
+        body: reply.body.startsWith("{") || reply.body.startsWith("[") ? JSON.parse(reply.body) : reply.body,
       };
     };
     const send = async (caseId: string, step: object, more: object = {}): Promise<Reply> =>

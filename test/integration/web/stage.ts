@@ -72,7 +72,8 @@ export async function makeStage(switches: readonly string[] = [], given?: { read
       });
       page.on("request", (request) => {
         const address = new URL(request.url());
-        if (address.origin !== server.origin && !["blob:", "tel:"].includes(address.protocol)) faults.push(`request to ${address.href}`);
+        if (address.origin !== server.origin && !["blob:", "tel:"].includes(address.protocol))
+          faults.push(`request to ${address.href}`);
       });
       now = { server, context, page };
     },

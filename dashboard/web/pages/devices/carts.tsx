@@ -9,7 +9,7 @@ import { GateMark, gateTone } from "../../parts/gate.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
-import { useTexts } from "../../texts/texts.tsx";
+import { useNow, useTexts } from "../../texts/texts.tsx";
 import { cartsOf } from "./carts.model.ts";
 import type { Cart } from "./carts.model.ts";
 import { deviceHref } from "./tabs.ts";
@@ -39,9 +39,10 @@ function Hub({ cart: { hub, hubState } }: { readonly cart: Cart }) {
 
 export default function CartsPage() {
   const { t } = useTexts();
+  const now = useNow();
   const { data, error, refetch } = useApi("devices");
   if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
-  const carts = cartsOf(data, Date.now());
+  const carts = cartsOf(data, now);
   if (carts.length === 0) return <Empty title={t("carts.none")}>{t("carts.noneText")}</Empty>;
   return (
     <ol className="items">

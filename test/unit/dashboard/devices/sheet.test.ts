@@ -270,14 +270,10 @@ describe("the register as a file", () => {
     const csv = registerCsv([{ ...evil, state: "in-order" }], "pl");
     expect(csv).toContain(`"'=HYPERLINK(""https://x.example"")"`);
     expect(csv).toContain(`"'@SUM(1)"`);
-    const parts = readZip(
-      await registerWorkbook([{ ...evil, state: "in-order" }], "pl"),
-      () => true,
-      {
-        entries: 100,
-        octets: 1e6,
-      },
-    );
+    const parts = readZip(await registerWorkbook([{ ...evil, state: "in-order" }], "pl"), () => true, {
+      entries: 100,
+      octets: 1e6,
+    });
     if (typeof parts === "string") throw new Error(parts);
     const sheet = (parts.get("xl/worksheets/sheet1.xml") ?? Buffer.of()).toString();
     expect(sheet).not.toMatch(/<f\b/u);
