@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Suspense, lazy, useEffect } from "react";
+import { Suspense, lazy, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import {
   FolderOpen,
@@ -90,15 +90,20 @@ export function Emergency({ opens = false }: { readonly opens?: boolean }) {
 export function Rail({ permissions }: { readonly permissions: readonly Permission[] }) {
   const { t } = useTexts();
   const here = match(usePlace().path).page;
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the bar runs past the edge: where one is must be in sight.
+  useEffect(() => {
+    bar.current?.querySelector(`[data-page="${here}"], [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   return (
-    <nav className="rail-nav" aria-label={t("nav.label")}>
+    <nav className="rail-nav" aria-label={t("nav.label")} ref={bar}>
       <ul>
         {rail
           .filter((item) => mayOpen(item.page, permissions))
           // Whoever has the whole section of help finds the cards there.
           .filter((item) => item.page !== "conversations" || !mayOpen("help", permissions))
           .map(({ page, href, text, icon: Icon, also }) => (
-            <li key={page}>
+            <li key={page} data-page={page}>
               <Link
                 href={href}
                 className="rail-link"

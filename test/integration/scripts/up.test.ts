@@ -241,12 +241,17 @@ describe("one box", () => {
 
   it("stops on Ctrl-C with status 0 and leaves no process and no claim behind", async () => {
     const parts = children(up.pid ?? 0);
-    expect(parts.length).toBe(3);
+    expect(parts.length).toBe(4);
     up.kill("SIGINT");
     expect(await ended).toBe(0);
     expect(output).toContain("Stopped.");
     expect(parts.filter((pid) => commandOf(pid) !== "")).toEqual([]);
     expect(existsSync(join(data, "run/latarnik.pid"))).toBe(false);
-    expect(readdirSync(join(data, "log")).toSorted()).toEqual(["control.log", "resolver.log", "server.log"]);
+    expect(readdirSync(join(data, "log")).toSorted()).toEqual([
+      "control.log",
+      "page.log",
+      "resolver.log",
+      "server.log",
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
+import { it } from "vitest";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
@@ -57,5 +58,22 @@ export async function buildPage(): Promise<{ readonly folder: string; readonly r
 const everyLook = process.env["LATARNIK_LOOKS"] === "all";
 export const languages: readonly ("pl" | "en")[] = everyLook ? ["pl", "en"] : ["pl"];
 export const darkToo = everyLook;
+/** Every fourth of the pages in an ordinary run, so that it stays below a quarter of an hour. */
+export const isLooked = (_row: unknown, index: number): boolean => everyLook || index % 4 === 0;
+
+/** Tests of one page each: some always, the others counted as skipped in an ordinary run. */
+export const eachLook =
+  <Row extends object>(rows: readonly Row[]) =>
+  (title: string, body: (row: Row) => Promise<void>): void => {
+    it.each(rows.filter(isLooked))(`${title}`, body);
+    it.skipIf(!everyLook).each(rows.filter((row, index) => !isLooked(row, index)))(
+      `${title} (skipped: npm run test:looks)`,
+      body,
+    );
+  };
+
+/** Of these widths the narrowest alone in an ordinary run: what fits there has room elsewhere. */
+export const widthsOf = (...widths: readonly [number, ...number[]]): readonly number[] =>
+  everyLook ? widths : [Math.min(...widths)];
 export const looks: string = everyLook ? "both languages, both themes" : "Polish, light";
 export const skipsLooks: string = everyLook ? "" : " (skipped: npm run test:looks)";

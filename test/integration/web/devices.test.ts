@@ -5,7 +5,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noBrowser, darkToo, languages, looks } from "./browser.ts";
+import { noBrowser, darkToo, languages, eachLook, looks, widthsOf } from "./browser.ts";
 import { makeStage } from "./stage.ts";
 import { jpegWith, segment } from "../../support/photos.ts";
 import type { Stage } from "./stage.ts";
@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
   });
   const gone = () => stage.page.waitForSelector(".modal", { state: "detached" });
 
-  it.each(parts)(`has no axe violation: $name, ${looks}`, async ({ path, ready }) => {
+  eachLook(parts)(`has no axe violation: $name, ${looks}`, async ({ path, ready }) => {
     const { page } = stage;
     const found: string[] = [];
     for (const language of languages) {
@@ -64,7 +64,7 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
     expect(found).toEqual([]);
   });
 
-  it.each([390, 1280])("does not scroll sideways at %i px", async (width) => {
+  it.each(widthsOf(390, 1280))("does not scroll sideways at %i px", async (width) => {
     const { page } = stage;
     await page.setViewportSize({ width, height: 844 });
     for (const { name, path, ready } of parts) {

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noBrowser, darkToo, languages, looks, skipsLooks } from "./browser.ts";
+import { noBrowser, darkToo, languages, eachLook, looks, skipsLooks, widthsOf } from "./browser.ts";
 import { signerFingerprint } from "./fake-lists.ts";
 import { sessionOf } from "./fixtures.ts";
 import { makeStage } from "./stage.ts";
@@ -44,7 +44,7 @@ describe.skipIf(noBrowser !== null)("lists", { timeout: 120_000 }, () => {
   const gone = () => stage.page.waitForSelector(".modal", { state: "detached" });
   const sent = (line: string): number => stage.server.asked.filter((one) => one === line).length;
 
-  it.each(parts)(`has no axe violation: $name, ${looks}`, async ({ path, ready }) => {
+  eachLook(parts)(`has no axe violation: $name, ${looks}`, async ({ path, ready }) => {
     const { page } = stage;
     const found: string[] = [];
     for (const language of languages) {
@@ -84,7 +84,7 @@ describe.skipIf(noBrowser !== null)("lists", { timeout: 120_000 }, () => {
     }
   });
 
-  it.each([320, 390, 1280])("does not scroll sideways at %i px", async (width) => {
+  it.each(widthsOf(320, 390, 1280))("does not scroll sideways at %i px", async (width) => {
     const { page } = stage;
     await page.setViewportSize({ width, height: 800 });
     for (const { name, path, ready } of parts) {

@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildPage, launch, noBrowser, darkToo, languages, looks } from "./browser.ts";
+import { buildPage, launch, noBrowser, darkToo, languages, eachLook, isLooked, looks, widthsOf } from "./browser.ts";
 import { goodLogin, goodPassword, setupToken, startFakeServer } from "./fake-server.ts";
 import type { FakeServer } from "./fake-server.ts";
 import { draftOf, sessionOf, signalOf } from "./fixtures.ts";
@@ -95,7 +95,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     );
   };
 
-  it.each(pages)(`has no axe violation: $name, ${looks}`, async ({ name, path, ready, session }) => {
+  eachLook(pages)(`has no axe violation: $name, ${looks}`, async ({ name, path, ready, session }) => {
     server.signedIn = session;
     server.needsSetup = name === "set-up";
     await open({ colorScheme: "light" });
@@ -135,7 +135,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     await check();
   });
 
-  it.each([320, 390])("does not scroll sideways at %i px", async (width) => {
+  it.each(widthsOf(320, 390))("does not scroll sideways at %i px", async (width) => {
     await open({ viewport: { width, height: 700 } });
     for (const { name, path, ready, session } of pages) {
       server.signedIn = session;
@@ -361,7 +361,11 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     await open();
     await go("/events");
     await page.waitForSelector("tr[data-index]");
-    expect(await page.locator(".rail-nav li").allTextContents()).toEqual(["Sygnały i zdarzenia", "Ustawienia"]);
+    expect(await page.locator(".rail-nav li").allTextContents()).toEqual([
+      "Sygnały i zdarzenia",
+      "Karty rozmów",
+      "Ustawienia",
+    ]);
     expect(await page.locator(".tabs li").count()).toBe(1);
     await go("/network");
     await page.waitForSelector("text=Brak dostępu");
@@ -375,7 +379,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
   it("keeps 112 one key away in the same corner of every staff page, also when the server is gone", async () => {
     await open();
     const corners = new Set<string>();
-    for (const { path, session, ready } of pages.filter((one) => one.session && one.name !== "wall")) {
+    for (const { path, session, ready } of pages.filter((one) => one.session && one.name !== "wall").filter(isLooked)) {
       server.signedIn = session;
       await go(path);
       await page.waitForSelector(ready);
