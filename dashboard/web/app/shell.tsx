@@ -93,7 +93,9 @@ export function Rail({ permissions }: { readonly permissions: readonly Permissio
   const bar = useRef<HTMLElement>(null);
   // On a phone the bar runs past the edge: where one is must be in sight.
   useEffect(() => {
-    bar.current?.querySelector(`[data-page="${here}"], [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+    bar.current
+      ?.querySelector(`[data-page="${here}"], [aria-current]`)
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [here]);
   return (
     <nav className="rail-nav" aria-label={t("nav.label")} ref={bar}>

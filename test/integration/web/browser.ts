@@ -65,7 +65,7 @@ export const isLooked = (_row: unknown, index: number): boolean => everyLook || 
 export const eachLook =
   <Row extends object>(rows: readonly Row[]) =>
   (title: string, body: (row: Row) => Promise<void>): void => {
-    it.each(rows.filter(isLooked))(`${title}`, body);
+    it.each(rows.filter(isLooked))(`${title}, always`, body);
     it.skipIf(!everyLook).each(rows.filter((row, index) => !isLooked(row, index)))(
       `${title} (skipped: npm run test:looks)`,
       body,
