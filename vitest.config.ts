@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
+import { SLOW_SUITES } from "./test/slow-suites.ts";
+
+const slow = process.env["LATARNIK_SUITES"] === "slow";
 
 /** One runner for every suite; `test/bench` and `test/load` are programs of their own and are never collected. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**", "node_modules/**", "build/**"],
+    include: slow ? [...SLOW_SUITES] : ["test/**/*.test.ts"],
+    exclude: ["test/bench/**", "node_modules/**", "build/**", ...(slow ? [] : SLOW_SUITES)],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -19,6 +19,32 @@ export const noBrowser: string | null = existsSync(executablePath)
   : `no Chromium at ${executablePath}; set CHROMIUM to its path`;
 
 /** @param more  switches beside the usual ones: a camera, for instance */
+/**
+ * What of the browser's own window is left away: newer Chromium draws its toolbar as a page, also where there is no window, and each
+ * context of a test pays for one more renderer. The last switch of a name wins, so what Playwright leaves away is repeated here.
+ */
+const WITHOUT = [
+  "InitialWebUI",
+  "PreloadTopChromeWebUI",
+  "TopChromeWebUIUsesSpareRenderer",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxPopup",
+  "WebUIReloadButton",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 export const launch = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath,
@@ -31,6 +57,7 @@ export const launch = (more: readonly string[] = []): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      `--disable-features=${WITHOUT.join(",")}`,
       ...more,
     ],
   });

@@ -1,0 +1,14 @@
+/**
+ * Suites that a whole run leaves to `npm run test:slow`, so that it stays below a quarter of an hour on two processors.
+ *
+ * They drive a browser or whole programs for a minute and more each. `test/architecture/slow-suites.test.ts` counts them as skipped.
+ *
+ * @module
+ */
+export const SLOW_SUITES: readonly string[] = [
+  "test/integration/retention/backup.test.ts",
+  "test/integration/scripts/exchange.test.ts",
+  "test/integration/web/desk-scan.test.ts",
+  "test/integration/web/lists.test.ts",
+  "test/integration/web/notices.test.ts",
+];
