@@ -164,7 +164,7 @@ function splitPath(pathname: string): readonly [string, string | null] {
   return known === undefined ? ["", null] : [known, pathname === known ? null : pathname.slice(known.length + 1)];
 }
 
-/** Letters that look alike are read kindly: O is 0's place, I and 1 are not used. */
+/** @returns a code as people type it: any case, with or without the hyphen; null if it is none */
 function referenceIn(text: string | null): string | null {
   const letters = (text ?? "").toUpperCase().replaceAll(/[^A-Z0-9]/gu, "");
   const code = `${letters.slice(0, 3)}-${letters.slice(3)}`;
@@ -172,12 +172,28 @@ function referenceIn(text: string | null): string | null {
 }
 
 async function stateOf(door: Door, view: View, code: string, trouble: Trouble): Promise<Answer> {
-  if (door.letterbox === null) return trouble(503, view.texts.failText);
+  const away = (): Answer => trouble(503, view.texts.failText);
+  return throughLetterbox(
+    door,
+    async (box) => {
+      const state = await box.state(code);
+      return state === null ? trouble(404, view.texts.unknownCode) : { status: OK, body: statePage(view, state) };
+    },
+    away,
+  );
+}
+
+/** @param away  what to answer when nobody is there to ask */
+async function throughLetterbox(
+  { letterbox }: Pick<Door, "letterbox">,
+  ask: (box: Letterbox) => Promise<Answer>,
+  away: () => Answer,
+): Promise<Answer> {
+  if (letterbox === null) return away();
   try {
-    const state = await door.letterbox.state(code);
-    return state === null ? trouble(404, view.texts.unknownCode) : { status: OK, body: statePage(view, state) };
+    return await ask(letterbox);
   } catch (error) {
-    if (error instanceof UplinkError) return trouble(503, view.texts.failText);
+    if (error instanceof UplinkError) return away();
     throw error;
   }
 }
@@ -188,14 +204,15 @@ async function mistakeForm(door: Door, view: View, query: URLSearchParams, troub
   const code = referenceIn(query.get("kod"));
   if (query.get("kod") === null) return { status: OK, body: mistakePage(view, filled) };
   if (code === null) return { status: OK, body: mistakePage(view, filled, null, { code: "", state: "unknown" }) };
-  if (door.letterbox === null) return trouble(503, view.texts.failText);
-  try {
-    const state = (await door.letterbox.mistakeState(code)) ?? "unknown";
-    return { status: OK, body: mistakePage(view, filled, null, { code, state }) };
-  } catch (error) {
-    if (error instanceof UplinkError) return trouble(503, view.texts.failText);
-    throw error;
-  }
+  const away = (): Answer => trouble(503, view.texts.failText);
+  return throughLetterbox(
+    door,
+    async (box) => {
+      const state = (await box.mistakeState(code)) ?? "unknown";
+      return { status: OK, body: mistakePage(view, filled, null, { code, state }) };
+    },
+    away,
+  );
 }
 
 async function post(
@@ -215,14 +232,10 @@ async function post(
     again: (fault: string) => string,
   ): Promise<Answer> => {
     // What was typed comes back with the message: nothing a child wrote is lost because we are away.
-    if (door.letterbox === null) return { status: 503, body: again(texts.failText) };
+    const away = (): Answer => ({ status: 503, body: again(texts.failText) });
+    if (door.letterbox === null) return away();
     if (!door.flood.admit(client, door.now())) return { status: 429, body: again(texts.tooMany) };
-    try {
-      return await send(door.letterbox);
-    } catch (error) {
-      if (error instanceof UplinkError) return { status: 503, body: again(texts.failText) };
-      throw error;
-    }
+    return throughLetterbox(door, send, away);
   };
   switch (path) {
     case PATHS.talk: {

@@ -7,15 +7,13 @@
  * @module
  */
 import { isIP } from "node:net";
-import { MatchMasks, effective } from "../../blocklists/lookup/masks.ts";
-import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
+import { SuffixWalk } from "../../blocklists/lookup/walk.ts";
 import { evaluateQuery } from "../../policies/engine/evaluate-query.ts";
 import type { AccessMode, Category, DomainName, NetworkId } from "../../policies/schema/vocabulary.ts";
-import { compileSnapshot, refreshSchedules } from "../resolver/chain/compile-snapshot.ts";
+import { compileSnapshot, refreshSchedules, sourcesOf } from "../resolver/chain/compile-snapshot.ts";
 import type { Snapshot } from "../resolver/chain/handler.ts";
 import { PackShelf } from "../resolver/snapshot/shelf.ts";
 import type { SnapshotStore } from "../resolver/snapshot/store.ts";
-import { encodeName } from "../resolver/wire/name.ts";
 import type { ClosedKind } from "./render/help.ts";
 
 const TYPE_A = 1;
@@ -102,20 +100,11 @@ export class Judge {
     const known = { network: network.policy.id, mode: network.policy.mode };
     if (!/^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/u.test(name) || name.length > 253 || isIP(name) !== 0)
       return { ...known, category: null };
-    const wire = encodeName(name);
-    walkName(wire, 0, wire.length, snapshot.rules.seed, this.#walk);
-    const bitsOf = (index: Snapshot["rules"]): Uint32Array => {
-      const masks = new MatchMasks();
-      const bits = new Uint32Array(4);
-      if (index.match(this.#walk, wire, 0, TYPE_A, masks)) effective(masks, bits);
-      return bits;
-    };
     const verdict = evaluateQuery(network, {
       name: name as DomainName,
       qtype: TYPE_A,
       device,
-      ruleBits: bitsOf(snapshot.rules),
-      listBits: bitsOf(snapshot.lists),
+      ...sourcesOf(snapshot, name, this.#walk),
     });
     return { ...known, category: verdict.kind === "block" ? verdict.category : null };
   }

@@ -22,6 +22,7 @@ import { SnapshotStore } from "../resolver/snapshot/store.ts";
 import { localAddresses } from "../resolver/ports.ts";
 import { HttpUplink } from "../uplink/http.ts";
 import { openLog } from "../uplink/log.ts";
+import { tell } from "../uplink/supervisor.ts";
 import { HelpShelf, shippedDocument } from "./document.ts";
 import { answerRequest } from "./door.ts";
 import type { Door } from "./door.ts";
@@ -33,11 +34,6 @@ const PULL_MS = 5_000;
 const HTTP_PORT = 80;
 const FALLBACK_PORT = 8_081;
 const STOP_GRACE_MS = 2_000;
-
-function tell(message: Record<string, unknown>): void {
-  if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
-  else if (process.connected) process.send(message, undefined, undefined, () => undefined);
-}
 
 /** A child's telephone is slow; a flood is not. */
 function openServer(door: Door): Server {

@@ -23,6 +23,7 @@ import { UplinkError } from "../uplink/error.ts";
 import { type BundleAnswer, HttpUplink } from "../uplink/http.ts";
 import { openLog } from "../uplink/log.ts";
 import { Spool } from "../uplink/spool.ts";
+import { tell } from "../uplink/supervisor.ts";
 import { chooseListening } from "./ports.ts";
 import { SnapshotError } from "./snapshot/error.ts";
 import { signatureCheck } from "./snapshot/signature.ts";
@@ -43,11 +44,6 @@ const KEY_HOUR = 3;
 const SNAPSHOT_FAULT = /^E_(?:SNAPSHOT|PACK|ENGINE)_/u;
 /** Of these, what is not mended by fetching the same again. */
 const SAME_AGAIN_IN_VAIN = /^E_(?:SNAPSHOT_UNPROVED|PACK_VERSION|PACK_DELTA|ENGINE_.*)$/u;
-
-function tell(message: Record<string, unknown>): void {
-  if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
-  else if (process.connected) process.send(message, undefined, undefined, () => undefined);
-}
 
 const generationsOf = ({ bundle }: SnapshotFiles): { policy: number; list: number } => ({
   policy: bundle.generation,

@@ -79,7 +79,7 @@ export function closedPage(view: View, category: string | null, name: string | n
       <a href="${to(PATHS.rules, view)}">${texts.rulesTitle}</a>
     </p>
   `;
-  // Language links must not name what was asked for: the address bar already does, in words of the browser's own.
+  // The name rides along in the links to other languages, as the address bar shows it anyway: «pomyłka» needs it there too.
   return page(view, base.title[language], body, {
     path: PATHS.closed,
     query: { ...(own === undefined ? {} : { t: own.id }), ...(name === null ? {} : { nazwa: name }) },

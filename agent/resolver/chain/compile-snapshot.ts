@@ -88,37 +88,46 @@ export function refreshSchedules(snapshot: Snapshot, nowMs: number, timeZone: st
   for (const network of snapshot.networks) refreshSchedule(network, nowMs, timeZone);
 }
 
+/**
+ * Which sources of both packs cover a name, for questions asked one by one: proofs and the children's page, not the hot path.
+ *
+ * @param walk  is overwritten
+ */
+export function sourcesOf(
+  snapshot: Pick<Snapshot, "rules" | "lists">,
+  name: string,
+  walk: SuffixWalk,
+): { readonly ruleBits: Uint32Array; readonly listBits: Uint32Array } {
+  const wire = encodeName(name);
+  walkName(wire, 0, wire.length, snapshot.rules.seed, walk);
+  const found = (pack: ListIndex): Uint32Array => {
+    const masks = new MatchMasks();
+    const bits = new Uint32Array(4);
+    if (pack.match(walk, wire, 0, TYPE_A, masks)) effective(masks, bits);
+    return bits;
+  };
+  return { ruleBits: found(snapshot.rules), listBits: found(snapshot.lists) };
+}
+
 /** @returns what failed, in words; empty when the snapshot may serve. */
 export function prove(snapshot: Snapshot, proofs: PolicyBundle["proofs"]): string[] {
   const failures: string[] = [];
   const walk = new SuffixWalk();
-  const facts = (name: string): { rules: Uint32Array; lists: Uint32Array } => {
-    const wire = encodeName(name);
-    walkName(wire, 0, wire.length, snapshot.rules.seed, walk);
-    const found = (pack: ListIndex): Uint32Array => {
-      const masks = new MatchMasks();
-      const bits = new Uint32Array(4);
-      if (pack.match(walk, wire, 0, TYPE_A, masks)) effective(masks, bits);
-      return bits;
-    };
-    return { rules: found(snapshot.rules), lists: found(snapshot.lists) };
-  };
   if (snapshot.rules.seed !== snapshot.lists.seed) failures.push("the two packed files were made with different seeds");
   for (const { name, source } of proofs.blocked) {
     const index = snapshot.lists.sources.indexOf(source);
-    const bits = facts(name).lists;
+    const bits = sourcesOf(snapshot, name, walk).listBits;
     if (index < 0 || ((bits[index >>> 5] as number) & (1 << (index & 31))) === 0)
       failures.push(`list ${source} does not cover its probe name`);
   }
   for (const name of proofs.open) {
-    const { rules, lists } = facts(name);
+    const covering = sourcesOf(snapshot, name, walk);
     for (const network of snapshot.networks) {
       const verdict = evaluateQuery(network, {
         name,
         qtype: TYPE_A,
         device: null,
-        ruleBits: rules,
-        listBits: lists,
+        ...covering,
       });
       if (verdict.kind === "block")
         failures.push(`${name} must stay open but is blocked on ${network.policy.id} (${verdict.category})`);
