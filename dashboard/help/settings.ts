@@ -29,15 +29,26 @@ const EMPTY: HelpSettings = {
   deterrenceUrl: null,
 };
 
-export async function readSettingsOf(database: Queryable, venueId: string): Promise<HelpSettings> {
+interface Entered {
+  readonly settings: HelpSettings;
+  /** null: nobody has entered anything */
+  readonly saved: { readonly at: number; readonly by: string } | null;
+}
+
+async function entered(database: Queryable, venueId: string): Promise<Entered> {
   const row = await database
     .withTables<HelpTables>()
     .selectFrom("help_setting")
-    .select("settings")
+    .selectAll()
     .where("venue_id", "=", venueId)
     .executeTakeFirst();
-  return row === undefined ? EMPTY : HelpSettings.parse(JSON.parse(row.settings));
+  return row === undefined
+    ? { settings: EMPTY, saved: null }
+    : { settings: HelpSettings.parse(JSON.parse(row.settings)), saved: { at: row.saved_at, by: row.saved_by } };
 }
+
+export const readSettingsOf = async (database: Queryable, venueId: string): Promise<HelpSettings> =>
+  (await entered(database, venueId)).settings;
 
 async function checksOf(database: Queryable, venueId: string) {
   const rows = await database
@@ -63,17 +74,12 @@ export async function viewSettings(
   now: number,
 ): Promise<HelpSettingsView> {
   const { database, venueId, help, networks } = context;
-  const row = await database
-    .withTables<HelpTables>()
-    .selectFrom("help_setting")
-    .selectAll()
-    .where("venue_id", "=", venueId)
-    .executeTakeFirst();
+  const { settings, saved } = await entered(database, venueId);
   const lines = await linesOf(context, database);
   return {
-    settings: row === undefined ? EMPTY : HelpSettings.parse(JSON.parse(row.settings)),
-    savedAt: row === undefined ? null : instant(row.saved_at),
-    savedBy: row?.saved_by ?? null,
+    settings,
+    savedAt: saved === null ? null : instant(saved.at),
+    savedBy: saved?.by ?? null,
     helplines: lines.map((line) => ({ ...line, needsVerifying: needsVerifying(line, help().helplines, now) })),
     pages: networks().map(({ id, answer }: NetworkPolicy) => ({ network: id, answer: answer.kind })),
   };
@@ -146,18 +152,12 @@ export async function helpDocument(context: {
   readonly help: () => HelpTexts;
 }): Promise<HelpDocument> {
   const { database, venueId, venueName, help } = context;
-  const settings = await readSettingsOf(database, venueId);
-  const row = await database
-    .withTables<HelpTables>()
-    .selectFrom("help_setting")
-    .select("saved_at")
-    .where("venue_id", "=", venueId)
-    .executeTakeFirst();
+  const { settings, saved } = await entered(database, venueId);
   const lines = await linesOf(context, database);
   const { closedPage } = help();
   return {
     format: 1,
-    createdAt: instant(row?.saved_at ?? 0),
+    createdAt: instant(saved?.at ?? 0),
     venueName,
     homeUrl: settings.homeUrl,
     standards: settings.standards,
