@@ -13,7 +13,7 @@ import { eraseEvidence } from "../evidence/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { instant, localFields } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
-import { NOTE_MS, REGISTER_MS } from "../platform/retention.ts";
+import { NOTE_MS, REGISTER_MS } from "../platform/retention-rules.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { Person, RetentionContext } from "./context.ts";
 import { datedCases, isHeld, mayKnow, namesOf, REVIEWED } from "./dates.ts";

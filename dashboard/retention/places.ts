@@ -1,7 +1,7 @@
 /**
  * What is kept outside of columns: sealed texts of the vault by their kind, and folders and files of the data folder.
  *
- * Together with the rules of the tables (`dashboard/platform/retention.ts`) this is the whole answer to «what is kept here». A kind or file that
+ * Together with the rules of the tables (`dashboard/platform/retention-rules.ts`) this is the whole answer to «what is kept here». A kind or file that
  * has no line here fails the tests, and shows in the inventory as one without a rule.
  *
  * @module

@@ -6,7 +6,7 @@
 import { sql } from "kysely";
 import { LedgerBook } from "../../policies/schema/ledger.ts";
 import { lastSeqBefore, readBook, removeOldest } from "../ledger/index.ts";
-import { REGISTER_MS, RETENTION } from "../platform/retention.ts";
+import { REGISTER_MS, RETENTION } from "../platform/retention-rules.ts";
 import type { DatabaseTransaction } from "../platform/tables.ts";
 import type { RetentionContext } from "./context.ts";
 import { MACHINE } from "./context.ts";
