@@ -24,7 +24,8 @@ import type { CaseVenue, Staff } from "../../support/case-venue.ts";
 import { buildPage, launch } from "./browser.ts";
 
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const looks = process.env["LATARNIK_LOOKS"];
+/** Folder for pictures of every page, for whoever wants to look. */
+const pictures = process.env["PICTURES"];
 let built: Awaited<ReturnType<typeof buildPage>>;
 let browser: Browser;
 let venue: CaseVenue;
@@ -115,9 +116,9 @@ async function look(name: string): Promise<void> {
   const wide = await page.evaluate<boolean>(
     "document.documentElement.scrollWidth > document.documentElement.clientWidth",
   );
-  if (looks !== undefined) {
-    mkdirSync("/tmp/looks", { recursive: true });
-    await page.screenshot({ path: `/tmp/looks/${name}.png`, fullPage: true });
+  if (pictures !== undefined) {
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
   }
   expect([violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`), wide, faults]).toEqual([[], false, []]);
 }
