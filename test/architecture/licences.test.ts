@@ -38,11 +38,19 @@ interface LockedPackage {
   readonly license?: string;
 }
 
-/** Packages whose licence is missing or not accepted; of «(A OR B)» one accepted name is enough. */
+/** Whether an expression of SPDX is accepted: of «A OR B» one name is enough, of «A AND B» every name must be. */
+function isAccepted(licence: string): boolean {
+  return licence
+    .replace(/^\(|\)$/gu, "")
+    .split(/\s+OR\s+/u)
+    .some((choice) => choice.split(/\s+AND\s+/u).every((id) => ACCEPTED.has(id.trim())));
+}
+
+/** Packages whose licence is missing or not accepted. */
 function unacceptable(packages: Readonly<Record<string, LockedPackage>>): string[] {
   return Object.entries(packages)
     .filter(([path]) => path !== "")
-    .filter(([, { license }]) => !(license ?? "").split(/\s+OR\s+|[()]/u).some((id) => ACCEPTED.has(id.trim())))
+    .filter(([, { license }]) => !isAccepted(license ?? ""))
     .filter(
       ([path, { license }]) =>
         license !== undefined ||
@@ -93,6 +101,11 @@ describe("the judge", () => {
     { why: "no commercial use", entry: { license: "CC-BY-NC-4.0" } },
   ])("refuses a package with $why", ({ entry }) => {
     expect(unacceptable({ "": {}, "node_modules/x": entry })).toHaveLength(1);
+  });
+
+  it("takes several names together only if each is accepted", () => {
+    expect(unacceptable({ "node_modules/x": { license: "MIT AND OFL-1.1" } })).toEqual([]);
+    expect(unacceptable({ "node_modules/x": { license: "MIT AND GPL-2.0" } })).toHaveLength(1);
   });
 
   it("takes one accepted name of several", () => {
