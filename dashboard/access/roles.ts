@@ -105,6 +105,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "cyber.read",
     "cyber.write",
     "retention.read",
+    "vault.read",
+    "vault.manage",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -130,6 +132,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "people.read",
     "retention.read",
     "retention.decide",
+    "vault.read",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: [
@@ -145,6 +148,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "cyber.write",
     "retention.read",
     "retention.decide",
+    "vault.read",
+    "vault.manage",
   ],
   audytor: [
     "today.read",
@@ -177,6 +182,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "outbox.manage",
     "cyber.read",
     "cyber.write",
+    "vault.read",
+    "vault.manage",
   ],
 };
 

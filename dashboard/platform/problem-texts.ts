@@ -466,6 +466,70 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Tego kroku nie trzeba pomijać: już go wykonano albo jeszcze się nie zaczął.",
     en: "This step need not be left out: it was taken already, or has not begun.",
   },
+  E_CASE_ERASED: {
+    pl: "Dane osobowe tej sprawy usunięto. Nie można już niczego do niej dopisać.",
+    en: "The personal data of this case were erased. Nothing can be added to it any more.",
+  },
+  E_EVIDENCE_UNKNOWN: {
+    pl: "Nie ma takiego zabezpieczonego dowodu albo takiej prośby. Odśwież sprawę.",
+    en: "There is no such secured evidence or request. Reload the case.",
+  },
+  E_EVIDENCE_FACTS: {
+    pl: "Fakty zapisane w projekcie zdarzenia zmieniono po zablokowaniu. Dowodu nie zabezpieczono; zgłoś to administratorowi.",
+    en: "The facts of the draft were changed after they were locked. Nothing was secured; tell the administrator.",
+  },
+  E_EVIDENCE_REASON: {
+    pl: "Podaj powód, od 5 do 400 znaków.",
+    en: "Give a reason of 5 to 400 characters.",
+  },
+  E_EVIDENCE_SECOND: {
+    pl: "To dowód najcięższej wagi (S4): najpierw musi się zgodzić druga osoba, w innej roli.",
+    en: "This is evidence of the gravest kind (S4): a second person in another role has to agree first.",
+  },
+  E_EVIDENCE_SAME_PERSON: {
+    pl: "Na własną prośbę nie można się zgodzić. Poproś inną osobę.",
+    en: "You cannot agree to your own request. Ask somebody else.",
+  },
+  E_EVIDENCE_SAME_ROLE: {
+    pl: "Druga osoba musi działać w innej roli niż ta, która prosi.",
+    en: "The second person must act in another role than the one who asked.",
+  },
+  E_EVIDENCE_EXPIRED: {
+    pl: "Ta prośba ma więcej niż dobę. Złóż nową.",
+    en: "This request is older than a day. Ask anew.",
+  },
+  E_EVIDENCE_USED: {
+    pl: "Z tej prośby już pobrano plik. Złóż nową.",
+    en: "The file was taken with this request already. Ask anew.",
+  },
+  E_EVIDENCE_ERASED: {
+    pl: "Ten dowód usunięto po upływie terminu. Został po nim skrót w rejestrze.",
+    en: "This evidence was erased when its time was over. Its digest stays in the register.",
+  },
+  E_VAULT_ROTATION: {
+    pl: "Klucz główny podaje systemd, a następnego klucza nie ma. Dodaj poświadczenie latarnik-vault-key.next i spróbuj ponownie.",
+    en: "systemd hands over the master key, and there is no next one. Add the credential latarnik-vault-key.next and try again.",
+  },
+  E_VAULT_RECOVERY: {
+    pl: "Każda z dwóch osób podaje własne hasło, co najmniej 12 znaków, inne niż druga.",
+    en: "Each of the two people gives a passphrase of their own, at least 12 characters, not that of the other.",
+  },
+  E_VAULT_SAME_PERSON: {
+    pl: "Drugą kartę musi wziąć inna osoba.",
+    en: "Somebody else has to take the second sheet.",
+  },
+  E_VAULT_SHEETS: {
+    pl: "Tej prośby już nie ma: minął kwadrans, kartę wydano albo program uruchomiono ponownie. Zacznijcie od nowa.",
+    en: "This request is gone: a quarter of an hour passed, the sheet was given out, or the program was restarted. Begin anew.",
+  },
+  E_VAULT_KEY_MISSING: {
+    pl: "Brakuje pliku klucza głównego. Przywróć go z kopii albo z dwóch kart odzyskiwania.",
+    en: "The file of the master key is missing. Restore it, or bring it back from two recovery sheets.",
+  },
+  E_VAULT_KEY_WRONG: {
+    pl: "Plik zawiera inny klucz główny niż ten, którym zapieczętowano tę bazę. Przywróć właściwy.",
+    en: "The file holds another master key than the one that sealed this database. Restore the right one.",
+  },
   E_RETENTION_UNKNOWN: {
     pl: "Nie ma takiej pozycji albo nie ma już czego usunąć.",
     en: "There is no such item, or nothing is left to erase.",

@@ -10,11 +10,13 @@ import { z } from "zod";
 import { CaseApi } from "./case-api.ts";
 import { CyberApi } from "./cyber-api.ts";
 import { DeviceApi } from "./device-api.ts";
+import { EvidenceApi } from "./evidence-api.ts";
 import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
 import { RetentionApi } from "./retention-api.ts";
+import { VaultApi } from "./vault-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
@@ -70,6 +72,8 @@ export const Permission = z.enum([
   "cyber.write",
   "retention.read",
   "retention.decide",
+  "vault.read",
+  "vault.manage",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -809,4 +813,6 @@ export const Api = {
   ...NotifyApi,
   ...CyberApi,
   ...RetentionApi,
+  ...EvidenceApi,
+  ...VaultApi,
 } as const;

@@ -123,7 +123,9 @@ export const CaseItem = z.strictObject({
     "report",
     "duty",
   ]),
-  subject: z.enum(["case", "card-1", "card-2", "report"]),
+  subject: z
+    .enum(["case", "note", "card-1", "card-2", "report"])
+    .describe("note: what the note says without personal data, once those were erased"),
   revision: z.int().min(1),
   erased: z.boolean(),
   readable: z.boolean().describe("the caller may ask for it, with a reason"),
@@ -195,7 +197,9 @@ export type CardView = z.output<typeof CardView>;
 export const ShareFile = z.strictObject({
   name: z.string(),
   folder: z.enum(["case", "harm"]),
-  wanted: z.enum(["case", "harm"]).describe("differs while the file has not been moved yet"),
+  wanted: z
+    .enum(["case", "harm", "gone"])
+    .describe("differs while the file has not been moved yet; gone: it could not be removed yet"),
   content: z.enum(["pseudonymised", "full"]),
   digest: z.string(),
   writtenAt: Instant,

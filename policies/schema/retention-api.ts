@@ -55,7 +55,9 @@ export const ReviewView = z.strictObject({
   caseId: z.string(),
   number: z.string(),
   subject: ReviewSubject,
-  ground: z.enum(["closed-not-harm", "harm"]).describe("close + 12 months, or every 6 months while proceedings run"),
+  ground: z
+    .enum(["closed-not-harm", "harm", "never-closed"])
+    .describe("close + 12 months; every 6 months while proceedings run; 6 months after the last thing that happened in a case nobody closed"),
   dueAt: Instant,
   due: z.boolean(),
   held: z.boolean().describe("an authority holds evidence of this case; it cannot be erased"),

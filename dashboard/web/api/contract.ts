@@ -186,6 +186,17 @@ export const endpoints = {
   disposalArchivist: { method: "POST", path: "/api/retention/disposals/:id/archivist" },
   disposalDecide: { method: "POST", path: "/api/retention/disposals/:id/decision" },
   retentionPaper: { method: "POST", path: "/api/retention/papers" },
+  caseEvidence: { method: "GET", path: "/api/cases/:id/evidence" },
+  evidenceProve: { method: "POST", path: "/api/cases/:id/evidence/:capsule/proof" },
+  evidenceAsk: { method: "POST", path: "/api/cases/:id/evidence/:capsule/requests" },
+  evidenceAgree: { method: "POST", path: "/api/cases/:id/evidence/:capsule/requests/:request/agreement" },
+  evidenceExport: { method: "POST", path: "/api/cases/:id/evidence/:capsule/requests/:request/file" },
+  evidenceHold: { method: "POST", path: "/api/cases/:id/evidence/:capsule/hold" },
+  vault: { method: "GET", path: "/api/vault" },
+  vaultRotate: { method: "POST", path: "/api/vault/rotation" },
+  vaultSheetsAsk: { method: "POST", path: "/api/vault/sheets" },
+  vaultSheetsAgree: { method: "POST", path: "/api/vault/sheets/:id/agreement" },
+  vaultSheetTake: { method: "POST", path: "/api/vault/sheets/:id/mine" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };
