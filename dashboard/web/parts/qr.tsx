@@ -17,7 +17,7 @@ export function Qr({
 }) {
   const grid = useMemo(() => qrCode(text), [text]);
   if (grid === null) return null;
-  const modules = grid.length + 8;
+  const modules = grid.length;
   return (
     <svg
       className="qr"

@@ -4,8 +4,8 @@
  * @module
  */
 import { readFileSync, readdirSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import jsQR from "jsqr";
 import { describe, expect, it } from "vitest";
 import { GateWord } from "../../../../policies/schema/device-baseline.ts";
 import { UnavailableReason } from "../../../../policies/schema/device-facts.ts";
@@ -64,40 +64,35 @@ describe("words", () => {
 });
 
 describe("QR code", () => {
-  // Digests of the matrices (rows of 0 and 1 joined by line feeds) that another encoder made with the same mask.
+  /** What another library's reader sees in the drawing, four pixels a module. */
+  const read = (text: string): string | undefined => {
+    const grid = qrCode(text) ?? [];
+    const width = grid.length * 4;
+    const pixels = new Uint8ClampedArray(width * width * 4).map((_value, index) => {
+      const pixel = index >> 2;
+      const dark = grid[Math.floor(pixel / width) >> 2]?.[(pixel % width) >> 2] === true;
+      return dark && index % 4 !== 3 ? 0 : 255;
+    });
+    return jsQR(pixels, width, width)?.data;
+  };
+
   it.each([
-    { why: "version 1, mask 0", text: "TAB-07", mask: 0, size: 21, digest: "fa5cb09ae7689548184c8cafcaff21f1" },
-    { why: "two-octet letters, mask 3", text: "Żółw", mask: 3, size: 21, digest: "2c14d9315a964114c5c988424c0566fd" },
+    { why: "a label", text: "TAB-07" },
+    { why: "letters of two octets", text: "Żółw" },
+    { why: "a code large enough to name its version", text: "x".repeat(120) },
     {
-      why: "version 7 has version bits, mask 5",
-      text: "x".repeat(120),
-      mask: 5,
-      size: 45,
-      digest: "beffcff7596298ba1b1bc2defd4c5d81",
+      why: "an enrolment link",
+      text: `https://latarnik.example/enrol#code=7K3M-9XQ2&key=${"9f2b61c7".repeat(8)}`,
     },
-    {
-      why: "an enrolment link, mask 6",
-      text: "https://latarnik.example/enrol#code=7K3M-9XQ2&key=9f2b61c79f2b61c79f2b61c79f2b61c79f2b61c79f2b61c79f2b61c79f2b61c7",
-      mask: 6,
-      size: 45,
-      digest: "011e9f18d7a532d2a3138918ffaa4685",
-    },
-    {
-      why: "version 15, blocks of two lengths, mask 2",
-      text: "y".repeat(412),
-      mask: 2,
-      size: 77,
-      digest: "0b1aad4d28c99084bb4591f066913c67",
-    },
-  ])("$why", ({ text, mask, size, digest }) => {
-    const grid = qrCode(text, mask) ?? [];
-    expect(grid.length).toBe(size);
-    const rows = grid.map((row) => row.map((dark) => (dark ? "1" : "0")).join("")).join("\n");
-    expect(createHash("sha256").update(rows).digest("hex").slice(0, 32)).toBe(digest);
+    { why: "the longest that is allowed", text: "y".repeat(412) },
+  ])("$why is read as it was written", ({ text }) => {
+    expect(read(text)).toBe(text);
   });
+
   it("refuses what does not fit", () => {
     expect(qrCode("x".repeat(412))).not.toBeNull();
     expect(qrCode("x".repeat(413))).toBeNull();
+    expect(qrCode("ż".repeat(207))).toBeNull();
   });
 });
 
