@@ -169,6 +169,7 @@ await runSupervised(async () => {
     config,
     procedure: loadProcedure(),
     vault,
+    signer: publisher,
     people: casePeople(config.venue.id),
     notify: caseNotify(notify.channels.has),
   });

@@ -133,6 +133,7 @@ await runSupervised(async () => {
     config,
     procedure: loadProcedure(),
     vault,
+    signer: publisher,
     people: casePeople(config.venue.id),
     notify: caseNotify(notify.channels.has),
   });

@@ -8,6 +8,7 @@ import type { Config } from "../../policies/schema/config.ts";
 import { exceptionAuthors } from "../lists/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import type { PublisherKey } from "../platform/publisher-key.ts";
 import type { Database } from "../platform/tables.ts";
 import { namesOfDraft } from "../register/index.ts";
 import type { Vault } from "../vault/index.ts";
@@ -24,6 +25,7 @@ export function caseContext(parts: {
   readonly config: Pick<Config, "venue" | "cases">;
   readonly procedure: CaseProcedure;
   readonly vault: Vault;
+  readonly signer: Pick<PublisherKey, "publicKey" | "sign">;
   readonly people?: CasePeople;
   readonly notify?: CaseNotify;
 }): CaseContext {
@@ -38,6 +40,7 @@ export function caseContext(parts: {
     letterhead: { ...letterhead, name: venue.name, shortName: shortName === "" ? venue.name : shortName },
     procedure: parts.procedure,
     vault: parts.vault,
+    signer: parts.signer,
     people: parts.people ?? ACCOUNTS_AS_PEOPLE,
     notify: parts.notify ?? NO_NOTIFY,
     share: cases.share === undefined ? null : folderShare(cases.share),

@@ -78,10 +78,8 @@ export function contentOf(step: CaseStep, author: Author): StepContent {
         items: noteItems(step, author),
       };
     case "secure-evidence":
-      return {
-        facts: { capsule: step.capsule, digest: step.digest },
-        items: said("evidence", step.text),
-      };
+      // Which capsule it became stands beside it: the step makes it.
+      return { facts: {}, items: said("evidence", step.text) };
     case "propose-harm":
       return { facts: { outcome: step.outcome }, items: said("justification", step.text) };
     case "consult-harm":

@@ -9,6 +9,7 @@ import type { Role } from "../../policies/schema/api.ts";
 import type { NetworkId } from "../../policies/schema/vocabulary.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import type { PublisherKey } from "../platform/publisher-key.ts";
 import type { Database, DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { Vault } from "../vault/index.ts";
 import type { CaseShare } from "./share.ts";
@@ -69,6 +70,8 @@ export interface CaseContext {
   readonly letterhead: Letterhead;
   readonly procedure: CaseProcedure;
   readonly vault: Vault;
+  /** Signs evidence that leaves the house. */
+  readonly signer: Pick<PublisherKey, "publicKey" | "sign">;
   readonly people: CasePeople;
   readonly notify: CaseNotify;
   /** null: no folder is configured; the task stays until somebody says why it is left out. */

@@ -6,11 +6,12 @@
 import { sha256 } from "../platform/canonical.ts";
 import { Refusal } from "../platform/error.ts";
 import type { CaseContext } from "./context.ts";
+import { leaveCopy, removeCopies, removeCopy, showLag, STEP_TAKES_MS } from "./copies-left.ts";
 import { passGate } from "./gate.ts";
 import { drawPaper, makePaper } from "./papers.ts";
 import { ShareError } from "./share.ts";
 import type { ShareFolder } from "./share.ts";
-import { findCase, recordOf } from "./store.ts";
+import { findCase } from "./store.ts";
 import { takeStep } from "./steps.ts";
 import type { SentStep } from "./steps.ts";
 import type { CaseRow, CaseTables } from "./tables.ts";
@@ -65,29 +66,35 @@ export async function shareCopy(
   const folder: ShareFolder = row.harm === "positive" ? "harm" : "case";
   // A new name for each version: a step that fails must not have overwritten the copy that counts.
   const name = `notatka-${(row.note_number ?? row.number).replaceAll("/", "-")}-v${String(row.version + 1)}.pdf`;
-  const before = await fileOf(context, row.id);
+  const written = { caseId: row.id, folder, name };
+  // Until the step says otherwise the copy has to go again; the step takes this back, and leaves the copy before it instead.
+  await leaveCopy(database, venueId, written, context.clock(), context.clock() + STEP_TAKES_MS);
+  // If this fails a file may still come to be behind our back: the row stays, and in some minutes the job looks.
   await inWords(share.write(folder, name, octets));
   let saved: CaseRow;
   try {
-    const copy = { name, content: share.content, digest: sha256(octets) };
+    const copy = { name, folder, content: share.content, digest: sha256(octets) };
     saved = await takeStep(context, account, id, sent, now, copy);
   } catch (cause) {
-    await share.remove(folder, name);
+    await removeSoon(context, written);
     throw cause;
   }
-  if (before !== undefined && before.name !== name) await share.remove(before.folder as ShareFolder, before.name);
   // Verification 2 may have been decided while the copy was drawn.
   await settleSoon(context, saved.id);
   return saved;
 }
 
-const fileOf = async (context: CaseContext, caseId: string) =>
-  context.database
-    .withTables<CaseTables>()
-    .selectFrom("case_file")
-    .selectAll()
-    .where("case_id", "=", caseId)
-    .executeTakeFirst();
+/** What goes wrong here must not hide why the step failed; the copy stays on record and is tried again. */
+async function removeSoon(context: CaseContext, copy: Parameters<typeof removeCopy>[1]): Promise<void> {
+  try {
+    if (await removeCopy(context, copy)) return;
+    context.log.warn("a copy that was refused is still on the network location; it is tried again", {
+      caseId: copy.caseId,
+    });
+  } catch (cause) {
+    context.log.warn("a copy that was refused could not be taken back; it is tried again", { cause });
+  }
+}
 
 async function inWords(work: Promise<void>): Promise<void> {
   try {
@@ -99,7 +106,8 @@ async function inWords(work: Promise<void>): Promise<void> {
 }
 
 /**
- * Moves every copy that lies in the wrong folder; what cannot be moved stays a task and is tried again by the next look.
+ * Moves every copy that lies in the wrong folder and removes those that have to go; what cannot be done stays a task and is tried again by the
+ * next look.
  *
  * @param caseId  only this case
  * @returns how many still wait
@@ -127,15 +135,14 @@ export async function settleFiles(context: CaseContext, caseId?: string): Promis
         .where("case_id", "=", row.case_id)
         .where("name", "=", row.name)
         .execute();
-      await setLag(context, row.case_id, false);
     } catch (cause) {
       if (!(cause instanceof ShareError)) throw cause;
       waiting += 1;
       await db.updateTable("case_file").set({ problem: "E_CASE_SHARE" }).where("case_id", "=", row.case_id).execute();
-      await setLag(context, row.case_id, true);
     }
+    await showLag(database, row.case_id);
   }
-  return waiting;
+  return waiting + (await removeCopies(context, caseId));
 }
 
 /** After a step that is done: what goes wrong here is tried again within a minute and does not undo the step's answer. */
@@ -145,25 +152,4 @@ export async function settleSoon(context: CaseContext, caseId: string): Promise<
   } catch (cause) {
     context.log.warn("a copy could not be moved; it is tried again", { cause });
   }
-}
-
-/** The record says so, too: that is where the task comes from. */
-async function setLag(context: CaseContext, caseId: string, fileLags: boolean): Promise<void> {
-  await context.database.transaction().execute(async (tx) => {
-    const db = tx.withTables<CaseTables>();
-    const row = await db
-      .updateTable("case_record")
-      .set((eb) => ({ state: eb.ref("state") }))
-      .where("id", "=", caseId)
-      .returningAll()
-      .executeTakeFirst();
-    if (row === undefined) return;
-    const record = recordOf(row);
-    if (record.fileLags === fileLags) return;
-    await db
-      .updateTable("case_record")
-      .set({ record: JSON.stringify({ ...record, fileLags }) })
-      .where("id", "=", caseId)
-      .execute();
-  });
 }

@@ -6,8 +6,10 @@
 export { caseContext } from "./assemble.ts";
 export type { CaseContext, CaseNotify, CasePeople, Letterhead, StaffMember } from "./context.ts";
 export { NO_NOTIFY } from "./context.ts";
+export { forgetCopies } from "./copies-left.ts";
 export { settleFiles } from "./files.ts";
 export { knownCase } from "./link.ts";
+export { keepNote } from "./note-kept.ts";
 export { adoptDrafts, openFromReport, openTechnical } from "./opening.ts";
 export { ACCOUNTS_AS_PEOPLE, isSuspendedByCase } from "./people-accounts.ts";
 export { decisionsOf, mayKnow, registerCaseRoutes } from "./routes.ts";

@@ -50,7 +50,7 @@ function fullStep(kind: CaseStepKind, record: CaseRecord, isLead: boolean, now: 
     case "write-note":
       return { kind, part: "note", situation: WORDS, actions: WORDS, persons: null };
     case "secure-evidence":
-      return { kind, text: WORDS, capsule: null, digest: null };
+      return { kind, text: WORDS };
     case "propose-harm":
       return { kind, outcome: "negative", text: WORDS };
     case "consult-harm":

@@ -21,7 +21,7 @@ import type { Seen } from "./gate.ts";
 import { LETTER_TITLES, letterBlocks, plainText } from "./letters.ts";
 import type { LetterFacts, LetterName } from "./letters.ts";
 import { withoutNames } from "./pseudonym.ts";
-import { itemsOf, openItems } from "./reads.ts";
+import { itemsOf, openItems, withoutErased } from "./reads.ts";
 import { eventBlocks } from "./register-paper.ts";
 import type { OpenedItem } from "./reads.ts";
 import { cardNumbers, findCase } from "./store.ts";
@@ -58,7 +58,7 @@ async function openKinds(
   reason: string,
   now: number,
 ): Promise<Opened> {
-  const all = await itemsOf(tx, seen.row.id);
+  const all = withoutErased(await itemsOf(tx, seen.row.id));
   const wanted = all.filter((item) =>
     item.kind === "card" ? kinds.includes("card") && item.subject === card : kinds.includes(item.kind),
   );

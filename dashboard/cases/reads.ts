@@ -63,6 +63,12 @@ async function openOne(
   }
 }
 
+/** Without what has a successor: where the note was kept without personal data, that is the note (R-083). */
+export function withoutErased<T extends Pick<ItemRow, "subject" | "kind" | "revision">>(items: readonly T[]): T[] {
+  const kept = new Set(items.filter(({ subject }) => subject === "note").map((one) => `${one.kind} ${one.revision}`));
+  return items.filter(({ subject, kind, revision }) => subject !== "case" || !kept.has(`${kind} ${revision}`));
+}
+
 export async function itemsOf(tx: DatabaseTransaction, caseId: string): Promise<ItemRow[]> {
   return tx
     .withTables<CaseTables>()

@@ -14,6 +14,7 @@ import { instant, localFields } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { CaseContext, StaffMember } from "./context.ts";
 import { disclose, disclosuresOf } from "./disclosures.ts";
+import { registerEvidenceRoutes } from "./evidence-routes.ts";
 import { settleSoon, shareCopy } from "./files.ts";
 import { logLook, memberOf, passGate, withLog } from "./gate.ts";
 import type { Seen } from "./gate.ts";
@@ -198,6 +199,7 @@ export function registerCaseRoutes(app: FastifyInstance, context: CaseContext): 
     return decisionsOf(context, staff, viewer, now);
   });
   registerRegisters(app, context);
+  registerEvidenceRoutes(app, context);
 }
 
 function registerRegisters(app: FastifyInstance, context: CaseContext): void {

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 export type ShareFolder = "case" | "harm";
 
@@ -19,7 +19,7 @@ export interface CaseShare {
   write(folder: ShareFolder, name: string, octets: Uint8Array): Promise<void>;
   /** Moves, never copies; done already counts as done. @throws {ShareError} `E_CASE_SHARE` */
   move(name: string, from: ShareFolder, to: ShareFolder): Promise<void>;
-  /** Takes back what a step wrote that was refused after all. */
+  /** Gone already counts as gone. @throws {ShareError} `E_CASE_SHARE` */
   remove(folder: ShareFolder, name: string): Promise<void>;
 }
 
@@ -94,6 +94,12 @@ async function moveFile(from: string, to: string): Promise<void> {
   }
 }
 
+/** A folder that is away would look like one without the file: it is asked for first. */
+async function removeFile(path: string): Promise<void> {
+  await stat(dirname(path));
+  await rm(path, { force: true });
+}
+
 /** @param folders  made by the venue with the rights it wants; nothing is created or opened wider here */
 export function folderShare(options: {
   readonly folder: string;
@@ -106,8 +112,6 @@ export function folderShare(options: {
     content: options.content,
     write: (folder, name, octets) => inTime(folder, writeWhole(path(folder, name), octets)),
     move: (name, from, to) => inTime(to, moveFile(path(from, name), path(to, name))),
-    remove: async (folder, name) => {
-      await inTime(folder, rm(path(folder, name), { force: true })).catch(() => undefined);
-    },
+    remove: (folder, name) => inTime(folder, removeFile(path(folder, name))),
   };
 }

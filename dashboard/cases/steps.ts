@@ -15,13 +15,17 @@ import { canonicalJson, sha256 } from "../platform/canonical.ts";
 import { Refusal } from "../platform/error.ts";
 import type { DatabaseTransaction } from "../platform/tables.ts";
 import { followCase } from "../register/index.ts";
+import { VaultError } from "../vault/index.ts";
 import { contentOf, registerFacts } from "./content.ts";
 import type { CaseContext } from "./context.ts";
+import { keepCopy, leaveCopy } from "./copies-left.ts";
 import { writeEntries } from "./entries.ts";
+import { evidenceOf } from "./evidence.ts";
 import { GateRefusal, accessOf, passGate } from "./gate.ts";
 import type { Seen } from "./gate.ts";
 import { settledDuties, tasksFor, tellPeople } from "./nudges.ts";
 import { checkReferences, openCards } from "./opening.ts";
+import type { ShareFolder } from "./share.ts";
 import { cardNumbers, lockCase, nextNumber, recordStep, saveCase, stateOf } from "./store.ts";
 import type { CaseRow, CaseTables } from "./tables.ts";
 
@@ -36,6 +40,7 @@ export interface SentStep {
 /** A copy that was written for this step. */
 export interface WrittenCopy {
   readonly name: string;
+  readonly folder: ShareFolder;
   readonly content: "pseudonymised" | "full";
   readonly digest: string;
 }
@@ -81,44 +86,56 @@ export async function takeStep(
   now: number,
   copy?: WrittenCopy,
 ): Promise<CaseRow> {
-  return context.database.transaction().execute(async (tx) => {
-    const { venueId } = context;
-    const { step } = sent;
-    const staff = await context.people.staff(tx, now);
-    const seen = passGate(context, await lockCase(tx, venueId, id), staff, account, step.kind);
-    const { row, record, access, person } = seen;
-    checkPart(seen, step);
-    const digest = sha256(canonicalJson({ caseId: row.id, step }));
-    if (!(await recordStep(tx, { venueId, id: sent.id, caseId: row.id, digest }, account, now))) return row;
-    if (step.kind === "share-copy" && copy === undefined) throw new Refusal(409, "E_CASE_SHARE_OFF");
-    await checkReferences(tx, context, staff, {
-      ...(step.kind === "describe" ? { department: step.department } : {}),
-      ...(step.kind === "name-person" ? { named: step.named } : {}),
-      at: now,
-    });
-    const outcome = transition(stateOf(row), step, {
-      record,
-      by: { account, role: person.role },
-      at: now,
-      id: randomUUID(),
-      mistakeAuthors: row.draft_id === null ? [] : await context.mistakeAuthors(tx, row.draft_id),
-    });
-    if (!outcome.ok) throw new Refusal(409, outcome.refusal);
-    if (sent.version !== null && sent.version !== row.version && !ADDS_ONLY.has(step.kind))
-      throw new Refusal(409, "E_CASE_CHANGED");
-    const before = { access, tasks: tasksFor(context, access, record, await settledDuties(tx, row.id), now) };
-    const saved = await carryOut(tx, context, seen, step, outcome, now, copy);
-    await tellPeople(tx, context, {
-      row: saved,
-      record: outcome.record,
-      staff,
-      access: accessOf(saved, outcome.record, staff, context.substitute),
-      before,
-      by: account,
-      now,
-    });
-    return saved;
-  });
+  return unlessErased(
+    context.database.transaction().execute(async (tx) => {
+      const { venueId } = context;
+      const { step } = sent;
+      const staff = await context.people.staff(tx, now);
+      const seen = passGate(context, await lockCase(tx, venueId, id), staff, account, step.kind);
+      const { row, record, access, person } = seen;
+      checkPart(seen, step);
+      const digest = sha256(canonicalJson({ caseId: row.id, step }));
+      if (!(await recordStep(tx, { venueId, id: sent.id, caseId: row.id, digest }, account, now))) return row;
+      if (step.kind === "share-copy" && copy === undefined) throw new Refusal(409, "E_CASE_SHARE_OFF");
+      await checkReferences(tx, context, staff, {
+        ...(step.kind === "describe" ? { department: step.department } : {}),
+        ...(step.kind === "name-person" ? { named: step.named } : {}),
+        at: now,
+      });
+      const outcome = transition(stateOf(row), step, {
+        record,
+        by: { account, role: person.role },
+        at: now,
+        id: randomUUID(),
+        mistakeAuthors: row.draft_id === null ? [] : await context.mistakeAuthors(tx, row.draft_id),
+      });
+      if (!outcome.ok) throw new Refusal(409, outcome.refusal);
+      if (sent.version !== null && sent.version !== row.version && !ADDS_ONLY.has(step.kind))
+        throw new Refusal(409, "E_CASE_CHANGED");
+      const before = { access, tasks: tasksFor(context, access, record, await settledDuties(tx, row.id), now) };
+      const saved = await carryOut(tx, context, seen, step, outcome, now, copy);
+      await tellPeople(tx, context, {
+        row: saved,
+        record: outcome.record,
+        staff,
+        access: accessOf(saved, outcome.record, staff, context.substitute),
+        before,
+        by: account,
+        now,
+      });
+      return saved;
+    }),
+  );
+}
+
+/** Nothing is added to a case whose personal data were erased: there is no key to seal it with. */
+async function unlessErased<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof VaultError && cause.code === "E_VAULT_DESTROYED") throw new Refusal(409, "E_CASE_ERASED");
+    throw cause;
+  }
 }
 
 /** Everything a step writes, rows before books. */
@@ -149,6 +166,11 @@ async function carryOut(
     await followCase(tx, { ...draft, state: state === "draft" || state === "rejected" ? state : "event" });
   }
   const content = contentOf(step, { name: person.displayName, role: person.role });
+  const secured = await evidenceOf(tx, context, saved, step, { accountId: person.account, role: person.role }, now);
+  const facts =
+    secured === null
+      ? content.facts
+      : { ...content.facts, capsule: secured.capsuleId, digest: secured.digest, absent: [...secured.absent] };
   const line = registerFacts(record, {
     number: saved.register_number ?? "",
     noteNumber: saved.note_number,
@@ -162,8 +184,8 @@ async function carryOut(
     outcome.entries,
     // The register's line as it stands after the step: at its birth, and whenever a result is entered into it.
     record.registeredAt !== null && (isEntry || outcome.entries.some(({ kind }) => CHANGES_LINE.has(kind)))
-      ? { ...content.facts, line }
-      : content.facts,
+      ? { ...facts, line }
+      : facts,
     content.items,
   );
   return saved;
@@ -211,8 +233,22 @@ async function saveDetails(
   if (step.kind === "suspend")
     await context.people.suspend(tx, { account: step.account, caseId: row.id, at: now, by: account });
   if (step.kind === "share-copy" && copy !== undefined) {
-    const folder = row.harm === "positive" ? "harm" : "case";
-    const values = { ...copy, folder, wanted: folder, written_at: now, problem: null };
+    const before = await db
+      .selectFrom("case_file")
+      .select(["folder", "name"])
+      .where("case_id", "=", row.id)
+      .executeTakeFirst();
+    if (before !== undefined && before.name !== copy.name)
+      await leaveCopy(
+        tx,
+        row.venue_id,
+        { caseId: row.id, folder: before.folder as ShareFolder, name: before.name },
+        now,
+      );
+    await keepCopy(tx, row.venue_id, copy);
+    // Verification 2 may have come in between: then the copy is moved right after.
+    const wanted = row.harm === "positive" ? "harm" : "case";
+    const values = { ...copy, wanted, written_at: now, problem: null };
     await db
       .insertInto("case_file")
       .values({ ...of, ...values })
@@ -225,25 +261,15 @@ async function saveDetails(
 async function narrow(tx: DatabaseTransaction, context: CaseContext, row: CaseRow, now: number): Promise<void> {
   const { venueId } = context;
   await context.vault.rekey(tx, { venueId, caseId: row.id, subject: "case", ring: "harm", now });
-  if (row.report_id !== null && (await hasReport(tx, row.id)))
-    await context.vault.rekey(tx, { venueId, caseId: row.id, subject: "report", ring: "harm", now });
+  for (const subject of ["report", "evidence"] as const)
+    if (await context.vault.hasKey(tx, { venueId, caseId: row.id, subject }))
+      await context.vault.rekey(tx, { venueId, caseId: row.id, subject, ring: "harm", now });
   await tx
     .withTables<CaseTables>()
     .updateTable("case_file")
     .set({ wanted: "harm" })
     .where("case_id", "=", row.id)
     .execute();
-}
-
-async function hasReport(tx: DatabaseTransaction, caseId: string): Promise<boolean> {
-  const found = await tx
-    .withTables<CaseTables>()
-    .selectFrom("case_item")
-    .select("id")
-    .where("case_id", "=", caseId)
-    .where("subject", "=", "report")
-    .executeTakeFirst();
-  return found !== undefined;
 }
 
 /**

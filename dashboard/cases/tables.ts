@@ -110,6 +110,18 @@ export type FileRow = {
   problem: string | null;
 };
 
+/** A copy that has to leave the network location; goes with the copy. */
+export type CopyLeftRow = {
+  venue_id: string;
+  folder: string;
+  name: string;
+  case_id: string;
+  since: number;
+  /** Not before: the step it was written for may still be under way. */
+  due_at: number;
+  problem: string | null;
+};
+
 export type DisclosureRow = {
   id: string;
   case_id: string;
@@ -147,6 +159,7 @@ export type CaseTables = {
   case_duty: DutyRow;
   case_notice: NoticeRow;
   case_file: FileRow;
+  case_copy_left: CopyLeftRow;
   case_disclosure: DisclosureRow;
   case_access: AccessRow;
   case_sequence: { venue_id: string; series: string; year: number; last_number: number };

@@ -21,6 +21,7 @@ import { holdsFor, visibleRows } from "./gate.ts";
 import type { Seen } from "./gate.ts";
 import { settledDuties, tasksFor } from "./nudges.ts";
 import { offersFor } from "./offers.ts";
+import { withoutErased } from "./reads.ts";
 import { cardNumbers } from "./store.ts";
 import type { CaseRow, CaseTables, EntryRow, ItemRow } from "./tables.ts";
 
@@ -36,7 +37,7 @@ export const taskView = (task: Task): CaseTask => ({
 });
 
 /** Tasks of the seats the viewer holds in this case. */
-const isFor = (viewer: StaffMember, access: CaseAccess, task: Task): boolean =>
+export const isFor = (viewer: StaffMember, access: CaseAccess, task: Task): boolean =>
   task.role !== null && holdsFor(viewer, task.role, access.department) && !access.barred.includes(task.role);
 
 interface Shown {
@@ -80,7 +81,7 @@ export function summaryOf(
   };
 }
 
-async function settledOf(db: Queryable, ids: readonly string[]): Promise<Map<string, SettledDuty[]>> {
+export async function settledOf(db: Queryable, ids: readonly string[]): Promise<Map<string, SettledDuty[]>> {
   const settled = new Map<string, SettledDuty[]>();
   if (ids.length === 0) return settled;
   const rows = await db
@@ -162,13 +163,15 @@ async function timelineOf(
     .orderBy("book")
     .orderBy("seq")
     .execute();
-  const items = await tables
-    .selectFrom("case_item")
-    .selectAll()
-    .where("case_id", "=", row.id)
-    .orderBy("at")
-    .orderBy("revision")
-    .execute();
+  const items = withoutErased(
+    await tables
+      .selectFrom("case_item")
+      .selectAll()
+      .where("case_id", "=", row.id)
+      .orderBy("at")
+      .orderBy("revision")
+      .execute(),
+  );
   const sealed = await context.vault.items(db, { venueId: context.venueId, caseId: row.id });
   const erased = new Set(sealed.filter((one) => one.erased).map(({ itemId }) => itemId));
   const names = new Map(staff.map(({ account, displayName }) => [account, displayName]));

@@ -13,20 +13,19 @@ import { canonicalJson } from "../../policies/engine/ledger/canonical.ts";
 import { Capsule } from "../../policies/schema/evidence.ts";
 import type { CapsuleFile } from "../../policies/schema/evidence.ts";
 import { append } from "../ledger/index.ts";
-import { DAY_MS } from "../platform/clock.ts";
 import { sha256 } from "../platform/canonical.ts";
 import { isPostgres } from "../platform/db.ts";
 import type { PublisherKey } from "../platform/publisher-key.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
-import type { Vault } from "../vault/index.ts";
+import { VaultError } from "../vault/index.ts";
+import type { Ring, Vault } from "../vault/index.ts";
 import { collect } from "./collect.ts";
 import { custodyOf, noteHand } from "./custody.ts";
 import type { Hand } from "./custody.ts";
 import { EvidenceError } from "./error.ts";
+import { AGREED_FOR_MS } from "./hand-over.ts";
 import type { CapsuleRow, EvidenceTables, ExportRow } from "./tables.ts";
 
-/** An agreement holds for a day; later circumstances may be others. */
-const AGREED_FOR_MS = DAY_MS;
 const MIN_REASON = 5;
 
 export interface Secured {
@@ -36,14 +35,14 @@ export interface Secured {
   readonly absent: Capsule["absent"];
 }
 
-function reasoned(why: string): string {
+export function reasoned(why: string): string {
   const reason = why.trim();
   if (reason.length < MIN_REASON || reason.length > 400)
     throw new EvidenceError("E_EVIDENCE_REASON", "handling evidence needs a reason of 5 to 400 characters");
   return reason;
 }
 
-async function find(tx: DatabaseTransaction, venueId: string, capsuleId: string): Promise<CapsuleRow> {
+export async function find(tx: DatabaseTransaction, venueId: string, capsuleId: string): Promise<CapsuleRow> {
   let query = tx
     .withTables<EvidenceTables>()
     .selectFrom("evidence_capsule")
@@ -83,6 +82,8 @@ export async function secure(
     readonly caseId: string;
     readonly draftId: string | null;
     readonly severity: Capsule["severity"];
+    /** Who may open it: the narrower circle once verification 2 found harm (R-053). */
+    readonly ring?: Ring;
     readonly by: Hand;
     readonly why: string;
     readonly now: number;
@@ -107,12 +108,12 @@ export async function secure(
   const digest = sha256(text);
   const subject = "evidence" as const;
   const key = { venueId: of.venueId, caseId: of.caseId, subject };
-  if (!(await vault.hasKey(tx, key))) await vault.createKey(tx, { ...key, ring: "case", now: of.now });
+  if (!(await vault.hasKey(tx, key))) await vault.createKey(tx, { ...key, ring: of.ring ?? "case", now: of.now });
   const sealed = await vault.seal(tx, { ...key, kind: "capsule", plaintext: text, now: of.now });
   const { seq, hash } = await append(tx, {
     venueId: of.venueId,
     book: "events",
-    kind: "evidence",
+    kind: "evidence-capsule",
     caseId: of.caseId,
     at: of.now,
     by: of.by.accountId,
@@ -137,7 +138,7 @@ export async function secure(
   return { capsuleId: capsule.id, digest, absent: capsule.absent };
 }
 
-interface OfCapsule {
+export interface OfCapsule {
   readonly venueId: string;
   readonly capsuleId: string;
   readonly by: Hand;
@@ -145,12 +146,29 @@ interface OfCapsule {
   readonly now: number;
 }
 
+/** The octets in a capsule. @throws {EvidenceError} `E_EVIDENCE_ERASED` */
+export async function open(
+  tx: DatabaseTransaction,
+  vault: Vault,
+  row: CapsuleRow,
+  of: { readonly by: Hand; readonly why: string; readonly now: number },
+): Promise<string> {
+  const reader = { accountId: of.by.accountId, reason: of.why };
+  try {
+    return await vault.open(tx, { venueId: row.venue_id, itemId: row.item_id, reader, now: of.now });
+  } catch (cause) {
+    // The vault refused before it wrote anything.
+    if (cause instanceof VaultError && cause.code === "E_VAULT_DESTROYED")
+      throw new EvidenceError("E_EVIDENCE_ERASED", `capsule ${row.id} was erased`);
+    throw cause;
+  }
+}
+
 /** What is in the capsule; the reading is recorded in the vault and in the chain of hands. */
 export async function read(tx: DatabaseTransaction, vault: Vault, of: OfCapsule): Promise<Capsule> {
   const why = reasoned(of.why);
   const row = await find(tx, of.venueId, of.capsuleId);
-  const reader = { accountId: of.by.accountId, reason: why };
-  const text = await vault.open(tx, { venueId: of.venueId, itemId: row.item_id, reader, now: of.now });
+  const text = await open(tx, vault, row, { ...of, why });
   await noteHand(tx, row, { by: of.by, action: "read", why, at: of.now });
   return Capsule.parse(JSON.parse(text));
 }
@@ -231,8 +249,7 @@ export async function exportCapsule(
   const row = await find(tx, of.venueId, request.capsule_id);
   if (row.severity === "S4" && request.agreed_by === null)
     throw new EvidenceError("E_EVIDENCE_SECOND", "a capsule of severity S4 needs a second person in another role");
-  const reader = { accountId: of.by.accountId, reason: request.why };
-  const text = await vault.open(tx, { venueId: of.venueId, itemId: row.item_id, reader, now: of.now });
+  const text = await open(tx, vault, row, { ...of, why: request.why });
   await tx
     .withTables<EvidenceTables>()
     .updateTable("evidence_export")

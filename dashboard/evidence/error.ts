@@ -13,6 +13,7 @@ export type EvidenceErrorCode =
   | "E_EVIDENCE_SAME_ROLE"
   | "E_EVIDENCE_EXPIRED"
   | "E_EVIDENCE_USED"
+  | "E_EVIDENCE_ERASED"
   | "E_EVIDENCE_HELD";
 
 /** Nothing was written; the caller's transaction must not be committed. */

@@ -19,6 +19,7 @@ import * as cases from "./0012-cases.ts";
 import * as help from "./0013-help.ts";
 import * as retention from "./0014-retention.ts";
 import * as notify from "./0015-notify.ts";
+import * as copiesLeft from "./0016-copies-left.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -37,5 +38,6 @@ export const MIGRATIONS: Migrations = {
   "0013-help": help,
   "0014-retention": retention,
   "0015-notify": notify,
+  "0016-copies-left": copiesLeft,
   "0020-device-backlog": deviceBacklog,
 };

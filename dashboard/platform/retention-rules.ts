@@ -708,6 +708,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [note],
   },
   {
+    table: "case_copy_left",
+    requirement: "R-053",
+    personal: "no",
+    actions: [{ kind: "keep", why: "until the copy is gone from the network location, which takes minutes" }],
+  },
+  {
     table: "case_disclosure",
     requirement: "R-054",
     personal: "staff",

@@ -60,14 +60,22 @@ export async function isHeld(db: Queryable, venueId: string, caseId: string): Pr
   );
 }
 
-/** Subjects of a case whose key is there. */
+/** Subjects of a case under which something is sealed that can still be opened. */
 export async function sealedSubjects(
   { vault, venueId }: Pick<RetentionContext, "vault" | "venueId">,
   db: Queryable,
   caseId: string,
 ): Promise<readonly ReviewSubject[]> {
   const there: ReviewSubject[] = [];
-  for (const subject of REVIEWED) if (await vault.hasKey(db, { venueId, caseId, subject })) there.push(subject);
+  const sealed = await vault.items(db, { venueId, caseId });
+  for (const subject of REVIEWED)
+    // What a child wrote goes with the case it became.
+    if (
+      sealed.some(
+        (item) => !item.erased && (item.subject === subject || (subject === "case" && item.subject === "report")),
+      )
+    )
+      there.push(subject);
   return there;
 }
 

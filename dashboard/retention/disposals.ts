@@ -9,6 +9,7 @@
 import { randomUUID } from "node:crypto";
 import type { DisposalView } from "../../policies/schema/retention-api.ts";
 import { recordAudit } from "../access/index.ts";
+import { forgetCopies } from "../cases/index.ts";
 import { eraseEvidence } from "../evidence/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { instant, localFields } from "../platform/clock.ts";
@@ -18,7 +19,7 @@ import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { Person, RetentionContext } from "./context.ts";
 import { datedCases, isHeld, mayKnow, namesOf, REVIEWED } from "./dates.ts";
 import type { DatedCase } from "./dates.ts";
-import { forgetCopy, removeEntries, removeRows } from "./rows.ts";
+import { removeEntries, removeRows } from "./rows.ts";
 import type { Part } from "./rows.ts";
 import type { DisposalLineRow, DisposalRow, RetentionTables } from "./tables.ts";
 
@@ -259,7 +260,7 @@ async function removeCase(
   let rows = 0;
   for (const removed of await removeRows(tx, caseId, "note")) rows += removed.rows;
   const erasure = { venueId, caseId, now, why: "time-over", by };
-  for (const subject of [...REVIEWED, "report" as const]) await vault.destroy(tx, { ...erasure, subject });
+  for (const subject of [...REVIEWED, "note", "report"] as const) await vault.destroy(tx, { ...erasure, subject });
   await eraseEvidence(tx, vault, erasure);
   if (of.part === "register") for (const removed of await removeRows(tx, caseId, "register")) rows += removed.rows;
   return rows;
@@ -286,7 +287,8 @@ export async function carryOutApproved(context: RetentionContext, now: number): 
   for (const line of waiting) {
     if (await isHeld(database, venueId, line.case_id)) continue;
     by = line.decided_by ?? "";
-    await forgetCopy(context, line.case_id);
+    // Its row says what is still there; the line waits until it is not.
+    if (!(await forgetCopies(context, line.case_id))) continue;
     rows += await database.transaction().execute(async (tx) => {
       await tx
         .withTables<RetentionTables>()

@@ -14,18 +14,6 @@ import type { RetentionViews } from "./tables.ts";
 
 export type Part = "note" | "register";
 
-/** The copy of the note goes from the share before its row does: a row left over is tried again, a file would be forgotten. */
-export async function forgetCopy(context: RetentionContext, caseId: string): Promise<void> {
-  const { database, share } = context;
-  const rows = await sql<{ name: string; folder: string }>`
-    select name, folder from case_file where case_id = ${caseId}`.execute(database);
-  for (const { name, folder } of rows.rows) {
-    if (share === null) continue;
-    await share.remove(folder === "harm" ? "harm" : "case", name);
-    await sql`delete from case_file where case_id = ${caseId} and name = ${name}`.execute(database);
-  }
-}
-
 /** @returns rows removed per table */
 export async function removeRows(
   tx: DatabaseTransaction,

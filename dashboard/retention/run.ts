@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { RetentionRun, RunLine } from "../../policies/schema/retention-api.ts";
 import { recordAudit } from "../access/index.ts";
+import { forgetCopies } from "../cases/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { instant } from "../platform/clock.ts";
 import { isPostgres } from "../platform/db.ts";
@@ -19,7 +20,7 @@ import type { RetentionContext } from "./context.ts";
 import { datedCases, namesOf } from "./dates.ts";
 import type { DatedCase } from "./dates.ts";
 import { carryOutApproved, pastTime, propose } from "./disposals.ts";
-import { forgetCopy, removeRows } from "./rows.ts";
+import { removeRows } from "./rows.ts";
 import type { RetentionTables, RunRow } from "./tables.ts";
 
 /** «25 months, then counter» (A3, rejected draft), from its last step: the rejection. */
@@ -37,8 +38,10 @@ async function rejectedPastTime(db: Queryable, venueId: string, now: number): Pr
 async function forgetRejected(context: RetentionContext, now: number): Promise<number> {
   const { database, venueId, vault } = context;
   const due = await rejectedPastTime(database, venueId, now);
+  let forgotten = 0;
   for (const found of due) {
-    await forgetCopy(context, found.id);
+    if (!(await forgetCopies(context, found.id))) continue;
+    forgotten += 1;
     await database.transaction().execute(async (tx) => {
       const month = new Date(found.opened_at).toISOString().slice(0, 7);
       await tx
@@ -63,7 +66,7 @@ async function forgetRejected(context: RetentionContext, now: number): Promise<n
       await removeRows(tx, found.id, "register");
     });
   }
-  return due.length;
+  return forgotten;
 }
 
 /**

@@ -18,8 +18,11 @@ import type { KeyRow, RingKeyRow, VaultTables } from "./tables.ts";
 export const RINGS = ["case", "harm", "report"] as const;
 export type Ring = (typeof RINGS)[number];
 
-/** Whose data a key opens: parts of one case that are erased apart from each other (R-066). */
-export type Subject = "case" | "card-1" | "card-2" | "report" | "evidence";
+/**
+ * Whose data a key opens: parts of one case that are erased apart from each other (R-066). `note` is what stays of the note without
+ * personal data once `case` was erased (R-083).
+ */
+export type Subject = "case" | "note" | "card-1" | "card-2" | "report" | "evidence";
 
 const aboutRing = (row: Pick<RingKeyRow, "venue_id" | "ring" | "generation" | "master_id">): About => ({
   what: "ring key",

@@ -197,9 +197,7 @@ export type CardView = z.output<typeof CardView>;
 export const ShareFile = z.strictObject({
   name: z.string(),
   folder: z.enum(["case", "harm"]),
-  wanted: z
-    .enum(["case", "harm", "gone"])
-    .describe("differs while the file has not been moved yet; gone: it could not be removed yet"),
+  wanted: z.enum(["case", "harm"]).describe("differs while the file has not been moved yet"),
   content: z.enum(["pseudonymised", "full"]),
   digest: z.string(),
   writtenAt: Instant,

@@ -7,7 +7,7 @@
  * @module
  */
 import { z } from "zod";
-import { AccessMode, Category, Digest, Instant } from "./vocabulary.ts";
+import { AccessMode, Category, Instant } from "./vocabulary.ts";
 
 /** projekt, odrzucone, zdarzenie, weryfikacja 2 negatywna, pozytywna (krzywdzenie), interwencja, zamkniete */
 export const CaseState = z.enum(["draft", "rejected", "event", "negative", "positive", "intervention", "closed"]);
@@ -152,8 +152,6 @@ export const CaseStep = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("secure-evidence"),
     text: text.describe("what was secured and where it lies; never the content itself"),
-    capsule: z.string().max(64).nullable().default(null),
-    digest: Digest.nullable().default(null),
   }),
   z.strictObject({ kind: z.literal("daily-line") }),
   z.strictObject({ kind: z.literal("share-copy") }),

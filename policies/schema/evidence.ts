@@ -88,6 +88,7 @@ export type Capsule = z.output<typeof Capsule>;
 export const CustodyAction = z.enum([
   "secured",
   "read",
+  "proved",
   "export-asked",
   "export-agreed",
   "exported",

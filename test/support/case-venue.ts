@@ -19,6 +19,7 @@ import type { CaseContext, CaseShare, StaffMember } from "../../dashboard/cases/
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
 import { openHttp } from "../../dashboard/platform/http.ts";
 import { silentLog } from "../../dashboard/platform/log.ts";
+import { openPublisherKey } from "../../dashboard/platform/publisher-key.ts";
 import { migrate } from "../../dashboard/platform/migrate.ts";
 import type { Database } from "../../dashboard/platform/tables.ts";
 import { openVault } from "../../dashboard/vault/index.ts";
@@ -110,6 +111,7 @@ export async function openCaseVenue(
     },
     procedure: loadProcedure(),
     vault,
+    signer: openPublisherKey({ root: folder }),
     people: {
       staff: async () => [...staff.values()],
       departments: async () => departments.map((id) => ({ id, name: id })),

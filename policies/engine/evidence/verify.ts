@@ -28,7 +28,8 @@ export function signedText(file: Omit<CapsuleFile, "signature">): string {
   return canonicalJson({ ...file, signature: undefined });
 }
 
-function factsHold(facts: string, digest: string, digester: Digester): boolean {
+/** Whether locked facts are those their digest is of, and nothing but what a capsule may hold. */
+export function factsHold(facts: string, digest: string, digester: Digester): boolean {
   if (digester(facts) !== digest) return false;
   try {
     return CapsuleFacts.safeParse(JSON.parse(facts)).success;

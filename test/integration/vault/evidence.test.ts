@@ -306,7 +306,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
       true,
     ]);
     const [entry] = await gathered(readBook(world.database, VENUE, "events"));
-    expect(entry).toMatchObject({ kind: "evidence", skeleton: { capsule: capsuleId, digest } });
+    expect(entry).toMatchObject({ kind: "evidence-capsule", skeleton: { capsule: capsuleId, digest } });
   });
 
   it("holds no person and no content, and lies sealed", async () => {
@@ -471,7 +471,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
     await world.tx((tx) => hold(tx, { ...of(capsuleId, HEAD), held: false }));
     await erase();
     await expect(world.tx((tx) => read(tx, world.vault, of(capsuleId)))).rejects.toMatchObject({
-      code: "E_VAULT_DESTROYED",
+      code: "E_EVIDENCE_ERASED",
     });
     expect(await world.read(note.itemId)).toBe("notatka");
     for (const { verdict } of await verifyBooks(world.database, VENUE)) expect(verdict.ok).toBe(true);

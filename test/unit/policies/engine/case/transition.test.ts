@@ -68,7 +68,7 @@ const STEPS: Readonly<Record<Exclude<CaseVerb, "open" | "emergency">, CaseStep>>
   qualify: text("qualify"),
   reject: text("reject", { cause: "explained", proof: null }),
   "write-note": CaseStep.parse({ kind: "write-note", situation: WHY, actions: WHY }),
-  "secure-evidence": text("secure-evidence", { capsule: null, digest: null }),
+  "secure-evidence": text("secure-evidence"),
   "daily-line": { kind: "daily-line" },
   "share-copy": { kind: "share-copy" },
   "hand-over": { kind: "hand-over" },
