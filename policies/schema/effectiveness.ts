@@ -15,7 +15,9 @@ import { BreakKind, FigureUnit, MeasureId, MeasureSource, MetricArea, MetricId, 
  * Which part of a measure: `dimension=value` joined by `&`, dimensions in the order the measure lists them, `bin` last; empty for all of it.
  * For example `code=TS-06&mode=A` or `check=av-active&bin=96`.
  */
-export const CellKey = z.string().regex(/^(?:[a-z]+=[A-Za-z0-9._-]+(?:&[a-z]+=[A-Za-z0-9._-]+)*)?$/u, "dimension=value&…");
+export const CellKey = z
+  .string()
+  .regex(/^(?:[a-z]+=[A-Za-z0-9._-]+(?:&[a-z]+=[A-Za-z0-9._-]+)*)?$/u, "dimension=value&…");
 export type CellKey = z.output<typeof CellKey>;
 
 /** Cells of one measure; a missing cell of a source that measured is zero. */
@@ -26,7 +28,11 @@ export type Cells = z.output<typeof Cells>;
 export const SourceDay = z.strictObject({
   day: LocalDay,
   source: MeasureSource,
-  covered: z.int().min(0).max(1_000).describe("thousandths of the day's due time that were measured; 0: nothing is known"),
+  covered: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .describe("thousandths of the day's due time that were measured; 0: nothing is known"),
   measures: z.record(MeasureId, Cells),
 });
 export type SourceDay = z.output<typeof SourceDay>;
@@ -94,11 +100,15 @@ export const YearChange = z.strictObject({
   absolute: z.number(),
   percent: z.number().nullable().describe("null where the value before was 0"),
   perExposure: z.number().nullable().describe("change of the exposure-normalised value, %; null without exposure"),
-  comparable: z.boolean().describe("false: a break lies in one of the two periods or between them"),
+  comparable: z
+    .boolean()
+    .describe(
+      "false: a break lies in one of the periods, one is covered too little, or they differ in days by over 2 %",
+    ),
 });
 export type YearChange = z.output<typeof YearChange>;
 
-/** `none`: no target. `unmeasured` is not green. */
+/** `none`: no target, or nothing of the kind happened. `unmeasured` is never green. */
 export const Light = z.enum(["green", "yellow", "red", "unmeasured", "none"]);
 export type Light = z.output<typeof Light>;
 

@@ -103,6 +103,7 @@ export const Target = z
     atMost: z.number().optional(),
     warn: z.number().optional(),
     strict: z.boolean().default(false),
+    perYear: z.boolean().default(false).describe("the numbers are for a year; two years need twice as many"),
   })
   .refine(({ atLeast, atMost }) => (atLeast === undefined) !== (atMost === undefined), "either atLeast or atMost");
 export type Target = z.output<typeof Target>;
@@ -124,6 +125,7 @@ const figureBase = {
   names: Bilingual,
   unit: FigureUnit,
   target: Target.optional(),
+  mayBeEmpty: z.boolean().default(false).describe("nothing to divide by is no gap: there were no cases, no repairs"),
   by: z.array(z.array(Dimension).min(1)).default([]).describe("tables: one for each list of dimensions"),
 };
 
@@ -156,7 +158,11 @@ export const Figure = z.discriminatedUnion("kind", [
     ...figureBase,
     of: Selection,
     exposure: z
-      .strictObject({ of: Selection, divide: z.number().positive().default(1), times: z.number().positive().default(1) })
+      .strictObject({
+        of: Selection,
+        divide: z.number().positive().default(1),
+        times: z.number().positive().default(1),
+      })
       .optional(),
   }),
   z.strictObject({

@@ -1,0 +1,90 @@
+/**
+ * Cells of a measure: how a part is named, how parts are picked, grouped and merged. Pure.
+ *
+ * @module
+ */
+import type { Cells } from "../../schema/effectiveness.ts";
+import type { Dimension, Measure, Selection } from "../../schema/metric.ts";
+
+/** What of a key is not a dimension's value: the bin of a histogram. */
+const BIN = "bin";
+
+/** Signs a value may have; anything else becomes `-`, so that no text of a person can pass as a code. */
+const UNFIT = /[^A-Za-z0-9._-]+/gu;
+/** Where a dimension was not known. */
+export const NO_VALUE = "none";
+
+/**
+ * @param dimensions  of the measure, in its order
+ * @param bin         for histograms
+ */
+export function cellKey(
+  dimensions: readonly Dimension[],
+  values: Readonly<Partial<Record<Dimension, string | null>>>,
+  bin?: number,
+): string {
+  const parts = dimensions.map((dimension) => {
+    const value = (values[dimension] ?? "").replaceAll(UNFIT, "-").slice(0, 48);
+    return `${dimension}=${value === "" ? NO_VALUE : value}`;
+  });
+  if (bin !== undefined) parts.push(`${BIN}=${String(bin)}`);
+  return parts.join("&");
+}
+
+/** Dimension (or `bin`) → value. */
+export function cellParts(key: string): ReadonlyMap<string, string> {
+  if (key === "") return new Map();
+  return new Map(
+    key.split("&").map((part) => {
+      const at = part.indexOf("=");
+      return [part.slice(0, at), part.slice(at + 1)];
+    }),
+  );
+}
+
+export interface Cell {
+  readonly parts: ReadonlyMap<string, string>;
+  readonly count: number;
+}
+
+/** Cells a selection takes. */
+export function selectCells(cells: Cells, where: Selection["where"]): Cell[] {
+  const conditions = Object.entries(where);
+  return Object.entries(cells).flatMap(([key, count]) => {
+    const parts = cellParts(key);
+    return conditions.every(([dimension, values]) => values.includes(parts.get(dimension) ?? ""))
+      ? [{ parts, count }]
+      : [];
+  });
+}
+
+/** One number of many cells: their sum, or the largest of a measure that merges so. */
+export function combine(cells: readonly Cell[], merge: Measure["merge"]): number {
+  return cells.reduce((total, { count }) => (merge === "max" ? Math.max(total, count) : total + count), 0);
+}
+
+/** Bin → number of values. */
+export function binsOf(cells: readonly Cell[]): Map<number, number> {
+  const bins = new Map<number, number>();
+  for (const { parts, count } of cells) {
+    const bin = Number(parts.get(BIN) ?? 0);
+    bins.set(bin, (bins.get(bin) ?? 0) + count);
+  }
+  return bins;
+}
+
+/** Cells by the values of some dimensions; the group's name is a cell key of them. */
+export function groupCells(cells: readonly Cell[], by: readonly Dimension[]): Map<string, Cell[]> {
+  return Map.groupBy(cells, ({ parts }) => by.map((one) => `${one}=${parts.get(one) ?? NO_VALUE}`).join("&"));
+}
+
+/** @param earlier @param later  of the same measure; for `last` nothing of the earlier stays */
+export function mergeCells(merge: Measure["merge"], earlier: Cells, later: Cells): Cells {
+  if (merge === "last") return later;
+  const merged: Record<string, number> = { ...earlier };
+  for (const [key, count] of Object.entries(later)) {
+    const before = Object.hasOwn(merged, key) ? (merged[key] ?? 0) : 0;
+    merged[key] = merge === "max" ? Math.max(before, count) : before + count;
+  }
+  return merged;
+}
