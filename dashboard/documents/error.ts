@@ -1,10 +1,10 @@
 /**
- * Why a document could not be made. A hostile text is never a reason; a broken picture or a script without a font is.
+ * Why a document could not be made. A hostile text is never a reason; a broken picture is.
  *
  * @module
  */
 
-export type DocumentErrorCode = "E_DOCUMENT_IMAGE" | "E_DOCUMENT_SCRIPT";
+export type DocumentErrorCode = "E_DOCUMENT_IMAGE";
 
 /** The document was not made; nothing half-done is returned. */
 export class DocumentError extends Error {

@@ -1,14 +1,16 @@
 /**
  * The four faces a PDF is set in, and what they can show.
  *
- * The files in `../fonts` are Atkinson Hyperlegible Next, the face of the pages as well; see the manual there. A sign the
- * faces lack is replaced by something they have, and the original stays behind it for copying and for screen readers
- * (ActualText): Cyrillic is written in Latin letters as Ukrainian passports do (KMU 55/2010), comparison signs become
- * two ASCII ones, ballot boxes are drawn, the rest is an empty box.
+ * Polish and English papers are set in Atkinson Hyperlegible Next, the face of the pages as well, which has no Cyrillic;
+ * Ukrainian ones in PT Sans. Where the files come from is in `../fonts`. A sign the faces lack is replaced by something they
+ * have, and the original stays behind it for copying and for screen readers (ActualText): in a Polish paper Cyrillic is
+ * written in Latin letters as Ukrainian passports do (KMU 55/2010), comparison signs become two ASCII ones, ballot boxes
+ * are drawn, the rest is an empty box.
  *
  * @module
  */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Language } from "../model.ts";
 
 export type Face = "regular" | "bold" | "italic" | "bold-italic";
@@ -18,22 +20,34 @@ interface EmbeddedFont {
   readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
 }
 
-/** Octets are read once, when the first document is made. */
-const files = new Map<Face, Uint8Array>();
+const FACES: readonly Face[] = ["regular", "bold", "italic", "bold-italic"];
+const packages = createRequire(import.meta.url);
+const ATKINSON = (face: Face): URL => new URL(`../fonts/atkinson-hyperlegible-next-${face}.ttf`, import.meta.url);
+const CUTS: Readonly<Record<Face, string>> = {
+  regular: "400Regular",
+  bold: "700Bold",
+  italic: "400Regular_Italic",
+  "bold-italic": "700Bold_Italic",
+};
+const PT_SANS = (face: Face): string =>
+  packages.resolve(`@expo-google-fonts/pt-sans/${CUTS[face]}/PTSans_${CUTS[face]}.ttf`);
+const FAMILIES: Readonly<Record<Language, (face: Face) => URL | string>> = { pl: ATKINSON, en: ATKINSON, uk: PT_SANS };
 
-function fileOf(face: Face): Uint8Array {
-  const known = files.get(face);
+/** Octets are read once, when the first document that needs them is made. */
+const files = new Map<string, Uint8Array>();
+
+function fileOf(face: Face, language: Language): Uint8Array {
+  const place = FAMILIES[language](face);
+  const known = files.get(String(place));
   if (known !== undefined) return known;
-  const file = readFileSync(new URL(`../fonts/atkinson-hyperlegible-next-${face}.ttf`, import.meta.url));
-  files.set(face, file);
+  const file = readFileSync(place);
+  files.set(String(place), file);
   return file;
 }
 
-const FACES: readonly Face[] = ["regular", "bold", "italic", "bold-italic"];
-
-/** Makes the faces known to a document; only those used are embedded. Returns what they can show. */
-export function openFaces(pdf: PDFKit.PDFDocument): (codePoint: number) => boolean {
-  for (const face of FACES) pdf.registerFont(face, fileOf(face));
+/** Makes the faces of a language known to a document; only those used are embedded. Returns what they can show. */
+export function openFaces(pdf: PDFKit.PDFDocument, language: Language): (codePoint: number) => boolean {
+  for (const face of FACES) pdf.registerFont(face, fileOf(face, language));
   pdf.font("regular");
   const { font } = (pdf as unknown as { readonly _font: EmbeddedFont })._font;
   // The question is asked for every letter, and the answer takes a search in the file.
@@ -113,6 +127,3 @@ export function shown(grapheme: string, initial: boolean, covers: (codePoint: nu
   }
   return { sign: "unknown" };
 }
-
-/** Whether a language can be set at all: a whole text in Latin stand-ins would be no document. */
-export const canSet = (language: Language): boolean => language !== "uk";

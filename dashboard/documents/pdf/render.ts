@@ -7,12 +7,11 @@
  * @module
  */
 import PdfWriter from "pdfkit";
-import { DocumentError } from "../error.ts";
 import type { Document } from "../model.ts";
 import { prepareDocument, type PreparedDocument } from "../prepare.ts";
 import { WORDS } from "../words.ts";
 import { drawBlock } from "./blocks.ts";
-import { canSet, openFaces } from "./fonts.ts";
+import { openFaces } from "./fonts.ts";
 import type { HeadIds } from "./grid.ts";
 import { embedImages } from "./images.ts";
 import { PRODUCER, xmpOf } from "./metadata.ts";
@@ -147,22 +146,15 @@ function listIds(pdf: PDFKit.PDFDocument, ids: HeadIds): void {
 /**
  * Renders a document as PDF.
  *
- * @throws {DocumentError} `E_DOCUMENT_SCRIPT` for a Ukrainian document (the faces have no Cyrillic; print its HTML instead),
- *   `E_DOCUMENT_IMAGE` for a picture that cannot be read
+ * @throws {DocumentError} `E_DOCUMENT_IMAGE` for a picture that cannot be read
  */
 export async function renderPdf(source: Document): Promise<Uint8Array> {
-  if (!canSet(source.language)) {
-    throw new DocumentError(
-      "E_DOCUMENT_SCRIPT",
-      `no face for documents in «${source.language}»; print the HTML instead`,
-    );
-  }
   const doc = prepareDocument(source);
   const pdf = open(doc);
   const octets = collected(pdf);
   // A refusal below must not leave this promise without a listener.
   octets.catch(() => undefined);
-  const covers = openFaces(pdf);
+  const covers = openFaces(pdf, doc.language);
   const sheet: Sheet = new Sheet(pdf, covers, () => drawWatermark(sheet, doc.watermark));
   sheet.newPage();
   const images = await embedImages(pdf, doc.blocks);

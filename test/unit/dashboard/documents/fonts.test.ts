@@ -70,4 +70,14 @@ describe("the faces", () => {
       expect(font.hasGlyphForCodePoint("ж".codePointAt(0) ?? 0)).toBe(false);
     },
   );
+
+  it.each(["400Regular", "700Bold", "400Regular_Italic", "700Bold_Italic"])(
+    "PT Sans %s has every Ukrainian and Polish letter and sign of a paper",
+    (cut) => {
+      const font = create(readFileSync(join(ROOT, `node_modules/@expo-google-fonts/pt-sans/${cut}/PTSans_${cut}.ttf`)));
+      const needed =
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяАБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯąćęłńóśźżĄĆĘŁŃÓŚŹŻazAZ0123456789 \u00a0.,:;!?()[]/%&@„”«»’–—…§№•·−°€";
+      expect(Array.from(needed).filter((sign) => !font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0))).toEqual([]);
+    },
+  );
 });
