@@ -57,6 +57,8 @@ export interface Texts {
   readonly stopHint: string;
   restart(name: string, reason: string, seconds: string): string;
   backAgain(name: string): string;
+  stale(name: string, code: string): string;
+  caughtUp(name: string): string;
   readonly stopping: string;
   readonly stopped: string;
 }
@@ -128,6 +130,8 @@ Język: LATARNIK_LANG=pl (domyślnie) albo en. Kody wyjścia: 0 dobrze, 1 nie mo
   stopHint: "Ctrl-C zatrzymuje.",
   restart: (name, reason, seconds) => `${name} przestał działać (${reason}); uruchamiam ponownie za ${seconds} s`,
   backAgain: (name) => `${name} znów działa`,
+  stale: (name, code) => `${name} działa dalej, ale według starszych reguł (${code})`,
+  caughtUp: (name) => `${name} działa znów według najnowszych reguł`,
   stopping: "Zatrzymuję…",
   stopped: "Zatrzymany.",
 };
@@ -199,6 +203,8 @@ Language: LATARNIK_LANG=pl (default) or en. Exit status: 0 well, 1 cannot serve,
   stopHint: "Ctrl-C stops it.",
   restart: (name, reason, seconds) => `${name} died (${reason}); starting it again in ${seconds} s`,
   backAgain: (name) => `${name} is back`,
+  stale: (name, code) => `${name} serves on, but by older rules (${code})`,
+  caughtUp: (name) => `${name} serves by the newest rules again`,
   stopping: "Stopping…",
   stopped: "Stopped.",
 };

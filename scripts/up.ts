@@ -226,6 +226,9 @@ function observe<Ready>(name: string, config: Config, onReady?: (ready: Ready) =
   const log = openLogFile(join(config.dataFolder, "log", `${name}.log`));
   let readyBefore = false;
   return {
+    onStale(code) {
+      warn(code === null ? texts.caughtUp(name) : texts.stale(name, code));
+    },
     onReady(ready) {
       if (readyBefore) warn(texts.backAgain(name));
       readyBefore = true;

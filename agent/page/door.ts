@@ -2,7 +2,7 @@
  * Which page a request gets. Any host name may ask: a blocked name is answered with our address, so the browser comes here with it.
  *
  * Nothing about a request is logged or kept: no address, no name, no browser (R-075, E1). The address is used for the mode and
- * for the limit of messages, in memory. Forms of other sites are turned away, or any page could send for somebody.
+ * for the limit of messages, in memory; of a closed page that was seen remains a number. Forms of other sites are turned away, or any page could send for somebody.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { HelpReference } from "../../policies/schema/help-document.ts";
 import type { HelpDocument } from "../../policies/schema/help-document.ts";
+import type { Category, NetworkId } from "../../policies/schema/vocabulary.ts";
 import { UplinkError } from "../uplink/error.ts";
 import type { Flood } from "./flood.ts";
 import type { Judge, Judgement } from "./judge.ts";
@@ -20,7 +21,9 @@ import type { View } from "./render/frame.ts";
 import { helpPage, rulesPage, stationPage } from "./render/help.ts";
 import { ABOUT, mistakePage, reportPage, troublePage } from "./render/report.ts";
 import { EMPTY, isSomebodyHere, statePage, talkPage } from "./render/talk.ts";
+import { isShown } from "./shown.ts";
 import { languageOf, textsIn } from "./texts/texts.ts";
+import type { Language } from "./texts/texts.ts";
 
 export interface Door {
   readonly judge: Pick<Judge, "judge" | "kinds">;
@@ -31,6 +34,11 @@ export interface Door {
   readonly now: () => number;
   /** Names under which the page itself is reached, beside addresses: they show the portal. */
   readonly ownNames: ReadonlySet<string>;
+  /** A closed page was sent to somebody's window. */
+  readonly shown: (network: NetworkId, category: Category) => void;
+  /** What is sent when a page cannot be made; ready from the start. */
+  readonly broken: Readonly<Record<Language, string>>;
+  readonly failed: (error: unknown) => void;
 }
 
 interface Answer {
@@ -84,13 +92,21 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | nul
   return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
 }
 
+/** Address without a host; what is none (`//` is one without a name) asks for the first page. */
+function urlOf(target: string | undefined): URL {
+  const base = "http://page.invalid";
+  return new URL(target !== undefined && URL.canParse(target, base) ? target : "/", base);
+}
+
 /** Answers one request. Never throws. */
 export async function answerRequest(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let answer: Answer;
   try {
     answer = await route(door, request);
-  } catch {
-    answer = { status: 500, body: "" };
+  } catch (error) {
+    door.failed(error);
+    const language = languageOf(urlOf(request.url).searchParams.get("j"), request.headers["accept-language"]);
+    answer = { status: 500, body: door.broken[language] };
   }
   const octets = Buffer.from(answer.body);
   response.writeHead(answer.status, {
@@ -104,7 +120,7 @@ export async function answerRequest(door: Door, request: IncomingMessage, respon
 
 async function route(door: Door, request: IncomingMessage): Promise<Answer> {
   const { method = "GET", headers, socket } = request;
-  const url = new URL(request.url ?? "/", "http://page.invalid");
+  const url = urlOf(request.url);
   const host = hostOf(headers.host);
   const client = plain(socket.remoteAddress);
   const judged = door.judge.judge(door.ownNames.has(host) ? "" : host, client, plain(socket.localAddress));
@@ -154,6 +170,7 @@ async function route(door: Door, request: IncomingMessage): Promise<Answer> {
   }
   // An address, our own name, or a name nothing is closed for: somebody came on purpose.
   if (judged.category === null) return ok(helpPage(view));
+  if (judged.network !== null && isShown(method, headers)) door.shown(judged.network, judged.category);
   return { status: FORBIDDEN, body: closedPage(view, judged.category, host) };
 }
 

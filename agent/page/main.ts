@@ -26,11 +26,17 @@ import { tell } from "../uplink/supervisor.ts";
 import { HelpShelf, shippedDocument } from "./document.ts";
 import { answerRequest } from "./door.ts";
 import type { Door } from "./door.ts";
+import { Failures } from "./failures.ts";
 import { Flood } from "./flood.ts";
 import { Judge } from "./judge.ts";
 import { letterboxOver } from "./letterbox.ts";
+import { failurePages } from "./render/failure.ts";
+import { ShownPages } from "./shown.ts";
 
 const PULL_MS = 5_000;
+/** A swap of the resolver is met within this time; until then the old rules explain. */
+const LOOK_MS = 2_000;
+const COUNT_MS = 30_000;
 const HTTP_PORT = 80;
 const FALLBACK_PORT = 8_081;
 const STOP_GRACE_MS = 2_000;
@@ -109,6 +115,9 @@ async function main(): Promise<void> {
       ? null
       : new HttpUplink(values.uplink, values["uplink-key-file"]);
   const judge = new Judge(new SnapshotStore(values.snapshots, check), config.unknownClients ?? null, Date.now);
+  const failures = new Failures(log, Date.now);
+  // Counts come beside those of the resolver on the same box, under a name of their own.
+  const shown = new ShownPages(`${config.resolver.id}-page`, Date.now);
   const door: Door = {
     judge,
     help: () => shelf.current,
@@ -116,7 +125,11 @@ async function main(): Promise<void> {
     flood: new Flood({ perClient: 6, overall: 60, windowMs: 10 * 60_000 }),
     now: Date.now,
     ownNames: new Set(config.page.names),
+    shown: (network, category) => shown.count(network, category),
+    broken: failurePages(help.helplines.helplines),
+    failed: (error) => failures.note(error),
   };
+  await judge.look();
 
   const { listen: ofResolver } = config.resolver;
   const wanted = config.page.listen === "auto" ? ofResolver : config.page.listen;
@@ -150,12 +163,35 @@ async function main(): Promise<void> {
   }
   void pull();
 
+  let stale: string | null = null;
+  async function look(): Promise<void> {
+    await judge.look();
+    const now = judge.staleness;
+    if ((now?.code ?? null) !== stale) {
+      stale = now?.code ?? null;
+      tell({ kind: "stale", process: "page", code: stale, since: now?.since ?? null });
+      if (now === null) log.info("explains by the newest rules again");
+      else log.warn("cannot read the newest rules; explains by older ones", { code: now.code });
+    }
+    if (!stopping) setTimeout(() => void look(), LOOK_MS).unref();
+  }
+  void look();
+
+  async function count(): Promise<void> {
+    // Away: it stays counted, and is told when somebody is there.
+    if (uplink !== null) await shown.deliver(uplink).catch(() => undefined);
+  }
+  setInterval(() => void count(), COUNT_MS).unref();
+
   function stop(): void {
     if (stopping) return;
     stopping = true;
     const exit = (): never => process.exit(0);
     setTimeout(exit, STOP_GRACE_MS).unref();
-    void Promise.all(opened.servers.map(async (server) => new Promise((done) => server.close(done)))).then(exit);
+    void Promise.all([
+      count(),
+      ...opened.servers.map(async (server) => new Promise((done) => server.close(done))),
+    ]).then(exit);
     for (const server of opened.servers) server.closeIdleConnections();
   }
   process.on("SIGTERM", stop);

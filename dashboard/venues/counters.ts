@@ -11,6 +11,9 @@ import type { RegisterPublicViews } from "../register/index.ts";
 /** Outcomes in which a child did not get what was asked for because of the policy. */
 const BLOCKED: ReadonlySet<string> = new Set(["blocked"]);
 
+/** A page that was seen is no question. */
+const ASKED = (outcome: string): boolean => outcome !== "shown";
+
 /** @param from  counted are hours that begin at or after the start of its hour */
 export async function countersSince(
   database: Queryable,
@@ -35,7 +38,7 @@ export async function countersSince(
     );
     return {
       network: network as TodayView["counters"][number]["network"],
-      asked: sum(own),
+      asked: sum(own.filter(({ outcome }) => ASKED(outcome))),
       blocked: sum(blocked),
       byCategory: [...byCategory]
         .map(([category, group]) => ({

@@ -100,12 +100,15 @@ export const Hit = z.strictObject({
 });
 export type Hit = z.output<typeof Hit>;
 
-/** How many questions of one network ended one way in one hour. `category` is null where no category was involved. */
+/**
+ * How many questions of one network ended one way in one hour. `category` is null where no category was involved.
+ * `shown` is no question: so many closed pages were seen in a browser's window (told by the children's page).
+ */
 export const Counter = z.strictObject({
   hourAt: Instant.describe("start of the hour"),
   network: NetworkId,
   category: Category.nullable(),
-  outcome: z.enum(["passed", "blocked", "rewritten", "special", "refused", "failed", "limited"]),
+  outcome: z.enum(["passed", "blocked", "rewritten", "special", "refused", "failed", "limited", "shown"]),
   count: z.int().min(1),
 });
 export type Counter = z.output<typeof Counter>;

@@ -13,7 +13,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { z } from "zod";
 import { UpError } from "./error.ts";
-import { Failed } from "./messages.ts";
+import { Failed, Stale } from "./messages.ts";
 
 export interface ChildSpec<Ready> {
   /** Short name for messages and for the log file. */
@@ -30,6 +30,8 @@ export interface ChildObserver<Ready> {
   onReady?(ready: Ready): void;
   /** It died after having been ready; it starts again in `delayMs`. */
   onRestart?(reason: string, delayMs: number): void;
+  /** It serves by something older than there is, for the reason `code`; null once it has caught up. */
+  onStale?(code: string | null): void;
   onLine?(line: string, stream: "stdout" | "stderr"): void;
 }
 
@@ -85,6 +87,11 @@ export function startChild<Ready>(spec: ChildSpec<Ready>, observer: ChildObserve
       const failed = Failed.safeParse(message);
       if (failed.success) {
         failure = `${failed.data.code}: ${failed.data.message}`;
+        return;
+      }
+      const stale = Stale.safeParse(message);
+      if (stale.success) {
+        observer.onStale?.(stale.data.code);
         return;
       }
       const ready = spec.readyShape.safeParse(message);

@@ -38,3 +38,6 @@ export const PageReady = z.object({
   reason: z.string().nullable(),
 });
 export type PageReady = z.output<typeof PageReady>;
+
+/** A program serves on, but by something older than there is; `code` null: it has caught up. */
+export const Stale = z.object({ kind: z.literal("stale"), code: z.string().nullable() });

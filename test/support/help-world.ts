@@ -14,6 +14,7 @@ import { shippedDocument } from "../../agent/page/document.ts";
 import { Flood } from "../../agent/page/flood.ts";
 import { Judge } from "../../agent/page/judge.ts";
 import type { Letterbox } from "../../agent/page/letterbox.ts";
+import { failurePages } from "../../agent/page/render/failure.ts";
 import { SnapshotStore } from "../../agent/resolver/snapshot/store.ts";
 import { UplinkError } from "../../agent/uplink/error.ts";
 import { loadHelp } from "../../policies/load/load-help.ts";
@@ -94,6 +95,14 @@ export class TestLetterbox implements Letterbox {
 export interface HelpWorld {
   readonly port: number;
   readonly letterbox: TestLetterbox;
+  readonly judge: Judge;
+  /** What the server answers with; a part may be replaced. */
+  readonly door: { -readonly [K in keyof Door]: Door[K] };
+  /** Closed pages that were seen, as «network category». */
+  readonly shown: string[];
+  readonly failures: unknown[];
+  /** Where the resolver keeps its snapshot. */
+  readonly folder: string;
   /** The present document and time; may be changed. */
   document: HelpDocument;
   now: number;
@@ -116,21 +125,30 @@ export async function openHelpWorld(): Promise<HelpWorld> {
     ],
   });
   const letterbox = new TestLetterbox();
-  const world = { document: venueDocument(), now: FRIDAY };
+  const shown: string[] = [];
+  const failures: unknown[] = [];
+  const world = { document: venueDocument(), now: FRIDAY, shown, failures };
   const judge = new Judge(new SnapshotStore(folder, () => undefined), null, () => world.now);
-  const door: Door = {
+  const door: { -readonly [K in keyof Door]: Door[K] } = {
     judge,
     help: () => world.document,
     letterbox,
     flood: new Flood({ perClient: 6, overall: 60, windowMs: 600_000 }),
     now: () => world.now,
     ownNames: new Set(["pomoc.example"]),
+    shown: (network, category) => void shown.push(`${network} ${category}`),
+    broken: failurePages(HELP.helplines.helplines),
+    failed: (error) => void failures.push(error),
   };
+  await judge.look();
   const server = createServer((request, response) => void answerRequest(door, request, response));
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);
   });
   return Object.assign(world, {
+    judge,
+    door,
+    folder,
     port: (server.address() as AddressInfo).port,
     letterbox,
     close: async () => {

@@ -89,6 +89,8 @@ export const en: PageTexts = {
   failText: "Your message did not arrive. Try again soon. You can also come to us or call.",
   tooMany: "Too many messages at once. Wait a few minutes.",
   notFound: "There is no such page.",
+  brokenTitle: "Something broke here",
+  brokenText: "It is not your fault. Load the page again soon. Is someone in danger? Call 112.",
   rulesTitle: "What we close here",
   rulesLead: "We close pages that can hurt children. These are the kinds.",
   rulesAppeal: "Did we close something by mistake? Write to us.",

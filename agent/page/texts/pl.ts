@@ -87,6 +87,8 @@ export const pl = {
   failText: "Twoja wiadomość nie dotarła. Spróbuj za chwilę. Możesz też przyjść do nas lub zadzwonić.",
   tooMany: "Za dużo wiadomości naraz. Poczekaj kilka minut.",
   notFound: "Nie ma takiej strony.",
+  brokenTitle: "Coś nam się zepsuło",
+  brokenText: "To nie twoja wina. Odśwież stronę za chwilę. Ktoś jest w niebezpieczeństwie? Dzwoń 112.",
   rulesTitle: "Co tu zamykamy",
   rulesLead: "Zamykamy strony, które mogą krzywdzić dzieci. Oto ich rodzaje.",
   rulesAppeal: "Zamknęliśmy coś przez pomyłkę? Napisz do nas.",

@@ -60,6 +60,11 @@ export class SnapshotStore {
     return this.#refused;
   }
 
+  /** @returns what changes whenever another snapshot becomes the last good one; null if there is none */
+  mark(): string | null {
+    return markOf(join(this.#folder, "current.json"))?.text ?? null;
+  }
+
   /** @returns the last good snapshot, or null if there is none, its signature does not hold, or a file is missing or cut. */
   current(): { readonly files: SnapshotFiles; readonly etag: string } | null {
     this.#refused = null;

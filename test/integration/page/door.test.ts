@@ -2,11 +2,14 @@
  * The children's page over real HTTP: any name comes in, the right page goes out, messages arrive once or the child is told, nothing
  * about the reader stays anywhere.
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FRIDAY, openHelpWorld, venueDocument } from "../../support/help-world.ts";
 import type { HelpWorld } from "../../support/help-world.ts";
+import { writeSnapshotFolder } from "../../support/snapshot-folder.ts";
 
 let world: HelpWorld;
 beforeAll(async () => {
@@ -269,5 +272,143 @@ describe("messages", () => {
     );
     expect((await ask({ path: "/", method: "PUT" })).status).toBe(405);
     expect((await ask({ path: "/latarnik/nic", form: { a: "b" } })).status).toBe(404);
+  });
+});
+
+describe("a closed page that was seen", () => {
+  const HTML = { accept: "text/html,application/xhtml+xml" };
+  it.each([
+    {
+      why: "a window on a tablet",
+      ask: { host: "zly.example", from: "127.0.20.5", headers: HTML },
+      counts: ["tablets TS-06"],
+    },
+    { why: "a window of a guest", ask: { host: "kasyno.example", headers: HTML }, counts: ["guest-wifi TS-10C"] },
+    {
+      why: "a browser that names its goal",
+      ask: { host: "zly.example", headers: { ...HTML, "sec-fetch-dest": "document" } },
+      counts: ["guest-wifi TS-06"],
+    },
+    {
+      why: "a picture on a page",
+      ask: { host: "zly.example", headers: { accept: "image/avif,image/webp,*/*" } },
+      counts: [],
+    },
+    {
+      why: "a frame inside another page",
+      ask: { host: "zly.example", headers: { ...HTML, "sec-fetch-dest": "iframe" } },
+      counts: [],
+    },
+    {
+      why: "fetched ahead of time",
+      ask: { host: "zly.example", headers: { ...HTML, "sec-purpose": "prefetch" } },
+      counts: [],
+    },
+    { why: "only asked whether it is there", ask: { host: "zly.example", method: "HEAD", headers: HTML }, counts: [] },
+    { why: "a name nothing is closed for", ask: { host: "muzeum.example", headers: HTML }, counts: [] },
+    { why: "help on a closed name", ask: { host: "zly.example", path: "/latarnik/pomoc", headers: HTML }, counts: [] },
+  ])("$why counts $counts", async ({ ask: asked, counts }) => {
+    world.shown.length = 0;
+    await ask(asked);
+    expect(world.shown).toEqual(counts);
+  });
+});
+
+describe("when something breaks", () => {
+  it.each([
+    { why: "in Polish", path: "/latarnik/pomoc?j=pl", headers: {}, says: "Coś nam się zepsuło" },
+    {
+      why: "in English, as the browser prefers",
+      path: "/",
+      headers: { "accept-language": "en" },
+      says: "Something broke here",
+    },
+    {
+      why: "in Ukrainian, for a form",
+      path: "/latarnik/zgloszenie?j=uk",
+      headers: {},
+      form: { kto: "child" },
+      says: "зламалося",
+    },
+  ])("$why, the reader has a calm page with telephones, and we hear of it", async ({ path, headers, form, says }) => {
+    const failures = world.failures.length;
+    const { help } = world.door;
+    world.door.help = () => {
+      throw new TypeError("secret words of a child");
+    };
+    const answer = await ask({ path, headers, host: "zly.example", ...(form === undefined ? {} : { form }) });
+    world.door.help = help;
+    expect([answer.status, answer.text.includes(says)]).toEqual([500, true]);
+    for (const telephone of ["112", "116\u00a0111", "800\u00a012\u00a012\u00a012"])
+      expect(answer.text).toContain(telephone);
+    expect(answer.text).not.toMatch(/secret|zly\.example|TypeError/u);
+    expect(world.failures.length - failures).toBe(1);
+  });
+
+  it("a target that is no address asks for the first page, and breaks nothing", async () => {
+    const failures = world.failures.length;
+    for (const path of ["//", "///", "//[", "http://[", "/%"])
+      expect([path, (await ask({ path, host: "zly.example" })).status]).toEqual([path, 403]);
+    expect(world.failures.length).toBe(failures);
+  });
+});
+
+describe("newer rules", () => {
+  // The tag of a snapshot is its number.
+  const names = (generation: number, ...closed: string[]) => ({
+    generation,
+    lists: [{ id: "self-harm", category: "TS-06", names: closed }],
+    assignments: [{ policy: "guest-wifi", sources: ["127.0.0.0/16"] }],
+  });
+  const write = (path: string): string => join(world.folder, path);
+
+  it("are read behind the requests; what cannot be read leaves the old ones, and is told until it is mended", async () => {
+    const before = readFileSync(write("current.json"), "utf8");
+    try {
+      writeSnapshotFolder(world.folder, names(2, "nowa.example"));
+      // Nobody has looked: a request does not.
+      expect((await ask({ host: "nowa.example" })).status).toBe(200);
+      expect(await world.judge.look()).toBe(true);
+      expect((await ask({ host: "nowa.example" })).status).toBe(403);
+      expect((await ask({ host: "kasyno.example" })).status).toBe(200);
+
+      const whole = readFileSync(write("current.json"), "utf8");
+      writeFileSync(write("current.json"), whole.slice(0, 400));
+      const since = world.now;
+      await world.judge.look();
+      world.now += 5_000;
+      await world.judge.look();
+      expect(world.judge.staleness).toEqual({ since, code: "E_PAGE_SNAPSHOT" });
+      expect((await ask({ host: "nowa.example" })).status).toBe(403);
+
+      writeFileSync(write("current.json"), whole);
+      await world.judge.look();
+      expect(world.judge.staleness).toBeNull();
+    } finally {
+      writeFileSync(write("current.json"), before);
+      await world.judge.look();
+    }
+    expect((await ask({ host: "kasyno.example" })).status).toBe(403);
+  });
+
+  it("with a damaged pack leave the old ones", async () => {
+    const before = readFileSync(write("current.json"), "utf8");
+    try {
+      writeSnapshotFolder(world.folder, names(3, "inna.example"));
+      const { bundle } = JSON.parse(readFileSync(write("current.json"), "utf8")) as {
+        bundle: { lists: { digest: string } };
+      };
+      const pack = write(`packs/${bundle.lists.digest}.pack`);
+      const octets = readFileSync(pack);
+      octets[octets.length - 9] = (octets[octets.length - 9] ?? 0) ^ 1;
+      writeFileSync(pack, octets);
+      await world.judge.look();
+      expect(world.judge.staleness).toMatchObject({ code: "E_PACK_CHECKSUM" });
+      expect((await ask({ host: "kasyno.example" })).status).toBe(403);
+    } finally {
+      writeFileSync(write("current.json"), before);
+      await world.judge.look();
+    }
+    expect(world.judge.staleness).toBeNull();
   });
 });
