@@ -156,14 +156,19 @@ await runSupervised(async () => {
       help: loadHelp(taxonomy.entries.map(({ code }) => code)),
       networks: () => published.current()?.bundle.networks ?? [],
       notify: helpNotify(config.venue.id, staff),
-      openCase: async (tx, { id, origin, at, text, about }) => {
+      openCase: async (tx, { id, origin, at, text, about, named }) => {
         const opened = await openFromReport(tx, cases, {
           reportId: id,
           origin,
           at,
           ...(text === null ? {} : { text }),
-          // «Szef lub osoba od zgłoszeń»: until a person says who is meant, neither of them may know.
-          named: about === "management" ? { account: null, role: "dyrektor" } : null,
+          // «Szef lub osoba od zgłoszeń»: until a person says who is meant, none of them may know.
+          named:
+            named !== null
+              ? [named]
+              : about === "management"
+                ? (["dyrektor", "kierownik", "intake"] as const).map((role) => ({ account: null, role }))
+                : [],
         });
         return opened.caseId;
       },

@@ -43,7 +43,7 @@ interface Beginning {
   readonly row?: Partial<CaseRow>;
   readonly facts?: JsonObject;
   readonly items?: readonly PlainItem[];
-  readonly named?: NamedPerson | null;
+  readonly named?: readonly NamedPerson[];
 }
 
 /** Writes a new case with everything that belongs to its first moment. */
@@ -56,14 +56,13 @@ async function begin(
   now: number,
 ): Promise<{ readonly row: CaseRow; readonly isNew: boolean }> {
   const { venueId } = context;
-  const named = begun.named ?? null;
   const record = freshRecord({
     origin: begun.origin,
     contact: begun.contact,
     openedAt: now,
     happenedAt: begun.happenedAt,
     department: begun.department,
-    named: named === null || (named.account === null && named.role === null) ? [] : [named],
+    named: begun.named ?? [],
     ...begun.record,
   });
   const step: Step = { kind, record };
@@ -144,6 +143,10 @@ export async function openCards(
   return { ...row, ...changed };
 }
 
+/** A form says whom it means, or leaves both empty. */
+const theNamed = (named: NamedPerson | null): readonly NamedPerson[] =>
+  named === null || (named.account === null && named.role === null) ? [] : [named];
+
 /** Role a person acts in when they bring something: the first they hold. */
 const actingRole = (member: StaffMember): Role | null => member.roles[0] ?? null;
 
@@ -212,7 +215,7 @@ export async function openByStaff(
         items: isText
           ? noteItems({ ...note, part: isNote ? "note" : "step" }, { name: member.displayName, role: by.role })
           : [],
-        named: body.named,
+        named: theNamed(body.named),
       },
       "open",
       now,
@@ -236,7 +239,7 @@ const noteNumber = (
       contact: "unknown",
       openedAt: now,
       happenedAt: now,
-      named: named === null || (named.account === null && named.role === null) ? [] : [named],
+      named: theNamed(named),
     }),
     now,
   );
@@ -252,10 +255,12 @@ export async function openFromReport(
     readonly place?: string;
     readonly department?: string | null;
     readonly text?: string;
-    readonly named?: NamedPerson | null;
+    readonly named?: readonly NamedPerson[];
   },
 ): Promise<{ readonly caseId: string; readonly number: string }> {
   const staff = await context.people.staff(tx, report.at);
+  const named = (report.named ?? []).flatMap(theNamed);
+  for (const one of named) await checkReferences(tx, context, staff, { named: one, at: report.at });
   // Nobody of ours signs a report by somebody else; whoever takes reports takes it over next.
   const by = { account: "report", role: null };
   const { row } = await begin(
@@ -275,7 +280,7 @@ export async function openFromReport(
         (report.text ?? "") === ""
           ? []
           : [{ subject: "report", kind: "report", part: null, content: { text: report.text } }],
-      named: report.named ?? null,
+      named,
     },
     "open",
     report.at,
@@ -434,7 +439,7 @@ export async function openEmergency(
         facts: { service: body.service, calledAt: Math.min(body.calledAt, now), linked: body.caseId },
         items:
           body.text === "" ? [] : noteItems({ part: "step", situation: body.text, actions: "", persons: null }, author),
-        named: isKnown ? body.named : null,
+        named: isKnown ? theNamed(body.named) : [],
       },
       "emergency",
       now,

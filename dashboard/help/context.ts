@@ -4,6 +4,7 @@
  * @module
  */
 import type { Role } from "../../policies/schema/api.ts";
+import type { NamedPerson } from "../../policies/schema/case.ts";
 import type { HelpTexts } from "../../policies/schema/help.ts";
 import type { NetworkPolicy } from "../../policies/schema/network-policy.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -39,6 +40,8 @@ export type OpenCase = (
     readonly at: number;
     readonly text: string | null;
     readonly about: string;
+    /** Whom of ours a person read in it; null: nobody, or nobody knows. */
+    readonly named: NamedPerson | null;
   },
 ) => Promise<string>;
 

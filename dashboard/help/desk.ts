@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { NamedPerson } from "../../policies/schema/case.ts";
 import type { HelpReportView, TalkView } from "../../policies/schema/help-api.ts";
 import type { GuestReport } from "../../policies/schema/help-document.ts";
 import { recordAudit } from "../access/index.ts";
@@ -212,7 +213,7 @@ async function refuseUnknown(context: HelpContext, id: string, person: Person, n
 export async function makeCase(
   context: HelpContext,
   id: string,
-  origin: "child" | "guardian" | "other",
+  made: { readonly origin: "child" | "guardian" | "other"; readonly named: NamedPerson | null },
   person: Person,
   now: number,
 ): Promise<HelpReportView> {
@@ -222,7 +223,7 @@ export async function makeCase(
     const row = await settle(tx, context, id, person, now, { state: "case", ending: null });
     const reader = { accountId: person.id, reason: "zgłoszenie staje się sprawą" };
     const text = row.item_id === null ? null : await vault.open(tx, { venueId, itemId: row.item_id, reader, now });
-    const caseId = await context.openCase(tx, { id, origin, at: row.at, text, about: row.about });
+    const caseId = await context.openCase(tx, { id, ...made, at: row.at, text, about: row.about });
     await tx
       .withTables<HelpTables>()
       .updateTable("help_report")

@@ -31,7 +31,7 @@ export function registerHelpRoutes(app: FastifyInstance, context: HelpContext): 
     readReport(context, idOf(params), body.reason, personOf(caller()), clock()),
   );
   registerEndpoint(app, Api.helpReportCase, async ({ params, body, caller }) =>
-    makeCase(context, idOf(params), body.origin, personOf(caller()), clock()),
+    makeCase(context, idOf(params), body, personOf(caller()), clock()),
   );
   registerEndpoint(app, Api.helpReportClose, async ({ params, body, caller }) =>
     closeReport(context, idOf(params), body.end, personOf(caller()), clock()),

@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { ConversationFile, Helpline, Hours } from "./help.ts";
+import { NamedPerson } from "./case.ts";
 import { GuestReport, HelpDocument, HelpReference, PersonCard, Place } from "./help-document.ts";
 import { Instant, NetworkId } from "./vocabulary.ts";
 
@@ -92,7 +93,12 @@ export const HelpApi = {
     method: "POST",
     path: "/api/help/reports/:id/case",
     permission: "help.answer",
-    body: z.strictObject({ origin: z.enum(["child", "guardian", "other"]) }),
+    body: z.strictObject({
+      origin: z.enum(["child", "guardian", "other"]),
+      named: NamedPerson.nullable()
+        .default(null)
+        .describe("whom the report is about, if it is one of ours: they must not meet the case even for a moment (R-064)"),
+    }),
     response: HelpReportView,
   },
   helpReportClose: {

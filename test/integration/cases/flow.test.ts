@@ -387,7 +387,7 @@ describe.each(KINDS)("$kind: cases", ({ kind, skip }) => {
         at: venue.now,
         department: "wystawy",
         text: `To zrobił kierownik. ${PLANTED.child}`,
-        named: { account: head.id, role: null },
+        named: [{ account: head.id, role: null }],
       }),
     );
     expect(venue.notices.flatMap(({ to }) => to)).not.toContain(head.id);

@@ -413,7 +413,7 @@ describe.each(KINDS)("$kind: the security branch", ({ kind, skip }) => {
           reportId: randomUUID(),
           origin: "child",
           at: venue.now,
-          named: { account: who("dyrektor").id, role: null },
+          named: [{ account: who("dyrektor").id, role: null }],
         }),
       );
       const body = form({ caseNumber: number });
@@ -524,7 +524,7 @@ describe.each(KINDS)("$kind: the security branch", ({ kind, skip }) => {
             origin: "child",
             at: venue.now,
             text: "PLANTED_TEXT o narkotykach",
-            named: { account: who("intake").id, role: null },
+            named: [{ account: who("intake").id, role: null }],
           },
         ),
       );

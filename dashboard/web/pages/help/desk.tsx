@@ -21,6 +21,56 @@ type Talk = Response<"helpDesk">["talks"][number];
 type Report = Response<"helpDesk">["reports"][number];
 const ends = ["explained", "duplicate", "not-a-report", "passed-on"] as const;
 const origins = ["child", "guardian", "other"] as const;
+const ours = ["edukator", "nsp", "intake", "kierownik", "dyrektor", "koordynator", "iod", "admin"] as const;
+
+/** Whom a report means, in the words of a choice: `account …`, `role …`, or nobody. */
+function namedOf(
+  choice: string,
+): { readonly account: string | null; readonly role: (typeof ours)[number] | null } | null {
+  const role = ours.find((one) => choice === `role ${one}`);
+  if (role !== undefined) return { account: null, role };
+  return choice.startsWith("account ") ? { account: choice.slice("account ".length), role: null } : null;
+}
+
+/** A report becomes a case: whoever it means is left out before there is one. */
+function MakeCase({ report, onClose }: { readonly report: Report; readonly onClose: () => void }) {
+  const { t } = useHelpTexts();
+  const [origin, setOrigin] = useState<(typeof origins)[number]>("child");
+  const [named, setNamed] = useState("");
+  const make = useChange("helpReportCase", "help", onClose);
+  const staff = useApi("caseOptions").data?.staff ?? [];
+  return (
+    <Confirm
+      title={t("report.makeCase")}
+      action={t("report.makeCase")}
+      busy={make.isPending}
+      error={make.error}
+      onClose={onClose}
+      onConfirm={() => make.mutate({ id: report.id, body: { origin, named: namedOf(named) } })}
+    >
+      <p>{t("report.caseText")}</p>
+      <Choice
+        label={t("report.origin")}
+        value={origin}
+        onChange={(value) => setOrigin(value as typeof origin)}
+        options={origins.map((value) => ({ value, text: t(`report.origin.${value}`) }))}
+      />
+      <Choice
+        label={t("report.named")}
+        value={named}
+        onChange={setNamed}
+        options={[
+          { value: "", text: t("report.namedNobody") },
+          ...staff.map(({ account, displayName }) => ({ value: `account ${account}`, text: displayName })),
+          ...ours.map((role) => ({ value: `role ${role}`, text: t("report.namedRole", { role: t(`role.${role}`) }) })),
+        ]}
+      />
+      <p className="field-hint">
+        {t(report.about === "management" && named === "" ? "report.namedManagementHint" : "report.namedHint")}
+      </p>
+    </Confirm>
+  );
+}
 
 /** The clock of somebody who waits moves every second; nothing else on the page does. */
 function Waiting({ since }: { readonly since: number }) {
@@ -99,14 +149,12 @@ function ReportCard({ report }: { readonly report: Report }) {
   const may = useMay();
   const [open, setOpen] = useState<"read" | "case" | "close" | null>(null);
   const [text, setText] = useState<string | null | undefined>(undefined);
-  const [origin, setOrigin] = useState<(typeof origins)[number]>("child");
   const [end, setEnd] = useState<(typeof ends)[number]>("explained");
   const shut = (): void => setOpen(null);
   const read = useChange("helpReportRead", "help", (answer) => {
     setText(answer.text);
     shut();
   });
-  const make = useChange("helpReportCase", "help", shut);
   const close = useChange("helpReportClose", "help", shut);
   const settled = report.state === "case" || report.state === "closed";
   return (
@@ -173,24 +221,7 @@ function ReportCard({ report }: { readonly report: Report }) {
           </div>
         </Dialog>
       )}
-      {open === "case" && (
-        <Confirm
-          title={t("report.makeCase")}
-          action={t("report.makeCase")}
-          busy={make.isPending}
-          error={make.error}
-          onClose={shut}
-          onConfirm={() => make.mutate({ id: report.id, body: { origin } })}
-        >
-          <p>{t("report.caseText")}</p>
-          <Choice
-            label={t("report.origin")}
-            value={origin}
-            onChange={(value) => setOrigin(value as typeof origin)}
-            options={origins.map((value) => ({ value, text: t(`report.origin.${value}`) }))}
-          />
-        </Confirm>
-      )}
+      {open === "case" && <MakeCase report={report} onClose={shut} />}
       {open === "close" && (
         <Confirm
           title={t("report.close")}

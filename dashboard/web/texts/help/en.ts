@@ -55,6 +55,12 @@ export const helpEn: Readonly<Record<keyof typeof helpPl, string>> = {
   "report.origin.child": "a child",
   "report.origin.guardian": "a guardian",
   "report.origin.other": "not known, or somebody else",
+  "report.named": "Is it about one of us?",
+  "report.namedHint": "Whoever is named does not see the case and is not notified.",
+  "report.namedManagementHint":
+    "If you do not know who is meant, the director, heads of department and the person who takes reports do not see the case.",
+  "report.namedNobody": "no, or not known",
+  "report.namedRole": "name not known: {role}",
   "report.close": "Close without a case",
   "report.closeText": "Close only what needs no case. Choose why.",
   "report.end": "Reason",
@@ -130,7 +136,7 @@ export const helpEn: Readonly<Record<keyof typeof helpPl, string>> = {
   "browser.nxdomain": "The browser says it found no such page. The child does not see our explanation.",
   "browser.page-address": "Addresses with http show our page with an explanation and telephones.",
   "browser.https":
-    "Honestly: most pages use https. With them the browser shows a warning about the connection, not our page. That is why poster and lock screen matter.",
+    "Honestly: most pages use https. With them the browser says it cannot connect or, if another server answers at that address, warns of its certificate. Nobody should go past that warning. The child does not see our page then, which is why poster and lock screen matter.",
   "posters.print": "Print the poster",
   "posters.language": "Language of the poster",
   "posters.pl": "Polish",

@@ -53,6 +53,12 @@ export const helpPl = {
   "report.origin.child": "dziecko",
   "report.origin.guardian": "opiekun",
   "report.origin.other": "nie wiadomo lub ktoś inny",
+  "report.named": "Czy chodzi o kogoś z nas?",
+  "report.namedHint": "Wskazana osoba nie zobaczy sprawy i nie dostanie powiadomienia.",
+  "report.namedManagementHint":
+    "Jeśli nie wiesz, o kogo chodzi, sprawy nie zobaczą: dyrektor, kierownicy i osoba przyjmująca zgłoszenia.",
+  "report.namedNobody": "nie albo nie wiadomo",
+  "report.namedRole": "nie znam nazwiska: {role}",
   "report.close": "Zamknij bez sprawy",
   "report.closeText": "Zamknij tylko to, co nie wymaga sprawy. Wybierz powód.",
   "report.end": "Powód",
@@ -128,7 +134,7 @@ export const helpPl = {
   "browser.nxdomain": "Przeglądarka pisze, że nie znalazła strony. Dziecko nie widzi naszego wyjaśnienia.",
   "browser.page-address": "Adresy http pokazują naszą stronę z wyjaśnieniem i telefonami.",
   "browser.https":
-    "Uczciwie: większość stron używa https. Przy nich przeglądarka pokaże ostrzeżenie o połączeniu, a nie naszą stronę. Dlatego plakat i ekran blokady są ważne.",
+    "Uczciwie: większość stron używa https. Przy nich przeglądarka napisze, że nie może się połączyć, a jeśli pod tym adresem odpowiada inny serwer – ostrzeże przed jego certyfikatem. Tego ostrzeżenia nie należy pomijać. Naszej strony dziecko wtedy nie zobaczy, dlatego plakat i ekran blokady są ważne.",
   "posters.print": "Drukuj plakat",
   "posters.language": "Język plakatu",
   "posters.pl": "polski",
