@@ -58,7 +58,8 @@ async function waitForSchema(database: Database): Promise<void> {
 }
 
 await runSupervised(async () => {
-  const settings = readSettings(readArguments(process.argv.slice(2), process.env));
+  const given = readArguments(process.argv.slice(2), process.env);
+  const settings = readSettings(given);
   const { config, http } = settings;
   const log = openLog("server", config.logLevel);
   const folder = openDataFolder(settings.dataFolder);
@@ -176,7 +177,7 @@ await runSupervised(async () => {
   );
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);
-  await registerPage(app, WEB);
+  await registerPage(app, given.web === undefined ? WEB : resolve(given.web));
 
   const port = await listen(app, http.address, http.port);
   const url = http.origin ?? httpUrl(http.address, port);

@@ -16,12 +16,14 @@ export interface ProcessArguments {
   readonly httpPort: number | undefined;
   /** 0 or left out: a free port, told by the ready message. */
   readonly uplinkPort: number | undefined;
+  /** Folder of the built page; left out: `build/web` beside the sources. */
+  readonly web?: string | undefined;
 }
 
 /**
  * @param argv         options without the program's name
  * @param environment  `LATARNIK_CONFIG`, `LATARNIK_DATA`, `LATARNIK_HTTP_ADDRESS`, `LATARNIK_HTTP_PORT`,
- *   `LATARNIK_UPLINK_PORT`; an option outranks its variable
+ *   `LATARNIK_UPLINK_PORT`, `LATARNIK_WEB`; an option outranks its variable
  * @throws {PlatformError} `E_PLATFORM_ARGUMENTS`
  */
 export function readArguments(
@@ -51,6 +53,7 @@ export function readArguments(
     httpAddress,
     httpPort: port("http-port"),
     uplinkPort: port("uplink-port"),
+    web: text("web"),
   };
 }
 
@@ -65,6 +68,7 @@ function parse(argv: readonly string[]): Readonly<Record<string, string | undefi
         "http-address": { type: "string" },
         "http-port": { type: "string" },
         "uplink-port": { type: "string" },
+        web: { type: "string" },
       },
     }).values;
   } catch (cause) {
