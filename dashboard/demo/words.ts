@@ -1,0 +1,49 @@
+/**
+ * What people of the invented venue write. Clearly made up: every text says so, and nobody is named.
+ *
+ * @module
+ */
+
+/** Justifications are checked for words of their own; each differs a little. */
+export const JUSTIFICATIONS = [
+  "Pokaz: rozmowa przy stoliku wyjaśniła, że otwarto odnośnik z zadania.",
+  "Pokaz: edukator stał obok i widział, że strona się nie wyświetliła.",
+  "Pokaz: zdarzenie odpowiada opisowi ze Standardów, dlatego je rejestrujemy.",
+  "Pokaz: okoliczności ustalono z opiekunem grupy, bez wątpliwości co do przebiegu.",
+  "Pokaz: adres pochodził z listy, treść była edukacyjna, nie ma zagrożenia.",
+] as const;
+
+export const SITUATIONS = [
+  "Pokaz: podczas zajęć urządzenie próbowało otworzyć zablokowaną stronę.",
+  "Pokaz: uczestnik warsztatów zgłosił edukatorowi niepokojącą wiadomość.",
+  "Pokaz: w czasie gry terenowej zauważono próbę wejścia na stronę z kategorii szkodliwej.",
+] as const;
+
+export const ACTIONS = [
+  "Pokaz: przerwano pracę na urządzeniu, porozmawiano spokojnie, urządzenie sprawdzono.",
+  "Pokaz: poinformowano opiekuna grupy i kierownika działu, zapisano czas.",
+] as const;
+
+export const RESULT = "Pokaz: organ potwierdził przyjęcie zawiadomienia, sprawa przykładowa.";
+export const CHILD = "małoletni (pokaz)";
+
+/** What somebody wrote on the children's page of the demo. */
+export const REPORTS = [
+  "Pokaz: ktoś pisze do mnie dziwne rzeczy w grze.",
+  "Pokaz: starszy kolega zabiera mi tablet na zajęciach.",
+  "Pokaz: widziałem coś, co mnie przestraszyło.",
+  "Pokaz: pytanie, czy wolno robić zdjęcia na wystawie.",
+] as const;
+
+export const LOOKS = ["zielona bluza", "czerwona czapka", "plecak w kropki", null] as const;
+
+export const CYBER = [
+  {
+    kind: "phishing",
+    description: "Pokaz: wiadomość podszywająca się pod dostawcę trafiła do skrzynki działu; nikt nie podał hasła.",
+  },
+  {
+    kind: "malware",
+    description: "Pokaz: antywirus zatrzymał niechciany program na laptopie z pracowni.",
+  },
+] as const;
