@@ -11,7 +11,8 @@ import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { issueSetupToken } from "./access/index.ts";
-import { ACCOUNTS_AS_PEOPLE, adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
+import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
+import type { CasePeople } from "./cases/index.ts";
 import { cyberContext, failureWatch, remindOfClocks, watchFailures } from "./cyber/index.ts";
 import {
   BaselineShelf,
@@ -116,7 +117,8 @@ await runSupervised(async () => {
     root: folder.root,
     baseFolder: settings.baseFolder,
   });
-  const staff = ACCOUNTS_AS_PEOPLE.staff.bind(ACCOUNTS_AS_PEOPLE);
+  // Somebody suspended hears of no child; a deputy holds the role by an order of their own.
+  const staff: CasePeople["staff"] = (db, at) => casePeople(venueId).staff(db, at);
   const help = helpContext({
     database,
     clock,

@@ -12,7 +12,8 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
-import { ACCOUNTS_AS_PEOPLE, caseContext, mayKnow, openFromReport, registerCaseRoutes } from "./cases/index.ts";
+import { caseContext, mayKnow, openFromReport, registerCaseRoutes } from "./cases/index.ts";
+import type { CasePeople } from "./cases/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
@@ -39,7 +40,7 @@ import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
 import { registerRetentionRoutes } from "./retention/index.ts";
-import { registerTodayRoutes } from "./today/index.ts";
+import { registerTodayRoutes, waitingReader } from "./today/index.ts";
 import { openVault } from "./vault/index.ts";
 import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
 
@@ -113,11 +114,6 @@ await runSupervised(async () => {
   });
   registerSecurityRoutes(app, { ...shared, venueName: config.venue.name, throttle, pepper });
   registerPeopleRoutes(app, shared);
-  registerTodayRoutes(app, {
-    ...shared,
-    readDevices: (now) => readAlerts(devices, now),
-    readLoans: (now) => readLoanAlerts(database, config.venue.id, now),
-  });
   registerRegisterRoutes(app, shared);
   registerVenueRoutes(app, shared);
   registerListRoutes(app, { ...shared, findLine });
@@ -126,7 +122,8 @@ await runSupervised(async () => {
   await registerDeviceDoor(app, devices);
   registerLoanRoutes(app, { ...devices, isSuspended });
   const notify = notifyParts({ database, clock, config, root: folder.root, baseFolder: settings.baseFolder });
-  const staff = ACCOUNTS_AS_PEOPLE.staff.bind(ACCOUNTS_AS_PEOPLE);
+  // Somebody suspended hears of no child; a deputy holds the role by an order of their own.
+  const staff: CasePeople["staff"] = (db, at) => casePeople(config.venue.id).staff(db, at);
   const cases = caseContext({
     database,
     clock,
@@ -147,34 +144,38 @@ await runSupervised(async () => {
   registerCyberRoutes(app, cyberContext(cases));
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   const { taxonomy } = loadPolicies(settings.policiesFolder);
-  registerHelpRoutes(
-    app,
-    helpContext({
-      database,
-      clock,
-      venue: config.venue,
-      vault,
-      help: loadHelp(taxonomy.entries.map(({ code }) => code)),
-      networks: () => published.current()?.bundle.networks ?? [],
-      notify: helpNotify(config.venue.id, staff),
-      openCase: async (tx, { id, origin, at, text, about, named }) => {
-        const opened = await openFromReport(tx, cases, {
-          reportId: id,
-          origin,
-          at,
-          ...(text === null ? {} : { text }),
-          // «Szef lub osoba od zgłoszeń»: until a person says who is meant, none of them may know.
-          named:
-            named !== null
-              ? [named]
-              : about === "management"
-                ? (["dyrektor", "kierownik", "intake"] as const).map((role) => ({ account: null, role }))
-                : [],
-        });
-        return opened.caseId;
-      },
-    }),
-  );
+  const help = helpContext({
+    database,
+    clock,
+    venue: config.venue,
+    vault,
+    help: loadHelp(taxonomy.entries.map(({ code }) => code)),
+    networks: () => published.current()?.bundle.networks ?? [],
+    notify: helpNotify(config.venue.id, staff),
+    openCase: async (tx, { id, origin, at, text, about, named }) => {
+      const opened = await openFromReport(tx, cases, {
+        reportId: id,
+        origin,
+        at,
+        ...(text === null ? {} : { text }),
+        // «Szef lub osoba od zgłoszeń»: until a person says who is meant, none of them may know.
+        named:
+          named !== null
+            ? [named]
+            : about === "management"
+              ? (["dyrektor", "kierownik", "intake"] as const).map((role) => ({ account: null, role }))
+              : [],
+      });
+      return opened.caseId;
+    },
+  });
+  registerHelpRoutes(app, help);
+  registerTodayRoutes(app, {
+    ...shared,
+    readDevices: (now) => readAlerts(devices, now),
+    readLoans: (now) => readLoanAlerts(database, config.venue.id, now),
+    readWaiting: waitingReader({ cases, help, retention: { vault } }),
+  });
   const hub = new LiveHub(database, log);
   await registerLive(app, hub, shared);
   await registerPage(app, given.web === undefined ? WEB : resolve(given.web));

@@ -139,7 +139,7 @@ export async function visibleRows(
   db: Queryable,
   staff: readonly StaffMember[],
   viewer: Viewer,
-  narrow: { readonly registered?: true; readonly interventions?: true } = {},
+  narrow: { readonly registered?: true; readonly interventions?: true; readonly unfinished?: true } = {},
 ): Promise<readonly { readonly row: CaseRow; readonly record: CaseRecord; readonly access: CaseAccess }[]> {
   const gate = visibleCases(viewer);
   const rows = await db
@@ -185,6 +185,10 @@ export async function visibleRows(
     )
     .$if(narrow.registered === true, (query) => query.where("register_number", "is not", null))
     .$if(narrow.interventions === true, (query) => query.where("intervention_number", "is not", null))
+    // Of what is over, only a copy that still lies in the wrong folder waits for somebody, and only harm has one.
+    .$if(narrow.unfinished === true, (query) =>
+      query.where((eb) => eb.or([eb("state", "not in", ["rejected", "closed"]), eb("harm", "=", "positive")])),
+    )
     .orderBy("opened_at", "desc")
     .orderBy("id")
     .limit(LIST_LIMIT)

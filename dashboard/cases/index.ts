@@ -15,3 +15,5 @@ export { ACCOUNTS_AS_PEOPLE, isSuspendedByCase } from "./people-accounts.ts";
 export { decisionsOf, mayKnow, registerCaseRoutes } from "./routes.ts";
 export { folderShare } from "./share.ts";
 export type { CaseShare } from "./share.ts";
+export { waitingTasks } from "./waiting.ts";
+export type { WaitingTask } from "./waiting.ts";

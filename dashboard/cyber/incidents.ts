@@ -115,6 +115,43 @@ export async function listIncidents({ database, venueId, clock }: CyberContext):
   );
 }
 
+/** The next duty of each incident that is not closed, for «Dziś». Instants in ms; `dueAt` null: without undue delay. */
+export async function waitingIncidents({
+  database,
+  venueId,
+  clock,
+}: Pick<CyberContext, "database" | "venueId" | "clock">): Promise<
+  readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly duty: IncidentDuty;
+    readonly since: number;
+    readonly dueAt: number | null;
+  }[]
+> {
+  const rows = await database
+    .withTables<CyberTables>()
+    .selectFrom("cyber_incident")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("state", "!=", "closed")
+    .orderBy("aware_at")
+    .orderBy("id")
+    .execute();
+  const entries = await entriesOf(
+    database,
+    venueId,
+    rows.map(({ id }) => id),
+  );
+  return rows.flatMap((row) => {
+    const own = entries.filter((one) => one.incident_id === row.id);
+    const next = nextDuty(clocksOf(factsOf(row), settledOf(own), clock()));
+    return next === null
+      ? []
+      : [{ id: row.id, number: row.number, duty: next.duty, since: row.aware_at, dueAt: next.dueAt }];
+  });
+}
+
 /** @throws {Refusal} 404 `E_CYBER_UNKNOWN` */
 export async function viewIncident(context: CyberContext, account: string, id: string): Promise<IncidentView> {
   const { database, venueId, clock } = context;

@@ -8,4 +8,5 @@ export { remindOfClocks } from "./clocks.ts";
 export type { CyberContext } from "./context.ts";
 export { watchFailures } from "./failures.ts";
 export type { FailureWatch } from "./failures.ts";
+export { waitingIncidents } from "./incidents.ts";
 export { registerCyberRoutes } from "./routes.ts";

@@ -364,28 +364,3 @@ export async function forgetReports(
     return old.length;
   });
 }
-
-/** What «Dziś» shows of children who wait. */
-export async function readWaiting({ database, venueId }: Pick<HelpContext, "database" | "venueId">): Promise<{
-  readonly talks: readonly { readonly id: string; readonly at: number }[];
-  readonly reports: readonly { readonly id: string; readonly at: number; readonly about: string }[];
-}> {
-  const db = database.withTables<HelpTables>();
-  return {
-    talks: await db
-      .selectFrom("help_talk")
-      .select(["id", "at"])
-      .where("venue_id", "=", venueId)
-      .where("gone_at", "is", null)
-      .where("done_at", "is", null)
-      .orderBy("at")
-      .execute(),
-    reports: await db
-      .selectFrom("help_report")
-      .select(["id", "at", "about"])
-      .where("venue_id", "=", venueId)
-      .where("state", "=", "waiting")
-      .orderBy("at")
-      .execute(),
-  };
-}

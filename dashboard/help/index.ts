@@ -5,8 +5,9 @@
  */
 export { helpContext } from "./assemble.ts";
 export type { HelpContext, HelpNotify, OpenCase } from "./context.ts";
-export { escalateWaiting, forgetReports, readWaiting } from "./desk.ts";
+export { escalateWaiting, forgetReports } from "./desk.ts";
 export { mayHearOfHelp } from "./hearing.ts";
 export { stateOf, takeReport, takeTalk } from "./intake.ts";
 export { registerHelpRoutes } from "./routes.ts";
-export { helpDocument } from "./settings.ts";
+export { dueLines, helpDocument } from "./settings.ts";
+export { waitingHelp } from "./waiting.ts";

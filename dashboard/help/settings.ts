@@ -11,7 +11,7 @@ import type { HelpTexts } from "../../policies/schema/help.ts";
 import type { NetworkPolicy } from "../../policies/schema/network-policy.ts";
 import { recordAudit } from "../access/index.ts";
 import { recordChange } from "../platform/change.ts";
-import { instant } from "../platform/clock.ts";
+import { DAY_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
 import type { HelpContext, Person } from "./context.ts";
@@ -82,6 +82,22 @@ export async function viewSettings(
     savedBy: saved?.by ?? null,
     helplines: lines.map((line) => ({ ...line, needsVerifying: needsVerifying(line, help().helplines, now) })),
     pages: networks().map(({ id, answer }: NetworkPolicy) => ({ network: id, answer: answer.kind })),
+  };
+}
+
+/** Numbers nobody has called within the time the file allows; since when the longest one is due, null: one was never called (R-113). */
+export async function dueLines(
+  context: Pick<HelpContext, "database" | "venueId" | "help">,
+  now: number,
+): Promise<{ readonly count: number; readonly since: number | null }> {
+  const file = context.help().helplines;
+  const due = (await linesOf(context, context.database)).filter((line) => needsVerifying(line, file, now));
+  const since = due.map(({ verifiedOn }) =>
+    verifiedOn === null ? null : Date.parse(`${verifiedOn}T00:00:00Z`) + file.verifyEveryDays * DAY_MS,
+  );
+  return {
+    count: due.length,
+    since: due.length === 0 || since.includes(null) ? null : Math.min(...since.map((at) => at ?? 0)),
   };
 }
 

@@ -10,7 +10,7 @@ import { mayHearOfHelp } from "../help/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/tables.ts";
 import { openChannels } from "./channels.ts";
-import { chosenDeputies } from "./choices.ts";
+import { deputiesOf } from "./deputies.ts";
 import type { Channels, NotifyContext, SenderContext } from "./context.ts";
 import type { Staffing } from "./ports.ts";
 import { openVapidKeys } from "./secrets.ts";
@@ -60,7 +60,7 @@ export function notifyParts(parts: {
     settings,
     channels: openChannels(settings, keys, config.dashboard.origin, () => Math.floor(clock() / 1_000)),
     pushKey: settings.push === undefined ? null : keys.publicKey,
-    deputiesOf: (db, account) => chosenDeputies(db, config.venue.id, account),
+    deputiesOf: (db, account, now) => deputiesOf(db, config.venue.id, account, now),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { NoticeTemplate } from "../../policies/schema/notify-api.ts";
+import { afterHolder } from "../people/index.ts";
 import { recordChange } from "../platform/change.ts";
 import type { DatabaseTransaction } from "../platform/tables.ts";
 import type { SubjectKind } from "./context.ts";
@@ -24,10 +25,16 @@ export interface Notice {
   readonly standIn?: boolean;
 }
 
-/** @returns ids of the messages, one an account */
+/**
+ * A deputy by order hears after the holder, and only if the holder is silent; at once where the holder is not told.
+ *
+ * @returns ids of the messages, one an account
+ */
 export async function enqueue(tx: DatabaseTransaction, notice: Notice): Promise<readonly string[]> {
-  const to = [...new Set(notice.to)].sort();
-  if (to.length === 0) return [];
+  const asked = [...new Set(notice.to)].sort();
+  if (asked.length === 0) return [];
+  const later = notice.standIn === true ? new Set() : await afterHolder(tx, notice.venueId, asked, notice.at);
+  const to = asked.filter((account) => !later.has(account));
   const rows = to.map((account) => ({
     id: randomUUID(),
     venue_id: notice.venueId,

@@ -164,6 +164,21 @@ export async function viewOutbox({ database, venueId, clock }: NotifyContext): P
   };
 }
 
+/** How many letters nobody will try again by itself, and since when the oldest lies there. */
+export async function deadLetters({
+  database,
+  venueId,
+}: Pick<NotifyContext, "database" | "venueId">): Promise<{ readonly count: number; readonly since: number | null }> {
+  const row = await database
+    .withTables<NotifyTables>()
+    .selectFrom("notify_delivery")
+    .select(({ fn }) => [fn.countAll<number>().as("count"), fn.min("at").as("since")])
+    .where("venue_id", "=", venueId)
+    .where("state", "=", "dead")
+    .executeTakeFirstOrThrow();
+  return { count: row.count, since: row.since };
+}
+
 /** Begins anew with the first pause. @throws {Refusal} 404 `E_NOTIFY_UNKNOWN` */
 export async function retryDead(context: NotifyContext, id: string): Promise<void> {
   const changed = await context.database

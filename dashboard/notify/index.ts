@@ -6,9 +6,11 @@
 export { knowing, notifyParts } from "./assemble.ts";
 export { openChannels } from "./channels.ts";
 export { chosenDeputies } from "./choices.ts";
+export { deputiesOf } from "./deputies.ts";
 export type { Channels, NotifyContext, SenderContext, SubjectKind } from "./context.ts";
 export { enqueue } from "./enqueue.ts";
 export type { Notice } from "./enqueue.ts";
+export { deadLetters } from "./inbox.ts";
 export { caseNotify, helpNotify } from "./ports.ts";
 export { registerNotifyRoutes } from "./routes.ts";
 export { openVapidKeys } from "./secrets.ts";

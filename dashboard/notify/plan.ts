@@ -136,33 +136,68 @@ async function write(
   return told.length > 0;
 }
 
-/** Tells stand-ins of what was told and not confirmed; each message once. @returns how many messages */
-export async function escalate(context: SenderContext, now: number): Promise<number> {
+/** So long after it was written, what its person may not hear is still handed to a stand-in. */
+const LEFT_OUT_MS = 24 * 60 * 60_000;
+
+/** What was told and not confirmed, and what its person may not hear of (any more); of the latter the stand-in hears at once. */
+async function unheard(context: SenderContext, now: number): Promise<readonly MessageRow[]> {
   const { database, venueId, settings } = context;
-  const silent = await database
+  const rows = await database
     .withTables<NotifyTables>()
     .selectFrom("notify_message")
     .selectAll()
     .where("venue_id", "=", venueId)
-    .where("state", "=", "told")
     .where("acknowledged_at", "is", null)
     .where("escalated_at", "is", null)
     // A stand-in's stand-in is not asked: it would go round in circles.
     .where("stand_in", "=", 0)
     .where("template", "!=", "test")
-    .where("batched_at", "<=", now - settings.urgentEscalateMinutes * 60_000)
-    .orderBy("batched_at")
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("state", "=", "told"), eb("batched_at", "<=", now - settings.urgentEscalateMinutes * 60_000)]),
+        eb.and([eb("state", "=", "withheld"), eb("at", ">", now - LEFT_OUT_MS)]),
+      ]),
+    )
+    .orderBy("at")
+    .orderBy("id")
     .limit(ROUND)
     .execute();
+  return rows.filter(
+    (row) =>
+      row.state === "withheld" ||
+      isUnconfirmed({ urgent: row.urgent === 1, toldAt: row.batched_at ?? now }, settings, now),
+  );
+}
+
+/** Somebody who was told the same thing themselves is not told again. */
+async function isTold(db: Queryable, row: MessageRow, account: string): Promise<boolean> {
+  const known = await db
+    .withTables<NotifyTables>()
+    .selectFrom("notify_message")
+    .select("id")
+    .where("venue_id", "=", row.venue_id)
+    .where("account", "=", account)
+    .where("template", "=", row.template)
+    .where("subject_kind", "=", row.subject_kind)
+    .where("subject_id", "=", row.subject_id)
+    .where("at", ">=", row.at)
+    .limit(1)
+    .executeTakeFirst();
+  return known !== undefined;
+}
+
+/** Tells stand-ins of what its person did not confirm or may not hear; each message once. @returns how many messages */
+export async function escalate(context: SenderContext, now: number): Promise<number> {
+  const { database, venueId } = context;
   let told = 0;
   const working = new Set((await listAccounts(database)).filter((one) => one.disabledAt === null).map(({ id }) => id));
-  for (const row of silent) {
-    if (!isUnconfirmed({ urgent: row.urgent === 1, toldAt: row.batched_at ?? now }, settings, now)) continue;
+  for (const row of await unheard(context, now)) {
     const deputies = (await context.deputiesOf(database, row.account, now)).filter(
       (account) => account !== row.account && working.has(account),
     );
     const to: string[] = [];
-    for (const account of deputies) if (await mayHear(context, { ...row, account })) to.push(account);
+    for (const account of deputies)
+      if ((await mayHear(context, { ...row, account })) && !(await isTold(database, row, account))) to.push(account);
     await database.transaction().execute(async (tx) => {
       await tx
         .withTables<NotifyTables>()

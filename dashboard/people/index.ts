@@ -9,8 +9,10 @@ import { openDepartments } from "./departments.ts";
 export { casePeople } from "./cases.ts";
 export type { PeopleContext } from "./context.ts";
 export { appointmentOf, holdersOf, responsibleOn } from "./duty.ts";
+export { endingOrders } from "./ending.ts";
 export type { Appointment } from "./duty.ts";
 export { enterOrderOf, registerPeopleRoutes } from "./routes.ts";
+export { afterHolder, orderedDeputies } from "./stand-ins.ts";
 export { isSuspended, suspend } from "./suspensions.ts";
 
 /** Departments that are open now. */

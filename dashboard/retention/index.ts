@@ -6,3 +6,4 @@
 export type { RetentionContext } from "./context.ts";
 export { registerRetentionRoutes } from "./routes.ts";
 export { previewRetention, runRetention } from "./run.ts";
+export { waitingRetention } from "./waiting.ts";

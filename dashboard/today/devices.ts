@@ -79,6 +79,7 @@ export function deviceTodo(devices: DevicesToday): Todo[] {
       who: "nsp",
       minutes,
       since: since as Instant,
+      dueAt: null,
       params: { device: id, what },
       href: `/devices/${encodeURIComponent(id)}`,
     });
@@ -95,6 +96,7 @@ export function deviceTodo(devices: DevicesToday): Todo[] {
       who: "nsp",
       minutes: Math.min(480, 10 * count),
       since: since as Instant,
+      dueAt: null,
       params: { count },
       href: "/devices/inspections",
     });
@@ -106,6 +108,7 @@ export function deviceTodo(devices: DevicesToday): Todo[] {
       who: "nsp",
       minutes: 15,
       since: at as Instant,
+      dueAt: null,
       params: { device, kind },
       href: `/devices/${encodeURIComponent(device)}`,
     });

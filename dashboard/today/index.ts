@@ -3,5 +3,9 @@
  *
  * @module
  */
+export { waitingReader } from "./gather.ts";
+export type { Gathered, Reader } from "./gather.ts";
 export { judgeLights, listTodo } from "./model.ts";
 export { registerTodayRoutes } from "./routes.ts";
+export { NOTHING_WAITS } from "./waiting.ts";
+export type { WaitingToday } from "./waiting.ts";

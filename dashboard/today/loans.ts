@@ -53,6 +53,7 @@ export function loanTodo(loans: LoansToday, may: (permission: Permission) => boo
     who: "edukator",
     minutes: 5,
     since: since as Instant,
+    dueAt: null,
     params: { what: "overdue", number, count: devices },
     href: `/loans/${session}`,
   }));
@@ -63,6 +64,7 @@ export function loanTodo(loans: LoansToday, may: (permission: Permission) => boo
       who: "nsp",
       minutes: 15,
       since: since as Instant,
+      dueAt: null,
       params: { what: "missing", number, device },
       href: `/devices/${encodeURIComponent(device)}`,
     });
@@ -74,6 +76,7 @@ export function loanTodo(loans: LoansToday, may: (permission: Permission) => boo
       who: "koordynator",
       minutes: 5,
       since: at as Instant,
+      dueAt: null,
       params: { what: "override", number, device, word },
       href: `/devices/${encodeURIComponent(device)}`,
     });
@@ -84,6 +87,7 @@ export function loanTodo(loans: LoansToday, may: (permission: Permission) => boo
       who: "nsp",
       minutes: 5,
       since: at as Instant,
+      dueAt: null,
       params: { what: "prompt", device, outcome },
       href: draft === null ? "/events" : `/events/drafts/${draft}`,
     });

@@ -12,6 +12,8 @@ import { deviceChecks, deviceTodo } from "./devices.ts";
 import type { DevicesToday } from "./devices.ts";
 import { loanChecks, loanTodo } from "./loans.ts";
 import type { LoansToday } from "./loans.ts";
+import { helpChecks, orderChecks, procedureChecks, waitingTodo } from "./waiting.ts";
+import type { WaitingToday } from "./waiting.ts";
 
 type Check = Light["checks"][number];
 type State = Light["state"];
@@ -81,6 +83,8 @@ export interface TodayFacts {
   readonly devices: DevicesToday | null;
   /** `undefined`: nobody asked the loan desk. */
   readonly loans?: LoansToday;
+  /** What waits for the reader; `undefined`: nobody asked. */
+  readonly waiting?: WaitingToday;
 }
 
 const RANK: Readonly<Record<State, number>> = { good: 0, "not-measured": 1, attention: 2, danger: 3 };
@@ -96,8 +100,13 @@ function light(id: Light["id"], checks: Check[]): Light {
   return { id, state: worst(checks), checks };
 }
 
-/** @returns five lights in the order of the page */
-export function judgeLights(facts: TodayFacts): Light[] {
+/**
+ * @param permissions  of the reader: what is none of their business is not counted either
+ * @returns five lights in the order of the page
+ */
+export function judgeLights(facts: TodayFacts, permissions: readonly Permission[] = []): Light[] {
+  const { waiting, now } = facts;
+  const may = (permission: Permission): boolean => permissions.includes(permission);
   const check = (id: string, state: State, params: Check["params"] = {}, measuredAt: number = facts.now): Check => ({
     id,
     state,
@@ -109,16 +118,19 @@ export function judgeLights(facts: TodayFacts): Light[] {
     light("devices", [...deviceChecks(facts.devices, check), ...loanChecks(facts.loans ?? null, check)]),
     light("people", [
       check("people.nsp", facts.networkSafetyPeople > 0 ? "good" : "attention", { count: facts.networkSafetyPeople }),
+      ...(waiting === undefined ? [] : orderChecks(waiting, may, check)),
     ]),
     light("procedure", [
       draftCheck(facts, check),
       reviewCheck("mistakes.waiting", facts.review.mistakes, facts.now, check),
       reviewCheck("approvals.waiting", facts.review.approvals, facts.now, check),
+      ...(waiting === undefined ? [] : procedureChecks(waiting, may, now, check)),
     ]),
     light("help", [
       facts.help === null || facts.help.names === 0
         ? check("help.open", "not-measured")
         : check("help.open", facts.help.closed === 0 ? "good" : "danger", { ...facts.help }),
+      ...(waiting === undefined ? [] : helpChecks(waiting, may, now, check)),
     ]),
   ];
 }
@@ -245,7 +257,18 @@ function reviewTodo({ review, now }: TodayFacts, may: (permission: Permission) =
   ): Todo[] =>
     since === null
       ? []
-      : [{ id: `${kind}-waiting`, kind, who: "nsp", minutes, since: since as Instant, params: { count }, href }];
+      : [
+          {
+            id: `${kind}-waiting`,
+            kind,
+            who: "nsp",
+            minutes,
+            since: since as Instant,
+            dueAt: null,
+            params: { count },
+            href,
+          },
+        ];
   const { hold } = review;
   return [
     ...(may("lists.decide")
@@ -263,6 +286,7 @@ function reviewTodo({ review, now }: TodayFacts, may: (permission: Permission) =
             who: "nsp" as const,
             minutes: 10,
             since: hold.at as Instant,
+            dueAt: null,
             params: { generation: hold.generation, ageH: Math.floor((now - hold.at) / HOUR_MS) },
             href: "/network/generations",
           },
@@ -285,10 +309,16 @@ function listParams(source: TodayFacts["lists"]["sources"][number]): Todo["param
   };
 }
 
-/** @returns what waits for somebody, oldest first, only what the reader may open */
+/** What is late comes first, what is longest late on top; then what waits longest. */
+function inOrder(a: Todo, b: Todo, now: number): number {
+  const late = ({ dueAt }: Todo): number => (dueAt !== null && dueAt < now ? dueAt : Number.MAX_SAFE_INTEGER);
+  return late(a) - late(b) || (a.since ?? now) - (b.since ?? now) || (a.id < b.id ? -1 : 1);
+}
+
+/** @returns what waits for somebody, late first, then oldest first, only what the reader may open */
 export function listTodo(facts: TodayFacts, permissions: readonly Permission[]): Todo[] {
   const may = (permission: Permission): boolean => permissions.includes(permission);
-  const todo: Todo[] = [];
+  const todo: Todo[] = facts.waiting === undefined ? [] : waitingTodo(facts.waiting);
   if (may("drafts.read"))
     for (const draft of facts.drafts)
       todo.push({
@@ -297,6 +327,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
         who: "kierownik",
         minutes: 3,
         since: draft.openedAt as Instant,
+        dueAt: null,
         params: { number: draft.number },
         href: `/events/drafts/${draft.id}`,
       });
@@ -308,6 +339,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
         who: "nsp",
         minutes: 10,
         since: defect.openedAt as Instant,
+        dueAt: null,
         params: { number: defect.number, network: defect.network },
         href: "/events?tab=defects",
       });
@@ -320,6 +352,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
           who: "nsp",
           minutes: 5,
           since: (source.lastSuccessAt ?? facts.lists.createdAt ?? facts.now) as Instant,
+          dueAt: null,
           params: listParams(source),
           href: "/network/lists",
         });
@@ -335,6 +368,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
           who: "nsp",
           minutes: 15,
           since: resolver.seenAt,
+          dueAt: null,
           params: { resolver: resolver.id },
           href: "/network",
         });
@@ -345,9 +379,10 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
         who: "nsp",
         minutes: 15,
         since: facts.policyError.at as Instant,
+        dueAt: null,
         params: { code: facts.policyError.code },
         href: "/network",
       });
   }
-  return todo.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
+  return todo.sort((a, b) => inOrder(a, b, facts.now));
 }

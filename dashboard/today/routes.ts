@@ -16,6 +16,7 @@ import type { Database } from "../platform/tables.ts";
 import type { RegisterPublicViews } from "../register/index.ts";
 import { countersSince, coverageGaps, listResolvers, policyState } from "../venues/index.ts";
 import type { OpenedGeneration, PublishedReader } from "../venues/index.ts";
+import type { Gathered, Reader } from "./gather.ts";
 import { judgeLights, listTodo } from "./model.ts";
 import type { DevicesToday } from "./devices.ts";
 import type { LoansToday } from "./loans.ts";
@@ -30,6 +31,8 @@ export interface TodayRouteOptions {
   readonly readDevices: (now: number) => Promise<DevicesToday>;
   /** What the loan desk says now. */
   readonly readLoans: (now: number) => Promise<LoansToday>;
+  /** What waits for one person, without anything that person may not know of. */
+  readonly readWaiting: (reader: Reader, now: number) => Promise<Gathered>;
 }
 
 /** Defects older than this have been seen to or never will be; they stay in the list. */
@@ -45,6 +48,8 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
 
   registerEndpoint(app, Api.today, async ({ caller }) => {
     const now = clock();
+    const { account, roles, permissions } = caller().session;
+    const { waiting, withoutDrafts } = await options.readWaiting({ account: account.id, roles, permissions }, now);
     const opened = published.current();
     const bundle = opened?.bundle;
     const current = { policy: bundle?.generation ?? 0, lists: bundle?.lists.manifest.generation ?? 0 };
@@ -56,19 +61,20 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       lists: await listFacts(database, venueId),
       review: await waitingReview(database, venueId, opened, now),
       networkSafetyPeople: await countNetworkSafetyPeople(database),
-      drafts: await waitingDrafts(database, venueId),
+      drafts: (await waitingDrafts(database, venueId)).filter(({ id }) => !withoutDrafts.has(id)),
       defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
       help: help.measure(opened, now),
       devices: await options.readDevices(now),
       loans: await options.readLoans(now),
+      waiting,
     };
     const from = startOfLocalDay(now, config.venue.timeZone);
     const networks = bundle?.networks.map((network) => network.id) ?? [];
     const gaps = await coverageGaps(database, venueId, from, now);
     return {
       at: now,
-      lights: judgeLights(facts),
-      todo: listTodo(facts, caller().session.permissions),
+      lights: judgeLights(facts, permissions),
+      todo: listTodo(facts, permissions),
       counters: await countersSince(database, venueId, networks, from),
       coverage: { from, to: now, gaps: gaps.map((gap) => ({ from: instant(gap.from), to: instant(gap.to) })) },
     };

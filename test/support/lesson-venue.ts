@@ -45,7 +45,7 @@ import { registerPage } from "../../dashboard/platform/static.ts";
 import type { Database } from "../../dashboard/platform/tables.ts";
 import { GenerationKeeper } from "../../dashboard/publishing/index.ts";
 import { ingest, registerRegisterRoutes } from "../../dashboard/register/index.ts";
-import { registerTodayRoutes } from "../../dashboard/today/index.ts";
+import { NOTHING_WAITS, registerTodayRoutes } from "../../dashboard/today/index.ts";
 import { PublishedReader, openUplink, recordStatus, registerVenueRoutes } from "../../dashboard/venues/index.ts";
 import type { Role } from "../../policies/schema/api.ts";
 import type { DeviceFacts } from "../../policies/schema/device-facts.ts";
@@ -165,6 +165,7 @@ export async function openLessonVenue(page: string, blocked: readonly string[]):
       ...shared,
       readDevices: (now) => readAlerts(devices, now),
       readLoans: (now) => readLoanAlerts(database, venueId, now),
+      readWaiting: async () => ({ waiting: NOTHING_WAITS, withoutDrafts: new Set() }),
     });
     registerRegisterRoutes(app, shared);
     registerVenueRoutes(app, shared);

@@ -36,9 +36,9 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   loans: ["loans", "loan", "gateOf", "gateList", "devices", "device", "fixList", "today"],
   prompts: ["prompts", "draftWords"],
   help: ["helpDesk", "helpSettings", "helpDocument", "today"],
-  notices: ["notices", "outbox"],
-  retention: ["retention", "retentionPreview", "retentionInventory"],
-  incidents: ["incidents", "incident", "failures"],
+  notices: ["notices", "outbox", "today"],
+  retention: ["retention", "retentionPreview", "retentionInventory", "today"],
+  incidents: ["incidents", "incident", "failures", "today"],
   cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };
 

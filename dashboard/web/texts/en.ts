@@ -22,6 +22,7 @@ export const en: Catalogue = {
   "nav.conversations": "Conversation cards",
   "nav.network": "Network and lists",
   "nav.incidents": "Security",
+  "nav.retention": "Data and retention",
   "nav.settings": "Settings",
 
   "emergency.verb": "Call",
@@ -185,6 +186,54 @@ export const en: Catalogue = {
   "todo.resolver.plain": "A DNS filter needs a look",
   "todo.setup": "Finish the configuration",
   "todo.setup.plain": "Finish the configuration",
+  "todo.case":
+    "{task, select, take-over {Case {number}: confirm you took it} describe {Case {number}: describe type and area} verify-1 {Case {number}: verification 1, decide} write-note {Case {number}: write the service note} daily-line {Case {number}: line in the daily report} share-copy {Case {number}: copy of the note to the shared drive} move-file {Case {number}: move the copy to the narrower folder} hand-over {Case {number}: hand over the note} acknowledge {Case {number}: confirm you received the note} register {Case {number}: enter in the register} propose-harm {Case {number}: verification 2, propose a result} consult-harm {Case {number}: verification 2, give your opinion} open-card {Case {number}: open an intervention card} write-card {Case {number}: fill in the intervention card} propose-kind {Case {number}: propose the kind of intervention} consult-kind {Case {number}: give your opinion on the kind of intervention} inform-guardians {Case {number}: inform the guardians} send-notice {Case {number}: send the notice} suspend {Case {number}: remove the person from contact with children} close {Case {number}: close} duty {{duty, select, emergency-call {Case {number}: call for help, 112} crime-notice {Case {number}: notice of an offence} family-court {Case {number}: request to the family court} illegal-content {Case {number}: report to Dyżurnet.pl} phishing {Case {number}: report to CERT Polska} cyber-incident {Case {number}: report to the CSIRT} data-breach {Case {number}: report to the data-protection authority} insurance {Case {number}: copy for the insurer} pupil-rights {Case {number}: pupils’ rights ombudsman} other {Case {number}: duty with a clock}}} other {Case {number} waits}}",
+  "todo.case.plain": "A case waits for you",
+  "todo.talk": "A child asks for a talk ({reference})",
+  "todo.talk.plain": "A child asks for a talk",
+  "todo.report": "{state, select, unread {Report {reference}: read it} other {Report {reference}: decide what next}}",
+  "todo.report.plain": "A report waits",
+  "todo.incident":
+    "Incident {number}: {duty, select, cert-phishing {report to CERT Polska} csirt-early {early warning to the CSIRT} csirt-notification {notification to the CSIRT} csirt-final {final report to the CSIRT} uodo {report to the data-protection authority} persons {tell the people whose data it is} other {duty with a clock}}",
+  "todo.incident.plain": "An incident has a duty with a clock",
+  "todo.letter":
+    "{count, plural, one {# notice did not arrive} other {# notices did not arrive}}: check the way and try again",
+  "todo.letter.plain": "A notice did not arrive",
+  "todo.order":
+    "Order {number} ends on {day}: {name}, {role, select, nsp {network safety} intake {taking reports} kierownik {head of department} dyrektor {director} koordynator {coordinator} iod {data-protection officer} other {role}}",
+  "todo.order.plain": "An order ends soon",
+  "todo.review":
+    "{count, plural, one {# review of personal data: still needed?} other {# reviews of personal data: still needed?}}",
+  "todo.review.plain": "Review of personal data",
+  "todo.disposal":
+    "{count, plural, one {# list of disposal waits for a decision} other {# lists of disposal wait for a decision}}",
+  "todo.disposal.plain": "A list of disposal waits for a decision",
+  "todo.helpline":
+    "{count, plural, one {# help number to verify: call it} other {# help numbers to verify: call them}}",
+  "todo.helpline.plain": "Verify the help numbers",
+  "todo.until": "until {time}",
+  "todo.late": "overdue: {time}",
+  "check.tasks.waiting.good":
+    "{waiting, plural, =0 {No case waits for you} one {# step in cases waits for you, in time} other {# steps in cases wait for you, in time}}",
+  "check.tasks.waiting.attention":
+    "{late, plural, one {# step in your cases is overdue} other {# steps in your cases are overdue}}",
+  "check.incidents.clocks.good": "No incident has an open clock",
+  "check.incidents.clocks.attention":
+    "{open, plural, one {# incident has an open clock} other {# incidents have an open clock}}",
+  "check.incidents.clocks.danger":
+    "{late, plural, one {The clock of # incident ran out} other {The clocks of # incidents ran out}}",
+  "check.letters.dead.good": "All notices arrived or are on their way",
+  "check.letters.dead.attention": "{count, plural, one {# notice did not arrive} other {# notices did not arrive}}",
+  "check.help.waiting.good":
+    "{waiting, plural, =0 {No request or report waits} one {# request or report waits, in time} other {# requests or reports wait, in time}}",
+  "check.help.waiting.attention": "{late, plural, one {# report waits too long} other {# reports wait too long}}",
+  "check.help.waiting.danger": "A child waits too long; go, or ask somebody to",
+  "check.help.lines.good": "Help numbers are verified",
+  "check.help.lines.attention":
+    "{count, plural, one {# help number needs verifying} other {# help numbers need verifying}}",
+  "check.orders.ending.good": "No order ends within 30 days",
+  "check.orders.ending.attention":
+    "{count, plural, one {# order ends and nothing continues it} other {# orders end and nothing continues them}}",
 
   "stream.draft": "Event draft",
   "stream.defect": "Defect",

@@ -23,6 +23,7 @@ export const pl = {
   "nav.conversations": "Karty rozmów",
   "nav.network": "Sieć i listy",
   "nav.incidents": "Bezpieczeństwo",
+  "nav.retention": "Dane i retencja",
   "nav.settings": "Ustawienia",
 
   "emergency.verb": "Zadzwoń",
@@ -191,6 +192,57 @@ export const pl = {
   "todo.resolver.plain": "Filtr DNS wymaga sprawdzenia",
   "todo.setup": "Dokończ konfigurację",
   "todo.setup.plain": "Dokończ konfigurację",
+  "todo.case":
+    "{task, select, take-over {Sprawa {number}: potwierdź przyjęcie} describe {Sprawa {number}: opisz typ i obszar} verify-1 {Sprawa {number}: weryfikacja 1, zdecyduj} write-note {Sprawa {number}: napisz notatkę służbową} daily-line {Sprawa {number}: wpis do raportu dziennego} share-copy {Sprawa {number}: kopia notatki na dysk wspólny} move-file {Sprawa {number}: przenieś kopię do węższego folderu} hand-over {Sprawa {number}: przekaż notatkę} acknowledge {Sprawa {number}: potwierdź odbiór notatki} register {Sprawa {number}: wpisz do rejestru} propose-harm {Sprawa {number}: weryfikacja 2, zaproponuj wynik} consult-harm {Sprawa {number}: weryfikacja 2, wydaj opinię} open-card {Sprawa {number}: otwórz kartę interwencji} write-card {Sprawa {number}: wypełnij kartę interwencji} propose-kind {Sprawa {number}: zaproponuj rodzaj interwencji} consult-kind {Sprawa {number}: zaopiniuj rodzaj interwencji} inform-guardians {Sprawa {number}: poinformuj opiekunów} send-notice {Sprawa {number}: wyślij zawiadomienie} suspend {Sprawa {number}: odsuń wskazaną osobę} close {Sprawa {number}: zamknij} duty {{duty, select, emergency-call {Sprawa {number}: wezwij pomoc, 112} crime-notice {Sprawa {number}: zawiadomienie o przestępstwie} family-court {Sprawa {number}: wniosek do sądu opiekuńczego} illegal-content {Sprawa {number}: zgłoszenie do Dyżurnet.pl} phishing {Sprawa {number}: zgłoszenie do CERT Polska} cyber-incident {Sprawa {number}: zgłoszenie do CSIRT} data-breach {Sprawa {number}: zgłoszenie do UODO} insurance {Sprawa {number}: kopia dla ubezpieczyciela} pupil-rights {Sprawa {number}: Rzecznik Praw Ucznia} other {Sprawa {number}: obowiązek z terminem}}} other {Sprawa {number} czeka}}",
+  "todo.case.plain": "Sprawa czeka na Ciebie",
+  "todo.talk": "Dziecko prosi o rozmowę ({reference})",
+  "todo.talk.plain": "Dziecko prosi o rozmowę",
+  "todo.report":
+    "{state, select, unread {Zgłoszenie {reference}: przeczytaj} other {Zgłoszenie {reference}: zdecyduj, co dalej}}",
+  "todo.report.plain": "Zgłoszenie czeka",
+  "todo.incident":
+    "Incydent {number}: {duty, select, cert-phishing {zgłoszenie do CERT Polska} csirt-early {wczesne ostrzeżenie do CSIRT} csirt-notification {zgłoszenie do CSIRT} csirt-final {sprawozdanie końcowe do CSIRT} uodo {zgłoszenie do UODO} persons {zawiadom osoby, których dane dotyczą} other {obowiązek z terminem}}",
+  "todo.incident.plain": "Incydent ma obowiązek z terminem",
+  "todo.letter":
+    "{count, plural, one {# powiadomienie nie dotarło} few {# powiadomienia nie dotarły} many {# powiadomień nie dotarło} other {# powiadomienia nie dotarło}}: sprawdź drogę i ponów",
+  "todo.letter.plain": "Powiadomienie nie dotarło",
+  "todo.order":
+    "Zarządzenie {number} kończy się {day}: {name}, {role, select, nsp {bezpieczeństwo sieci} intake {przyjmowanie zgłoszeń} kierownik {kierownik działu} dyrektor {dyrektor} koordynator {koordynator} iod {inspektor ochrony danych} other {rola}}",
+  "todo.order.plain": "Zarządzenie niedługo się kończy",
+  "todo.review":
+    "{count, plural, one {# przegląd danych osobowych: czy nadal są potrzebne} few {# przeglądy danych osobowych: czy nadal są potrzebne} many {# przeglądów danych osobowych: czy nadal są potrzebne} other {# przeglądu danych osobowych: czy nadal są potrzebne}}",
+  "todo.review.plain": "Przegląd danych osobowych",
+  "todo.disposal":
+    "{count, plural, one {# lista brakowania czeka na decyzję} few {# listy brakowania czekają na decyzję} many {# list brakowania czeka na decyzję} other {# listy brakowania czeka na decyzję}}",
+  "todo.disposal.plain": "Lista brakowania czeka na decyzję",
+  "todo.helpline":
+    "{count, plural, one {# numer pomocy do sprawdzenia: zadzwoń} few {# numery pomocy do sprawdzenia: zadzwoń} many {# numerów pomocy do sprawdzenia: zadzwoń} other {# numeru pomocy do sprawdzenia: zadzwoń}}",
+  "todo.helpline.plain": "Sprawdź numery pomocy",
+  "todo.until": "do {time}",
+  "todo.late": "po terminie: {time}",
+  "check.tasks.waiting.good":
+    "{waiting, plural, =0 {Żadna sprawa nie czeka na Ciebie} one {Czeka na Ciebie # krok w sprawach, w terminie} few {Czekają na Ciebie # kroki w sprawach, w terminie} many {Czeka na Ciebie # kroków w sprawach, w terminie} other {Czeka na Ciebie # kroku w sprawach, w terminie}}",
+  "check.tasks.waiting.attention":
+    "{late, plural, one {# krok w Twoich sprawach jest po terminie} few {# kroki w Twoich sprawach są po terminie} many {# kroków w Twoich sprawach jest po terminie} other {# kroku w Twoich sprawach jest po terminie}}",
+  "check.incidents.clocks.good": "Żaden incydent nie ma otwartego terminu",
+  "check.incidents.clocks.attention":
+    "{open, plural, one {# incydent ma otwarty termin} few {# incydenty mają otwarty termin} many {# incydentów ma otwarty termin} other {# incydentu ma otwarty termin}}",
+  "check.incidents.clocks.danger":
+    "{late, plural, one {Termin # incydentu minął} few {Terminy # incydentów minęły} many {Terminy # incydentów minęły} other {Terminy # incydentu minęły}}",
+  "check.letters.dead.good": "Wszystkie powiadomienia dotarły albo są w drodze",
+  "check.letters.dead.attention":
+    "{count, plural, one {# powiadomienie nie dotarło} few {# powiadomienia nie dotarły} many {# powiadomień nie dotarło} other {# powiadomienia nie dotarło}}",
+  "check.help.waiting.good":
+    "{waiting, plural, =0 {Żadna prośba ani zgłoszenie nie czeka} one {# prośba lub zgłoszenie czeka, w czasie} few {# prośby lub zgłoszenia czekają, w czasie} many {# próśb lub zgłoszeń czeka, w czasie} other {# prośby lub zgłoszenia czeka, w czasie}}",
+  "check.help.waiting.attention":
+    "{late, plural, one {# zgłoszenie czeka zbyt długo} few {# zgłoszenia czekają zbyt długo} many {# zgłoszeń czeka zbyt długo} other {# zgłoszenia czeka zbyt długo}}",
+  "check.help.waiting.danger": "Dziecko czeka zbyt długo; idź albo poproś kogoś",
+  "check.help.lines.good": "Numery pomocy są sprawdzone",
+  "check.help.lines.attention":
+    "{count, plural, one {# numer pomocy wymaga sprawdzenia} few {# numery pomocy wymagają sprawdzenia} many {# numerów pomocy wymaga sprawdzenia} other {# numeru pomocy wymaga sprawdzenia}}",
+  "check.orders.ending.good": "Żadne zarządzenie nie kończy się w ciągu 30 dni",
+  "check.orders.ending.attention":
+    "{count, plural, one {# zarządzenie kończy się i nic go nie przedłuża} few {# zarządzenia kończą się i nic ich nie przedłuża} many {# zarządzeń kończy się i nic ich nie przedłuża} other {# zarządzenia kończy się i nic ich nie przedłuża}}",
 
   "stream.draft": "Projekt zdarzenia",
   "stream.defect": "Usterka",

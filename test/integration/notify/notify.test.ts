@@ -8,10 +8,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { casePeople } from "../../../dashboard/people/index.ts";
 import { MIGRATIONS } from "../../../dashboard/migrations/index.ts";
-import { openChannels, openVapidKeys, sendDue } from "../../../dashboard/notify/index.ts";
+import { deputiesOf, helpNotify, openChannels, openVapidKeys, sendDue } from "../../../dashboard/notify/index.ts";
 import type { SenderContext } from "../../../dashboard/notify/index.ts";
-import { addBrowser, chosenDeputies, saveChoices, viewSettings } from "../../../dashboard/notify/choices.ts";
+import { addBrowser, saveChoices, viewSettings } from "../../../dashboard/notify/choices.ts";
 import { enqueue } from "../../../dashboard/notify/enqueue.ts";
 import { confirm, retryDead, sendTrial, viewInbox, viewOutbox } from "../../../dashboard/notify/inbox.ts";
 import { DEFAULT_CHOICES } from "../../../dashboard/notify/model.ts";
@@ -119,7 +120,7 @@ describe.each(KINDS)("$kind: notifications", ({ kind, skip }) => {
       log: silentLog,
       channels: openChannels(settings, keys, "https://latarnik.venue.example", () => Math.floor(now / 1_000)),
       mayKnow: async (account, { id }) => !barred.has(`${account} ${id}`),
-      deputiesOf: (db, account) => chosenDeputies(db, "venue", account),
+      deputiesOf: (db, account, at) => deputiesOf(db, "venue", account, at),
     };
   });
   afterEach(async () => {
@@ -455,6 +456,169 @@ describe.each(KINDS)("$kind: notifications", ({ kind, skip }) => {
     await sendTrial(context, ola);
     await expect(sendTrial(context, ola)).rejects.toMatchObject({ code: "E_NOTIFY_TRIALS" });
     expect((await viewInbox(context, ola)).some(({ deliveries: sent }) => sent[0]?.state === "sent")).toBe(true);
+  });
+
+  /** An order that appoints somebody, or makes them a deputy. */
+  const order = (id: string, account: string, changes: Readonly<Record<string, string | number | null>> = {}) =>
+    database
+      .withTables<{ people_appointment: Record<string, string | number | null> }>()
+      .insertInto("people_appointment")
+      .values({
+        id,
+        venue_id: "venue",
+        account_id: account,
+        display_name: account,
+        role: "intake",
+        department_id: null,
+        order_id: "order",
+        end_order_id: null,
+        from_day: "2027-01-01",
+        to_day: null,
+        from_at: MONDAY - 60 * 24 * 60 * MINUTE,
+        until_at: null,
+        deputy_of: null,
+        entered_at: MONDAY,
+        entered_by: "x",
+        ...changes,
+      })
+      .execute();
+  const suspend = (account: string) =>
+    database
+      .withTables<{ people_suspension: Record<string, string | number | null> }>()
+      .insertInto("people_suspension")
+      .values({
+        id: randomUUID(),
+        venue_id: "venue",
+        account_id: account,
+        case_id: null,
+        from_at: MONDAY,
+        until_at: null,
+        to_day: null,
+        ordered_by: "x",
+        ended_at: null,
+        ended_by: null,
+      })
+      .execute();
+
+  describe("with orders", () => {
+    beforeEach(async () => {
+      await database
+        .withTables<{ people_order: Record<string, string | number> }>()
+        .insertInto("people_order")
+        .values({
+          id: "order",
+          venue_id: "venue",
+          number: "7/2027",
+          on_day: "2027-01-01",
+          subject: "",
+          entered_at: 0,
+          entered_by: "x",
+        })
+        .execute();
+      await order("holder", ola);
+      await order("deputy", jan, { deputy_of: "holder" });
+      await choose(ola);
+      await choose(jan);
+    });
+    afterEach(async () => {
+      const db = database.withTables<Record<string, Record<string, string>>>();
+      for (const table of ["people_appointment", "people_suspension", "people_order"])
+        await db.deleteFrom(table).execute();
+    });
+    const heard = (): readonly string[] =>
+      smtp.letters.map(({ to, raw }) => `${to.split("@")[0] ?? ""}: ${readLetter(raw).subject}`);
+
+    it("tells the holder first, and the deputy of what the holder does not confirm", async () => {
+      await tell("1/2027", { to: [ola, jan], urgent: true });
+      await sendDue(context);
+      expect(heard()).toEqual([`${ola}: Nowa sprawa 1/2027`]);
+      now += context.settings.urgentEscalateMinutes * MINUTE - 1;
+      await sendDue(context);
+      expect(heard()).toHaveLength(1);
+      now += 1;
+      await sendDue(context);
+      await sendDue(context);
+      expect(heard()).toEqual([`${ola}: Nowa sprawa 1/2027`, `${jan}: Nowa sprawa 1/2027`]);
+      expect((await viewInbox(context, jan))[0]).toMatchObject({ standIn: true });
+    });
+
+    it("leaves the deputy in peace where the holder answers", async () => {
+      await tell("1/2027", { to: [ola, jan], urgent: true });
+      await sendDue(context);
+      await confirm(context, ola, (await viewInbox(context, ola))[0]?.id ?? "");
+      now += 24 * 60 * MINUTE;
+      await sendDue(context);
+      expect(heard()).toEqual([`${ola}: Nowa sprawa 1/2027`]);
+    });
+
+    it("tells the deputy at once where the holder is suspended or not among those told", async () => {
+      await tell("1/2027", { to: [jan], urgent: true });
+      await suspend(ola);
+      await tell("2/2027", { to: [ola, jan], urgent: true });
+      barred.add(`${ola} case 2/2027`);
+      await sendDue(context);
+      expect(heard().toSorted()).toEqual([`${jan}: Powiadomienia: 2`]);
+      // What the holder could not hear is the deputy's already: not twice.
+      now += 10 * MINUTE;
+      await sendDue(context);
+      expect(heard()).toHaveLength(1);
+    });
+
+    it("hands on at once what the holder was told of and may not hear any more, to whom it may", async () => {
+      await tell("1/2027", { to: [ola], urgent: true });
+      barred.add(`${ola} case 1/2027`);
+      await tell("2/2027", { to: [ola], urgent: true });
+      for (const account of [ola, jan]) barred.add(`${account} case 2/2027`);
+      await sendDue(context);
+      expect(heard()).toEqual([]);
+      await sendDue(context);
+      expect(heard()).toEqual([`${jan}: Nowa sprawa 1/2027`]);
+      now += 24 * 60 * MINUTE;
+      await sendDue(context);
+      expect(heard()).toHaveLength(1);
+    });
+
+    it("calls whoever takes reports by an order to a child that waits, and the deputy while they are suspended", async () => {
+      const people = casePeople("venue");
+      const talk = async (id: string): Promise<void> => {
+        await database
+          .withTables<{ help_talk: Record<string, string | number | null> }>()
+          .insertInto("help_talk")
+          .values({ id, venue_id: "venue", reference: id, place: "hol", at: now, wait_minutes: 5 })
+          .execute();
+        await database
+          .transaction()
+          .execute((tx) =>
+            helpNotify("venue", (db, at) => people.staff(db, at))(tx, {
+              roles: ["intake"],
+              kind: "talk",
+              id,
+              reference: id,
+              at: now,
+            }),
+          );
+        await sendDue(context);
+      };
+      await talk("K7M-2QF");
+      expect(heard()).toEqual([`${ola}: Nowa prośba K7M-2QF`]);
+      await suspend(ola);
+      await talk("K7M-2QG");
+      expect(heard().slice(1)).toEqual([`${jan}: Nowa prośba K7M-2QG`]);
+    });
+
+    it("asks no deputy whose own order has ended, or who is suspended", async () => {
+      await database
+        .withTables<{ people_appointment: { id: string; until_at: number } }>()
+        .updateTable("people_appointment")
+        .set({ until_at: MONDAY + MINUTE })
+        .where("id", "=", "deputy")
+        .execute();
+      await tell("1/2027", { urgent: true });
+      await sendDue(context);
+      now += 60 * MINUTE;
+      await sendDue(context);
+      expect(heard()).toEqual([`${ola}: Nowa sprawa 1/2027`]);
+    });
   });
 
   it.each([randomUUID(), ola])("takes nobody as a stand-in who is %s", async (deputy) => {

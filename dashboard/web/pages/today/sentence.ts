@@ -43,7 +43,10 @@ export function sentence(today: Pick<TodayView, "lights" | "todo">): readonly Cl
   else if (good.length > 0) clauses.push(clause("sentence.partly", good));
   else clauses.push(clause("sentence.nothing", []));
   if (unknown.length > 0 && unknown.length < today.lights.length) clauses.push(clause("sentence.unknown", unknown));
-  const drafts = today.todo.filter((item) => item.kind === "draft").length;
+  // The first gate of a case is the decision on its draft.
+  const drafts = today.todo.filter(
+    ({ kind, params }) => kind === "draft" || (kind === "case" && params["task"] === "verify-1"),
+  ).length;
   const others = today.todo.length - drafts;
   if (drafts > 0) clauses.push(clause("sentence.drafts", [], drafts));
   else if (others > 0) clauses.push(clause("sentence.todo", [], others));

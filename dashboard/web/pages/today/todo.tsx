@@ -1,21 +1,31 @@
 /**
- * «Do zrobienia»: who, what, how long it takes, since when.
+ * «Do zrobienia»: who, what, how long it takes, since when, until when.
  *
  * @module
  */
 import {
+  AlarmClock,
   Anchor,
   BellRing,
   ChevronRight,
   CircleHelp,
   ClipboardCheck,
+  DatabaseZap,
   FileClock,
+  FolderClock,
   HandHelping,
   ListX,
+  MailWarning,
+  MailX,
+  MessageCircleHeart,
   MessageCircleQuestionMark,
+  PhoneCall,
+  ScrollText,
   ServerCrash,
+  ShieldAlert,
   ShieldQuestionMark,
   TabletSmartphone,
+  Trash2,
   UserRoundCheck,
   Wrench,
 } from "lucide-react";
@@ -23,7 +33,7 @@ import type { TodayView } from "../../../../policies/schema/api.ts";
 import { Link } from "../../app/router.tsx";
 import { Empty } from "../../parts/trouble.tsx";
 import { Time } from "../../parts/time.tsx";
-import { useTexts } from "../../texts/texts.tsx";
+import { useNow, useTexts } from "../../texts/texts.tsx";
 
 type Item = TodayView["todo"][number];
 const signs = {
@@ -40,7 +50,28 @@ const signs = {
   inspection: ClipboardCheck,
   alarm: BellRing,
   loan: HandHelping,
+  case: FolderClock,
+  talk: MessageCircleHeart,
+  report: MailWarning,
+  incident: ShieldAlert,
+  letter: MailX,
+  order: ScrollText,
+  review: DatabaseZap,
+  disposal: Trash2,
+  helpline: PhoneCall,
 } as const satisfies Record<Item["kind"], unknown>;
+
+/** Until when, or how long it is late: in words, not in colour alone. */
+function Until({ dueAt }: { readonly dueAt: number }) {
+  const { t, exact } = useTexts();
+  const late = useNow() > dueAt;
+  return (
+    <span className="todo-due" data-late={late}>
+      {late && <AlarmClock aria-hidden="true" size={15} />}
+      {t(late ? "todo.late" : "todo.until", { time: exact(dueAt) })}
+    </span>
+  );
+}
 
 export function Todo({ items }: { readonly items: readonly Item[] }) {
   const { t, attempt } = useTexts();
@@ -65,8 +96,19 @@ export function Todo({ items }: { readonly items: readonly Item[] }) {
                       {attempt(`todo.${item.kind}`, item.params) ?? t(`todo.${item.kind}.plain`)}
                     </span>
                     <span className="todo-meta">
-                      {t(`role.${item.who}`)} · {t("todo.minutes", { minutes: item.minutes })} · {t("todo.since")}{" "}
-                      <Time at={item.since} />
+                      {t(`role.${item.who}`)} · {t("todo.minutes", { minutes: item.minutes })}
+                      {item.since !== null && (
+                        <>
+                          {" · "}
+                          {t("todo.since")} <Time at={item.since} />
+                        </>
+                      )}
+                      {item.dueAt !== null && (
+                        <>
+                          {" · "}
+                          <Until dueAt={item.dueAt} />
+                        </>
+                      )}
                     </span>
                   </span>
                   <ChevronRight aria-hidden="true" size={18} />
