@@ -41,7 +41,7 @@ import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
 import { registerRetentionRoutes } from "./retention/index.ts";
 import { registerTodayRoutes, waitingReader } from "./today/index.ts";
-import { openVault } from "./vault/index.ts";
+import { openVault, registerVaultRoutes } from "./vault/index.ts";
 import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
 
 /** The control process migrates; a server that is first waits this long for it. */
@@ -143,6 +143,7 @@ await runSupervised(async () => {
   });
   registerCyberRoutes(app, cyberContext(cases));
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
+  registerVaultRoutes(app, { ...shared, vault });
   const { taxonomy } = loadPolicies(settings.policiesFolder);
   const help = helpContext({
     database,

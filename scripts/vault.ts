@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { listAccounts } from "../dashboard/access/index.ts";
@@ -11,7 +11,7 @@ import { systemClock } from "../dashboard/platform/clock.ts";
 import { openDataFolder } from "../dashboard/platform/data-folder.ts";
 import { openDatabase } from "../dashboard/platform/db.ts";
 import type { Database } from "../dashboard/platform/tables.ts";
-import { openVault } from "../dashboard/vault/index.ts";
+import { openVault, ROTATE_AFTER_MS } from "../dashboard/vault/index.ts";
 import type { Vault } from "../dashboard/vault/index.ts";
 import { dayAndTime, note, say, UsageError } from "./lists/terminal.ts";
 import { readVenue } from "./lists/venue.ts";
@@ -26,7 +26,7 @@ const OPTIONS = {
   by: { type: "string" },
   holder: { type: "string", multiple: true, default: [] as string[] },
   sheet: { type: "string", multiple: true, default: [] as string[] },
-  out: { type: "string", default: "." },
+  out: { type: "string" },
   config: { type: "string" },
   data: { type: "string" },
 } as const;
@@ -45,6 +45,10 @@ async function status({ database, venueId, vault }: Place): Promise<void> {
   }
   // Also says so if the file is missing or another one.
   say(texts.state(vault.masters.withId(state.masterId).id, vault.masters.file, state.keys));
+  if (state.madeAt !== null) {
+    const by = state.madeAt + ROTATE_AFTER_MS;
+    say(by <= systemClock() ? texts.rotationDue(dayAndTime(by)) : texts.rotateBy(dayAndTime(by)));
+  }
   say(state.recoveryMadeAt === null ? texts.noSheets : texts.sheetsAt(dayAndTime(state.recoveryMadeAt)));
   if (state.unswept > 0) say(texts.unswept(state.unswept));
 }
@@ -91,6 +95,18 @@ async function sheets({ database, venueId, vault }: Place, logins: readonly stri
   return true;
 }
 
+/** The newest file of keys, for whoever keeps it apart from the backup of the database. */
+async function keys({ database, venueId, vault }: Place, out: string | undefined): Promise<void> {
+  if (out === undefined) throw new UsageError(texts.needOut);
+  const text = await database.transaction().execute((tx) => vault.exportKeys(tx, { venueId, now: systemClock() }));
+  const file = resolve(out);
+  // The one before stays whole until this one is: it may be the only one.
+  writeFileSync(`${file}.tmp`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.tmp`, file);
+  say(texts.written(file));
+  say(texts.newestOnly);
+}
+
 async function recover({ database, venueId, vault }: Place, files: readonly string[]): Promise<void> {
   if (files.length < 2) throw new UsageError(texts.needSheets);
   const asker = openAsker();
@@ -111,16 +127,17 @@ async function run(args: string[]): Promise<boolean> {
     return true;
   }
   const [command, ...rest] = positionals;
-  if (rest.length > 0 || !["status", "rotate", "sheets", "recover"].includes(command ?? ""))
+  if (rest.length > 0 || !["status", "rotate", "sheets", "recover", "keys"].includes(command ?? ""))
     throw new UsageError(texts.commandExpected);
   const settings = readVenue(values);
   const folder = openDataFolder(settings.dataFolder);
   const database = await openDatabase(settings.database, folder.databaseFile);
   const place = { database, venueId: settings.config.venue.id, vault: openVault({ folder }) };
   try {
-    if (command === "sheets") return await sheets(place, values.holder, values.out);
+    if (command === "sheets") return await sheets(place, values.holder, values.out ?? ".");
     if (command === "status") await status(place);
     else if (command === "rotate") await rotate(place, values.by);
+    else if (command === "keys") await keys(place, values.out);
     else await recover(place, values.sheet);
     return true;
   } finally {

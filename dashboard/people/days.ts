@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isDay } from "../../policies/engine/people/day.ts";
+import { isDay } from "../../policies/engine/day.ts";
 import { DAY_MS, HOUR_MS, startOfLocalDay } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 

@@ -12,6 +12,8 @@ export { keySourceFrom } from "./master.ts";
 export type { KeySource } from "./master.ts";
 export { recoverKey } from "./recovery.ts";
 export type { Sheet } from "./recovery.ts";
+export { registerVaultRoutes, ROTATE_AFTER_MS } from "./routes.ts";
+export type { VaultContext } from "./routes.ts";
 export type { RotationOutcome } from "./rotation.ts";
 export { unswept } from "./sweep.ts";
 export type { SweepOutcome } from "./sweep.ts";

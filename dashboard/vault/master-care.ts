@@ -16,27 +16,35 @@ import type { VaultTables } from "./tables.ts";
 export interface VaultState {
   /** Null before the first start. */
   readonly masterId: string | null;
+  /** When the key in force was made, or put in place by a restored backup. */
+  readonly madeAt: number | null;
   /** Keys of cases and subjects. */
   readonly keys: number;
   /** Of sheets of the key in force; null: there are none. */
   readonly recoveryMadeAt: number | null;
+  /** Accounts that hold those sheets. */
+  readonly holders: readonly string[];
   /** Erasures whose octets are still in the files. */
   readonly unswept: number;
 }
 
+/** Who gets a sheet, each with a passphrase of their own. */
+export interface Holder {
+  readonly accountId: string;
+  readonly passphrase: string;
+}
+
 /**
- * Sheets that bring the master key back, one for each holder; any two are needed. Two different accounts at least, and it is recorded.
+ * Sheets that bring the master key back, one for each holder; any two are needed. Two different accounts at least. Nothing is recorded yet:
+ * sheets nobody took are none.
+ *
  * @throws {VaultError} `E_VAULT_RECOVERY`
  */
-export async function exportRecovery(
+export async function drawSheets(
   keyring: Keyring,
   tx: DatabaseTransaction,
-  of: {
-    readonly venueId: string;
-    readonly holders: readonly { readonly accountId: string; readonly passphrase: string }[];
-    readonly now: number;
-  },
-): Promise<readonly string[]> {
+  of: { readonly venueId: string; readonly holders: readonly Holder[]; readonly now: number },
+): Promise<{ readonly keyId: string; readonly sheets: readonly string[] }> {
   const accounts = of.holders.map(({ accountId }) => accountId);
   if (new Set(accounts).size !== accounts.length)
     throw new VaultError("E_VAULT_RECOVERY", "each sheet has a holder of its own");
@@ -45,7 +53,15 @@ export async function exportRecovery(
     master,
     of.holders.map(({ passphrase }) => passphrase),
   );
-  const made = { key_id: master.id, made_at: of.now, holders: accounts.join(" ") };
+  return { keyId: master.id, sheets };
+}
+
+/** Writes down that people hold sheets of a key; by it the state knows whether a lost key file can be brought back. */
+export async function noteSheets(
+  tx: DatabaseTransaction,
+  of: { readonly venueId: string; readonly keyId: string; readonly accounts: readonly string[]; readonly now: number },
+): Promise<void> {
+  const made = { key_id: of.keyId, made_at: of.now, holders: of.accounts.join(" ") };
   await tx
     .withTables<VaultTables>()
     .insertInto("vault_recovery")
@@ -58,25 +74,43 @@ export async function exportRecovery(
     kind: "vault-recovery",
     caseId: "",
     at: of.now,
-    by: accounts[0] ?? "",
-    skeleton: { key: master.id, holders: accounts },
+    by: of.accounts[0] ?? "",
+    skeleton: { key: of.keyId, holders: [...of.accounts] },
     commitments: [],
   });
+}
+
+/** Draws and notes at once, where every holder stands beside the machine. @throws {VaultError} `E_VAULT_RECOVERY` */
+export async function exportRecovery(
+  keyring: Keyring,
+  tx: DatabaseTransaction,
+  of: { readonly venueId: string; readonly holders: readonly Holder[]; readonly now: number },
+): Promise<readonly string[]> {
+  const { keyId, sheets } = await drawSheets(keyring, tx, of);
+  const accounts = of.holders.map(({ accountId }) => accountId);
+  await noteSheets(tx, { venueId: of.venueId, keyId, accounts, now: of.now });
   return sheets;
 }
 
-/** When sheets of the master key in force were made; null: there are none, and a lost key file loses everything sealed. */
-export async function recoveryMadeAt(db: Queryable, venueId: string): Promise<number | null> {
+async function recoveryOf(
+  db: Queryable,
+  venueId: string,
+): Promise<{ readonly madeAt: number; readonly holders: readonly string[] } | null> {
   const row = await db
     .withTables<VaultTables>()
     .selectFrom("vault_recovery as r")
     .innerJoin("vault_master as m", (join) =>
       join.onRef("m.venue_id", "=", "r.venue_id").onRef("m.key_id", "=", "r.key_id"),
     )
-    .select("r.made_at")
+    .select(["r.made_at", "r.holders"])
     .where("r.venue_id", "=", venueId)
     .executeTakeFirst();
-  return row?.made_at ?? null;
+  return row === undefined ? null : { madeAt: row.made_at, holders: row.holders.split(" ") };
+}
+
+/** When sheets of the master key in force were made; null: there are none, and a lost key file loses everything sealed. */
+export async function recoveryMadeAt(db: Queryable, venueId: string): Promise<number | null> {
+  return (await recoveryOf(db, venueId))?.madeAt ?? null;
 }
 
 /**
@@ -97,12 +131,12 @@ export async function recover(
   return key.id;
 }
 
-/** For people who look after the machine: which key, how many cases, when sheets were made, whether files were swept. */
+/** For people who look after the machine: which key, since when, how many cases, who holds sheets, whether files were swept. */
 export async function stateOf(db: Queryable, venueId: string): Promise<VaultState> {
   const tables = db.withTables<VaultTables>();
   const master = await tables
     .selectFrom("vault_master")
-    .select("key_id")
+    .select(["key_id", "created_at"])
     .where("venue_id", "=", venueId)
     .executeTakeFirst();
   const { count } = await tables
@@ -110,10 +144,13 @@ export async function stateOf(db: Queryable, venueId: string): Promise<VaultStat
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .where("venue_id", "=", venueId)
     .executeTakeFirstOrThrow();
+  const recovery = await recoveryOf(db, venueId);
   return {
     masterId: master?.key_id ?? null,
+    madeAt: master?.created_at ?? null,
     keys: count,
-    recoveryMadeAt: await recoveryMadeAt(db, venueId),
+    recoveryMadeAt: recovery?.madeAt ?? null,
+    holders: recovery?.holders ?? [],
     unswept: await unswept(db),
   };
 }

@@ -43,14 +43,18 @@ export interface MasterKey {
   readonly octets: Buffer;
 }
 
+/** What our units hand over where the machine keeps no credential: then the file in the data folder counts. */
+const NO_CREDENTIAL = "none";
+
 /** @param environment  of the process: systemd names its folder in `CREDENTIALS_DIRECTORY` */
 export function keySourceFrom(environment: Readonly<Record<string, string | undefined>>): KeySource {
   const directory = environment["CREDENTIALS_DIRECTORY"];
   if (directory === undefined || directory === "") return { kind: "file" };
   try {
-    statSync(join(directory, CREDENTIAL_NAME));
-  } catch {
-    return { kind: "file" };
+    if (readFileSync(join(directory, CREDENTIAL_NAME), "latin1").trim() === NO_CREDENTIAL) return { kind: "file" };
+  } catch (cause) {
+    // One that is there and cannot be read is no reason to make another key.
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return { kind: "file" };
   }
   return { kind: "credential", directory };
 }
@@ -124,6 +128,11 @@ export class MasterKeys {
 
   get file(): string {
     return this.#file;
+  }
+
+  /** `credential`: systemd makes and changes it, the program only reads. */
+  get kind(): KeySource["kind"] {
+    return this.#writable ? "file" : "credential";
   }
 
   /** @throws {VaultError} `E_VAULT_KEY_MISSING` if no file has a key, `E_VAULT_KEY_WRONG` if they hold others */

@@ -16,8 +16,8 @@ import type { Erasure } from "./erasing.ts";
 import { exportKeys, importKeys } from "./key-store.ts";
 import { Keyring } from "./keyring.ts";
 import type { Ring, Subject } from "./keyring.ts";
-import { exportRecovery, recover, recoveryMadeAt, stateOf } from "./master-care.ts";
-import type { VaultState } from "./master-care.ts";
+import { drawSheets, exportRecovery, noteSheets, recover, recoveryMadeAt, stateOf } from "./master-care.ts";
+import type { Holder, VaultState } from "./master-care.ts";
 import { keySourceFrom, MasterKeys } from "./master.ts";
 import type { KeySource } from "./master.ts";
 import type { Sheet } from "./recovery.ts";
@@ -163,13 +163,32 @@ export class Vault {
    */
   async exportRecovery(
     tx: DatabaseTransaction,
-    of: {
-      readonly venueId: string;
-      readonly holders: readonly { readonly accountId: string; readonly passphrase: string }[];
-      readonly now: number;
-    },
+    of: { readonly venueId: string; readonly holders: readonly Holder[]; readonly now: number },
   ): Promise<readonly string[]> {
     return exportRecovery(this.keyring, tx, of);
+  }
+
+  /**
+   * The same without the record, for people who come one after the other: note it once each has a sheet.
+   * @throws {VaultError} `E_VAULT_RECOVERY`
+   */
+  async drawSheets(
+    tx: DatabaseTransaction,
+    of: { readonly venueId: string; readonly holders: readonly Holder[]; readonly now: number },
+  ): Promise<{ readonly keyId: string; readonly sheets: readonly string[] }> {
+    return drawSheets(this.keyring, tx, of);
+  }
+
+  async noteSheets(
+    tx: DatabaseTransaction,
+    of: {
+      readonly venueId: string;
+      readonly keyId: string;
+      readonly accounts: readonly string[];
+      readonly now: number;
+    },
+  ): Promise<void> {
+    return noteSheets(tx, of);
   }
 
   /** When sheets of the master key in force were made; null: there are none, and a lost key file loses everything sealed. */

@@ -10,6 +10,10 @@ export interface VaultTexts {
   readonly untouched: string;
   sheetsAt(day: string): string;
   readonly noSheets: string;
+  rotateBy(day: string): string;
+  rotationDue(day: string): string;
+  readonly newestOnly: string;
+  readonly needOut: string;
   unswept(count: number): string;
   rotated(key: string, cases: number): string;
   readonly sheetsVoid: string;
@@ -34,6 +38,7 @@ const pl: VaultTexts = {
   sheets --holder LOGIN --holder LOGIN …   karty odzyskiwania dla 2–5 osób (--out FOLDER, domyślnie bieżący); każda osoba
                                            podaje własne hasło; dwie dowolne karty z hasłami odtwarzają klucz
   recover --sheet PLIK --sheet PLIK        odtwarza plik klucza z dwóch kart i haseł
+  keys --out PLIK                          najnowszy plik kluczy spraw; trzymaj go osobno od kopii bazy (backup robi to sam)
 
   --config PLIK|none, --data FOLDER        jak w innych poleceniach
 Uruchamiaj jako użytkownik programu. Kody wyjścia: 0 dobrze, 1 nie udało się, 2 błąd w poleceniu.`,
@@ -41,6 +46,10 @@ Uruchamiaj jako użytkownik programu. Kody wyjścia: 0 dobrze, 1 nie udało się
   untouched: "Sejf nie był jeszcze używany.",
   sheetsAt: (day) => `karty odzyskiwania zrobiono ${day}`,
   noSheets: "UWAGA: nie ma kart odzyskiwania tego klucza. Utrata pliku klucza oznacza utratę treści wszystkich spraw.",
+  rotateBy: (day) => `klucz wymień najpóźniej ${day} (rotate)`,
+  rotationDue: (day) => `UWAGA: klucz należało wymienić do ${day}: rotate`,
+  newestOnly: "Przechowuj tylko najnowszy: starszy przywróciłby klucze tego, co od tamtej pory usunięto.",
+  needOut: "keys: dokąd zapisać? (--out PLIK)",
   unswept: (count) => `usunięcia, których ślady czekają na wyczyszczenie w plikach bazy: ${String(count)}`,
   rotated: (key, cases) => `Nowy klucz ${key}; przepisano klucze spraw: ${String(cases)}`,
   sheetsVoid: "Dotychczasowe karty odzyskiwania i pliki kluczy niczego już nie otworzą: zrób nowe (sheets).",
@@ -65,6 +74,7 @@ const en: VaultTexts = {
   sheets --holder LOGIN --holder LOGIN …   recovery sheets for 2–5 people (--out FOLDER, here if not given); each person
                                            gives a passphrase; any two sheets with passphrases bring the key back
   recover --sheet FILE --sheet FILE        brings the key file back from two sheets and passphrases
+  keys --out FILE                          newest file of case keys; keep it apart from the database (backup does so by itself)
 
   --config FILE|none, --data FOLDER        as with other commands
 Run it as the user the program runs as. Exit status: 0 well, 1 failed, 2 mistake in the command.`,
@@ -72,6 +82,10 @@ Run it as the user the program runs as. Exit status: 0 well, 1 failed, 2 mistake
   untouched: "The vault was not used yet.",
   sheetsAt: (day) => `recovery sheets were made on ${day}`,
   noSheets: "ATTENTION: there are no recovery sheets of this key. Losing the key file loses the texts of all cases.",
+  rotateBy: (day) => `change the key by ${day} (rotate)`,
+  rotationDue: (day) => `ATTENTION: the key should have been changed by ${day}: rotate`,
+  newestOnly: "Keep the newest only: an older one would bring back keys of what was erased since.",
+  needOut: "keys: where to? (--out FILE)",
   unswept: (count) => `erasures whose traces wait to be cleared out of the database's files: ${String(count)}`,
   rotated: (key, cases) => `New key ${key}; case keys wrapped anew: ${String(cases)}`,
   sheetsVoid: "Recovery sheets and key files of before open nothing any more: make new ones (sheets).",

@@ -88,7 +88,10 @@ describe("the keys by hand", () => {
     for (const shown of [made.out, made.err, ...sheets.map((sheet) => readFileSync(sheet, "utf8"))])
       for (const secret of [...PASSPHRASES, key.trim()]) expect(shown).not.toContain(secret);
     const state = await vault(["status"]);
-    expect([state.status, state.out]).toEqual([0, expect.stringMatching(/case keys: 1\nrecovery sheets/u)]);
+    expect([state.status, state.out]).toEqual([
+      0,
+      expect.stringMatching(/case keys: 1\nchange the key by .*\nrecovery sheets/u),
+    ]);
     rmSync(file);
     const lost = await vault(["status"]);
     expect([lost.status, lost.err]).toEqual([1, expect.stringContaining("E_VAULT_KEY_MISSING")]);
@@ -102,5 +105,14 @@ describe("the keys by hand", () => {
     const rotated = await vault(["rotate", "--by", "iod"]);
     expect([rotated.status, rotated.out]).toEqual([0, expect.stringContaining("case keys wrapped anew: 1")]);
     expect(readFileSync(file, "utf8")).not.toBe(key);
+    const apart = join(data, "apart.json");
+    const [written, nowhere] = await Promise.all([vault(["keys", "--out", apart]), vault(["keys"])]);
+    expect([written.status, written.out]).toEqual([0, expect.stringContaining("Keep the newest only")]);
+    expect(statSync(apart).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(apart, "utf8"))).toMatchObject({
+      format: "latarnik-vault-keys",
+      keys: [{ caseId: "case-1" }],
+    });
+    expect(nowhere).toMatchObject({ status: 2, err: expect.stringContaining("--out FILE") as string });
   }, 120_000);
 });
