@@ -34,6 +34,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "po tylu milisekundach ciszy pytany jest następny",
     en: "silence in milliseconds before the next one is asked",
   },
+  "resolver.namesInMemory": {
+    pl: "nazwy z list w pamięci każdego procesu: auto – jeśli wszystkie zmieszczą się w 1/32 pamięci komputera",
+    en: "listed names in each worker's memory: auto – if all of them fit 1/32 of the machine's memory",
+  },
   "resolver.cacheEntries": { pl: "odpowiedzi pamiętane przez każdy proces", en: "answers kept by each worker" },
   "resolver.maxTtlS": {
     pl: "najdłuższe przechowywanie odpowiedzi, w sekundach",

@@ -12,7 +12,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -26,6 +26,7 @@ import { Spool } from "../uplink/spool.ts";
 import { tell } from "../uplink/supervisor.ts";
 import { chooseListening } from "./ports.ts";
 import { SnapshotError } from "./snapshot/error.ts";
+import { namesRoom } from "./snapshot/names-room.ts";
 import { signatureCheck } from "./snapshot/signature.ts";
 import { SnapshotStore } from "./snapshot/store.ts";
 import { Collector } from "./telemetry/collector.ts";
@@ -161,17 +162,22 @@ async function main(): Promise<void> {
     });
   }
 
+  const count =
+    config.resolver.workers === "auto" ? Math.max(1, Math.min(4, availableParallelism())) : config.resolver.workers;
   const launch = (files: SnapshotFiles): Workers =>
     new Workers(
       {
         entry: fileURLToPath(new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url)),
-        count:
-          config.resolver.workers === "auto"
-            ? Math.max(1, Math.min(4, availableParallelism()))
-            : config.resolver.workers,
+        count,
         config: config.resolver,
         addresses: listening.addresses,
         port: listening.port,
+        // Without a control group's limit the other number is 0 or beyond any machine.
+        namesRoom: namesRoom(
+          config.resolver.namesInMemory,
+          count,
+          Math.min(totalmem(), process.constrainedMemory() || totalmem()),
+        ),
         unknownClients: config.unknownClients ?? null,
       },
       {

@@ -106,7 +106,7 @@ async function start(order: Start): Promise<void> {
   let { files: served } = order;
   let { bundle } = served;
   let serial = 0;
-  const shelf = new PackShelf();
+  const shelf = new PackShelf(order.namesRoom);
   const packs = shelf.openNow(served);
   const first = compileSnapshot(bundle, packs.rules, packs.lists, { serial, nowMs: Date.now(), unknownClients });
   demandProof(first, bundle);

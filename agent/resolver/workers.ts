@@ -17,6 +17,8 @@ export interface WorkersSettings {
   readonly config: ResolverConfig;
   readonly addresses: readonly string[];
   readonly port: number;
+  /** Octets of listed names each may keep in memory. */
+  readonly namesRoom: number;
   readonly unknownClients: string | null;
 }
 
@@ -189,6 +191,7 @@ export class Workers {
         addresses: this.#settings.addresses,
         port: this.#port,
         files: this.#proved,
+        namesRoom: this.#settings.namesRoom,
         unknownClients: this.#settings.unknownClients,
         pseudonymKey: this.#pseudonymKey,
         index,

@@ -38,6 +38,10 @@ export const ResolverConfig = z.strictObject({
       { address: "86.54.11.12", port: 53, timeoutMs: 1_500 },
       { address: "86.54.11.212", port: 53, timeoutMs: 1_500 },
     ]),
+  namesInMemory: z
+    .enum(["auto", "always", "never"])
+    .default("auto")
+    .describe("listed names in each worker's memory; auto: if those of all workers fit 1/32 of the machine's memory"),
   cacheEntries: z.int().min(100).max(1_000_000).default(20_000).describe("answers kept by each worker"),
   maxTtlS: z.int().min(1).max(604_800).default(86_400),
   minTtlS: z.int().min(0).max(300).default(0),

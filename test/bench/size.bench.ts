@@ -2,7 +2,9 @@
  * Question: do five million names in thirty lists and categories still build, load and answer within bounds?
  * Input: synthetic names in 30 files, one name in ten in two lists; with LATARNIK_TRIAL_LISTS (a folder of real lists) those first, and once
  *   more with a label put before each name. The whole build as the control process runs it (its thread included), then the pack as a
- *   resolver opens it, names left in the file; 200 000 questions, half of them listed or below a listed name, each figure the median of passes.
+ *   resolver opens it, names in memory and names left in the file; 900 000 distinct questions, half of them listed or below a listed name,
+ *   none asked twice: each pass has 100 000 of its own, figures are the median of passes. The same names in a Set and in a Map, asked
+ *   suffix by suffix, are what a plain program would do; they take turns with ours, so that a busy machine is busy for all.
  * Bounds: build ≤ 60 s and ≤ 1.5 GB, load ≤ 500 ms, lookup ≤ 600 ns, ≤ 32 octets a name.
  *
  * Usage: npm run bench:size -- [--names 5000000]
@@ -14,7 +16,7 @@ import { parseArgs } from "node:util";
 import { readPackNow } from "../../agent/resolver/snapshot/read-pack.ts";
 import { MatchMasks } from "../../blocklists/lookup/masks.ts";
 import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
-import { wireName } from "../../blocklists/lookup/wire-name.ts";
+import { textOfWire, wireName } from "../../blocklists/lookup/wire-name.ts";
 import { runBuild } from "../../blocklists/update/run.ts";
 import { loadProtected, protectedNames } from "../../policies/load/load-protected.ts";
 import { ListSource } from "../../policies/schema/list-source.ts";
@@ -23,8 +25,8 @@ import type { Instant } from "../../policies/schema/vocabulary.ts";
 const { values } = parseArgs({ options: { names: { type: "string", default: "5000000" } } });
 const wanted = Number(values.names);
 const LISTS = 30;
-const QUESTIONS = 200_000;
 const PASSES = 9;
+const QUESTIONS = PASSES * 100_000;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 let state = 0x1357_9bdf;
@@ -40,9 +42,34 @@ const SYLLABLES = "bo ka ter li mon su ra den po vix gal no sti hu ber cam dol f
 const ENDINGS = "com com com net org info top xyz de pl pl fr io site online shop".split(" ");
 function synthetic(): string {
   let text = "";
-  for (let i = 3 + next(3); i > 0; i--) text += SYLLABLES[next(SYLLABLES.length)];
+  // Four syllables at least: shorter ones are so few that chance would put each in a set of lists of its own.
+  for (let i = 4 + next(2); i > 0; i--) text += SYLLABLES[next(SYLLABLES.length)];
   if (next(3) === 0) text += next(1_000);
   return `${next(4) === 0 ? "www." : ""}${text}.${ENDINGS[next(ENDINGS.length)] as string}`;
+}
+
+const median = (figures: readonly number[]): number => figures.toSorted((a, b) => a - b)[figures.length >> 1] as number;
+/** ms by the clock, and ms this thread had a processor: the same on an idle machine, the second alone on a busy one. */
+interface Spent {
+  readonly wall: number;
+  readonly cpu: number;
+}
+function spent(work: () => void): Spent {
+  const cpu = process.threadCpuUsage();
+  const from = performance.now();
+  work();
+  const wall = performance.now() - from;
+  const { user, system } = process.threadCpuUsage(cpu);
+  return { wall, cpu: (user + system) / 1_000 };
+}
+/** Is the name or any name above it listed? */
+function isCovered(has: (name: string) => boolean, name: string): boolean {
+  for (let rest = name; ;) {
+    if (has(rest)) return true;
+    const dot = rest.indexOf(".");
+    if (dot < 0) return false;
+    rest = rest.slice(dot + 1);
+  }
 }
 
 const folder = mkdtempSync(join(tmpdir(), "latarnik-size-"));
@@ -69,12 +96,14 @@ try {
       lines += 1;
     }
   }
-  const asked: string[] = [];
-  for (let i = 0; i < QUESTIONS; i++) {
+  const questions = new Set<string>();
+  for (let i = 0; questions.size < Math.min(QUESTIONS, wanted); i++) {
     const list = texts[next(LISTS)] as string[];
     const known = list[next(list.length)] as string;
-    asked.push(i % 4 === 0 ? known : i % 4 === 1 ? `a.${known}` : synthetic().replace(".", `-${next(1_000_000)}.`));
+    questions.add(i % 4 === 0 ? known : i % 4 === 1 ? `a.${known}` : synthetic().replace(".", `-${next(1_000_000)}.`));
   }
+  const asked = [...questions];
+  questions.clear();
   const sources = texts.map((names, index) => {
     const file = join(folder, `${index}.txt`);
     writeFileSync(file, names.join("\n"));
@@ -108,33 +137,73 @@ try {
     `build: ${lines} lines, ${manifest.names} names, ${((performance.now() - startedAt) / 1_000).toFixed(1)} s wall, ` +
       `${((used.user + used.system) / 1e6).toFixed(1)} s CPU, peak ${peak.toFixed(0)} MB (${before.toFixed(0)} before)`,
   );
-  const openedAt = performance.now();
-  const pack = readPackNow(packPath);
-  const { index } = pack;
-  say(
-    `load: ${(performance.now() - openedAt).toFixed(0)} ms, ${(manifest.bytes / manifest.names).toFixed(1)} octets a name in the file, ` +
-      `${manifest.bytes} in all`,
+  const packs = [
+    { way: "names in memory", room: Number.MAX_SAFE_INTEGER },
+    { way: "names in the file", room: 0 },
+  ].map(({ way, room }) => {
+    const loads: Spent[] = [];
+    for (let i = 0; i < 5; i++) loads.push(spent(() => readPackNow(packPath, room).close()));
+    const before = process.memoryUsage().arrayBuffers;
+    const pack = readPackNow(packPath, room);
+    const added = (process.memoryUsage().arrayBuffers - before) / manifest.names;
+    say(
+      `load, ${way}: median ${median(loads.map(({ cpu }) => cpu)).toFixed(0)} ms of CPU, ` +
+        `${median(loads.map(({ wall }) => wall)).toFixed(0)} ms by the clock; ${added.toFixed(1)} octets a name in memory`,
+    );
+    return { way, pack, figures: [] as Spent[], hits: 0 };
+  });
+  say(`file: ${(manifest.bytes / manifest.names).toFixed(1)} octets a name, ${manifest.bytes} in all`);
+  const listed: string[] = [];
+  (packs[0] as (typeof packs)[number]).pack.index.forEachName((octets) =>
+    listed.push(textOfWire(octets, 0, octets.length)),
   );
+  const set = new Set(listed);
+  const map = new Map(listed.map((name, at) => [name, at & 0xff]));
+  listed.length = 0;
+  const plain = [
+    { way: "Set of strings", has: (name: string) => set.has(name), figures: [] as Spent[], hits: 0 },
+    { way: "Map of strings", has: (name: string) => map.get(name) !== undefined, figures: [] as Spent[], hits: 0 },
+  ];
   const octets = asked.map(wireName);
   const walk = new SuffixWalk();
   const masks = new MatchMasks();
-  const figures: number[] = [];
-  let hits = 0;
+  const size = Math.floor(asked.length / PASSES);
   for (let pass = 0; pass < PASSES; pass++) {
-    hits = 0;
-    const from = performance.now();
-    for (const name of octets) {
-      walkName(name, 0, name.length, index.seed, walk);
-      masks.reset();
-      if (index.match(walk, name, 0, 1, masks)) hits += 1;
+    const mine = octets.slice(pass * size, (pass + 1) * size);
+    const theirs = asked.slice(pass * size, (pass + 1) * size);
+    for (const one of packs) {
+      const { index } = one.pack;
+      one.figures.push(
+        spent(() => {
+          for (const name of mine) {
+            walkName(name, 0, name.length, index.seed, walk);
+            masks.reset();
+            if (index.match(walk, name, 0, 1, masks)) one.hits += 1;
+          }
+        }),
+      );
     }
-    figures.push(((performance.now() - from) * 1e6) / octets.length);
+    for (const one of plain) {
+      one.figures.push(
+        spent(() => {
+          for (const name of theirs) if (isCovered(one.has, name)) one.hits += 1;
+        }),
+      );
+    }
   }
-  figures.sort((a, b) => a - b);
-  say(
-    `lookup: median ${(figures[PASSES >> 1] as number).toFixed(0)} ns, best ${(figures[0] as number).toFixed(0)} ns, ${hits} of ${octets.length} hit`,
-  );
-  pack.close();
+  const all = [...packs, ...plain];
+  const each = (figures: readonly Spent[], of: (one: Spent) => number): number =>
+    (median(figures.map(of)) * 1e6) / size;
+  const base = each((plain[0] as (typeof plain)[number]).figures, ({ cpu }) => cpu);
+  for (const { way, figures, hits } of all) {
+    const cpu = each(figures, (one) => one.cpu);
+    say(
+      `lookup, ${way}: median ${cpu.toFixed(0)} ns of CPU, ${each(figures, ({ wall }) => wall).toFixed(0)} ns by the clock, ` +
+        `${(cpu / base).toFixed(2)} × the Set, ${hits} of ${size * PASSES} hit`,
+    );
+  }
+  if (new Set(all.map(({ hits }) => hits)).size > 1) throw new Error("the ways disagree about what is listed");
+  for (const { pack } of packs) pack.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

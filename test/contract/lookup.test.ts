@@ -1,7 +1,12 @@
 /**
- * The promises of the packed index that other parts build on: file checks, suffix walk, masks, explanation.
+ * The promises of the packed index that other parts build on: file checks, suffix walk, masks, explanation. A pack keeps them in whichever
+ * way it was opened: from octets, from a file whose names are read into memory, from a file that keeps its names.
  */
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readPack, readPackNow } from "../../agent/resolver/snapshot/read-pack.ts";
 import { PackBuilder, packIndex } from "../../blocklists/compile/pack.ts";
 import type { Rule } from "../../blocklists/compile/rule.ts";
 import { effective, MatchMasks } from "../../blocklists/lookup/masks.ts";
@@ -11,6 +16,22 @@ import { PackedIndex } from "../../blocklists/lookup/packed-index.ts";
 import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
 import { textOfWire, wireName } from "../../blocklists/lookup/wire-name.ts";
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lookup-contract-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+function fileOf(octets: ArrayBufferLike): string {
+  files += 1;
+  const path = join(folder, `${files}.pack`);
+  writeFileSync(path, new Uint8Array(octets));
+  return path;
+}
+/** Ways to open a pack. What is open stays so until the end: the index is asked later. */
+const WAYS = [
+  { way: "octets", open: (octets: ArrayBufferLike) => PackedIndex.open(octets) },
+  { way: "names read into memory", open: (octets: ArrayBufferLike) => readPackNow(fileOf(octets), 1 << 30).index },
+  { way: "names left in the file", open: (octets: ArrayBufferLike) => readPackNow(fileOf(octets)).index },
+];
 
 const SEED = 0x1234_5678;
 const A = 1;
@@ -128,8 +149,8 @@ describe("wire names", () => {
   );
 });
 
-describe("match", () => {
-  const index = PackedIndex.open(
+describe.each(WAYS)("match: $way", ({ open }) => {
+  const index = open(
     packIndex(
       [
         { id: "plain", rules: names("bad.example", "deep.bad.example") },
@@ -211,7 +232,7 @@ describe("match", () => {
   });
 
   it("can cover everything through the root", () => {
-    const all = PackedIndex.open(packIndex([{ id: "all", rules: names("") }], { seed: SEED }).buffer);
+    const all = open(packIndex([{ id: "all", rules: names("") }], { seed: SEED }).buffer);
     for (const name of [asked(), asked("example"), asked("a", "b", "c", "example")])
       expect(ask(all, name).denied).toEqual(["all"]);
     expect(ask(all, asked("a")).why[0]?.entry).toBe("");
@@ -222,7 +243,7 @@ describe("match", () => {
       id: `s${s}`,
       rules: names(`n${s}.example`, "all.example"),
     }));
-    const wide = PackedIndex.open(packIndex(sources, { seed: SEED }).buffer);
+    const wide = open(packIndex(sources, { seed: SEED }).buffer);
     expect(ask(wide, asked("n127", "example")).denied).toEqual(["s127"]);
     expect(ask(wide, asked("all", "example")).denied).toHaveLength(128);
   });
@@ -235,7 +256,7 @@ describe("match", () => {
   });
 
   it("opens an empty pack that covers nothing", () => {
-    const empty = PackedIndex.open(packIndex([], { seed: SEED }).buffer);
+    const empty = open(packIndex([], { seed: SEED }).buffer);
     expect(empty).toMatchObject({ names: 0, sources: [], seed: SEED });
     expect(ask(empty, asked("bad", "example")).found).toBe(false);
     expect(ask(empty, asked()).found).toBe(false);
@@ -247,7 +268,7 @@ describe("match", () => {
   });
 });
 
-describe("a file that is not right is refused", () => {
+describe.each(WAYS)("a file that is not right is refused: $way", ({ open }) => {
   const good = packIndex([{ id: "s", rules: names("bad.example", "worse.example") }], { seed: SEED });
   const changed = (change: (octets: Uint8Array, words: Uint32Array) => void, sum = false): ArrayBuffer => {
     const octets = good.slice();
@@ -271,18 +292,42 @@ describe("a file that is not right is refused", () => {
     { why: "only a header", file: good.buffer.slice(0, 20), code: "E_PACK_TRUNCATED" },
     { why: "a word too much", file: Uint8Array.from([...good, 0, 0, 0, 0]).buffer, code: "E_PACK_TRUNCATED" },
     { why: "a section outside", file: changed((_, w) => (w[WORD.table] = 4096), true), code: "E_PACK_TRUNCATED" },
-  ])("$why: $code", ({ file, code }) => expect(errorCode(() => PackedIndex.open(file))).toBe(code));
+  ])("$why: $code", ({ file, code }) => expect(errorCode(() => open(file))).toBe(code));
 
   it("finds every single flipped bit", () => {
     for (let bit = 96; bit < good.length * 8; bit++) {
       const file = changed((octets) => (octets[bit >>> 3] = (octets[bit >>> 3] as number) ^ (1 << (bit & 7))));
       expect(
-        errorCode(() => PackedIndex.open(file)),
+        errorCode(() => open(file)),
         `bit ${bit}`,
       ).toMatch(/^E_PACK_/u);
     }
   });
+});
 
+describe("reading a pack", () => {
+  const good = packIndex([{ id: "s", rules: names("bad.example", "worse.example") }], { seed: SEED });
+  const octetsOfNames = 3 + 12 + 3 + 14;
+
+  it.each([
+    { why: "there is just room for the names", room: 32, kept: 32 },
+    { why: "there is room for all but one octet", room: 31, kept: 0 },
+    { why: "no room is given", room: undefined, kept: 0 },
+  ])("keeps all names or none: $why", async ({ room, kept }) => {
+    const path = fileOf(good.buffer);
+    const now = readPackNow(path, room);
+    const later = await readPack(path, room);
+    rmSync(path);
+    for (const pack of [now, later]) {
+      expect(pack.namesKept).toBe(kept === 0 ? 0 : octetsOfNames);
+      expect(ask(pack.index, asked("x", "worse", "example")).denied).toEqual(["s"]);
+      expect(ask(pack.index, asked("worst", "example")).denied).toEqual([]);
+      pack.close();
+    }
+  });
+});
+
+describe("packing", () => {
   it("refuses more sources than bits, and one id twice", () => {
     const many = Array.from({ length: 129 }, (_, s) => ({ id: `s${s}`, rules: [] }));
     expect(errorCode(() => packIndex(many, { seed: 1 }))).toBe("E_PACK_SOURCES");

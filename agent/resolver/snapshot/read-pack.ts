@@ -1,10 +1,11 @@
 /**
- * Opens a packed index from disk: the table in memory, the names left in the file.
+ * Opens a packed index from disk: the table in memory, and the names too where there is room for them.
  *
- * The names are three quarters of a pack and are needed only to confirm a hit. In the file they are in the page cache once
- * for all workers of a machine; a confirmation is one read of a few dozen octets. The file stays open, so it may be
- * unlinked or replaced meanwhile. At start it is read at once, as nothing else can happen before; a swap reads and checks
- * it in pieces, so that a serving worker is never held up for long.
+ * The names are three quarters of a pack and are needed only to confirm a hit. In memory a confirmation costs a fifth of a
+ * microsecond; left in the file they are in the page cache once for all workers of a machine, and a confirmation is one read of a
+ * few dozen octets. Such a file stays open, so it may be unlinked or replaced meanwhile. Either way all of it is read and its
+ * checksum verified before it may serve. At start it is read at once, as nothing else can happen before; a swap reads and
+ * checks it in pieces, so that a serving worker is never held up for long.
  *
  * @module
  */
@@ -22,22 +23,27 @@ export const sha256 = (octets: Uint8Array): Uint8Array => createHash("sha256").u
 
 export interface OpenPack {
   readonly index: PackedIndex;
+  /** Octets of its names that are in memory: all of them or none. */
+  readonly namesKept: number;
   /** Gives the file back; the index must not be asked afterwards. */
   close(): void;
 }
 
-/** Everything of a file but its names, and the checksum of all of it, gathered piece by piece. */
+/** A file, or everything of it but its names, and the checksum of all of it, gathered piece by piece. */
 class Intake {
   readonly checksum = new PackChecksum();
   readonly size: number;
+  readonly #room: number;
   readonly #piece: ArrayBuffer;
   #resident: Uint8Array = new Uint8Array(0);
   #namesAt = -1;
   #at = 0;
   #left = 0;
 
-  constructor(size: number) {
+  /** @param room  octets of names that may be kept */
+  constructor(size: number, room: number) {
     this.size = size;
+    this.#room = room;
     this.#piece = new ArrayBuffer(Math.min(PIECE, Math.max(size, PACK_HEADER_OCTETS)));
   }
 
@@ -62,16 +68,27 @@ class Intake {
     return octets > 0 && this.position < this.size;
   }
 
+  /** @param file  taken over, unless this throws */
   open(file: number): OpenPack {
-    if (this.#namesAt < 0)
-      return { index: PackedIndex.open(this.#resident.slice().buffer, { sha256 }), close: () => closeSync(file) };
-    const names = new FileNames(file, this.#namesAt, this.position - this.#namesAt);
-    const index = PackedIndex.open(this.#resident.buffer, {
-      checksum: this.checksum.digest(this.position >>> 2),
-      names,
-      sha256,
-    });
-    return { index, close: () => closeSync(file) };
+    const checksum = this.checksum.digest(this.position >>> 2);
+    const { buffer } = this.#resident;
+    const closeFile = (): void => closeSync(file);
+    if (this.#namesAt < 0) return { index: PackedIndex.open(buffer, { sha256 }), namesKept: 0, close: closeFile };
+    const namesOctets = this.position - this.#namesAt;
+    if (!this.#isWhole) {
+      const names = new FileNames(file, this.#namesAt, namesOctets);
+      const index = PackedIndex.open(buffer, { checksum, names, sha256 });
+      return { index, namesKept: 0, close: closeFile };
+    }
+    // A file that became shorter while it was read is as long as what was read of it.
+    const read = this.position < this.size ? buffer.slice(0, this.position) : buffer;
+    const index = PackedIndex.open(read, { checksum, sha256 });
+    closeSync(file);
+    return { index, namesKept: namesOctets, close: () => undefined };
+  }
+
+  get #isWhole(): boolean {
+    return this.#namesAt >= 0 && this.size - this.#namesAt <= this.#room;
   }
 
   /** A piece is full or the file has ended: keep what belongs to the table, count all of it. */
@@ -80,7 +97,8 @@ class Intake {
     if (this.#at === 0) {
       this.#namesAt = nameOffset(piece);
       // What is no pack is kept as it is, for PackedIndex to say what is wrong with it.
-      this.#resident = new Uint8Array(this.#namesAt < 0 ? this.#left : Math.min(this.#namesAt, this.size));
+      const wanted = this.#isWhole ? this.size : this.#namesAt;
+      this.#resident = new Uint8Array(this.#namesAt < 0 ? this.#left : Math.min(wanted, this.size));
     }
     const room = this.#resident.length - this.#at;
     if (room > 0) this.#resident.set(piece.subarray(0, Math.min(room, piece.length)), this.#at);
@@ -132,11 +150,14 @@ class FileNames implements NameSection {
   }
 }
 
-/** @throws {PackError} if the file is damaged; fs errors if it cannot be read */
-export function readPackNow(path: string): OpenPack {
+/**
+ * @param room  the names are kept in memory if they have at most so many octets
+ * @throws {PackError} if the file is damaged; fs errors if it cannot be read
+ */
+export function readPackNow(path: string, room = 0): OpenPack {
   const file = openSync(path, "r");
   try {
-    const intake = new Intake(fstatSync(file).size);
+    const intake = new Intake(fstatSync(file).size, room);
     while (intake.took(readSync(file, intake.room, 0, intake.room.length, intake.position)));
     return intake.open(file);
   } catch (error) {
@@ -146,10 +167,10 @@ export function readPackNow(path: string): OpenPack {
 }
 
 /** Same, read and checked in pieces with the event loop in between. */
-export async function readPack(path: string): Promise<OpenPack> {
+export async function readPack(path: string, room = 0): Promise<OpenPack> {
   const file = openSync(path, "r");
   try {
-    const intake = new Intake(fstatSync(file).size);
+    const intake = new Intake(fstatSync(file).size, room);
     for (;;) {
       const { room, position } = intake;
       const { bytesRead } = await readAsync(file, room, 0, room.length, position);

@@ -20,16 +20,27 @@ export interface OpenSnapshot {
 
 export class PackShelf {
   readonly #open = new Map<string, OpenPack>();
+  readonly #namesRoom: number;
+
+  /**
+   * @param namesRoom  octets of names that the packs of one snapshot may keep in memory; those that no longer fit stay in their
+   *   files. While a swap's old packs are still asked, theirs come on top
+   */
+  constructor(namesRoom = 0) {
+    this.#namesRoom = namesRoom;
+  }
 
   /** Reads at once, for a start. @throws {PackError} if a file is damaged; fs errors if it cannot be read */
   openNow(files: SnapshotFiles): OpenSnapshot {
-    for (const path of pathsOf(files)) if (!this.#open.has(path)) this.#open.set(path, readPackNow(path));
+    for (const path of pathsOf(files))
+      if (!this.#open.has(path)) this.#open.set(path, readPackNow(path, this.#namesRoom - this.namesKept(files)));
     return this.#indexes(files);
   }
 
   /** Same, in pieces with the event loop in between. */
   async open(files: SnapshotFiles): Promise<OpenSnapshot> {
-    for (const path of pathsOf(files)) if (!this.#open.has(path)) this.#open.set(path, await readPack(path));
+    for (const path of pathsOf(files))
+      if (!this.#open.has(path)) this.#open.set(path, await readPack(path, this.#namesRoom - this.namesKept(files)));
     return this.#indexes(files);
   }
 
@@ -46,6 +57,11 @@ export class PackShelf {
       if (afterMs === 0) pack.close();
       else setTimeout(() => pack.close(), afterMs).unref();
     }
+  }
+
+  /** Octets of names in memory, of those packs of a snapshot that are open. */
+  namesKept(files: SnapshotFiles): number {
+    return pathsOf(files).reduce((sum, path) => sum + (this.#open.get(path)?.namesKept ?? 0), 0);
   }
 
   /** Packs held, those on their way out not counted. */

@@ -23,6 +23,8 @@ export type ToWorker =
       readonly addresses: readonly string[];
       readonly port: number;
       readonly files: SnapshotFiles;
+      /** Octets of listed names it may keep in memory. */
+      readonly namesRoom: number;
       readonly unknownClients: string | null;
       /** Hexadecimal HMAC key for pseudonyms; lives at most 24 h, in memory. */
       readonly pseudonymKey: string;

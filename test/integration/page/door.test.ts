@@ -2,11 +2,12 @@
  * The children's page over real HTTP: any name comes in, the right page goes out, messages arrive once or the child is told, nothing
  * about the reader stays anywhere.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { SnapshotStore } from "../../../agent/resolver/snapshot/store.ts";
 import { FRIDAY, openHelpWorld, venueDocument } from "../../support/help-world.ts";
 import type { HelpWorld } from "../../support/help-world.ts";
 import { writeSnapshotFolder } from "../../support/snapshot-folder.ts";
@@ -389,6 +390,17 @@ describe("newer rules", () => {
       await world.judge.look();
     }
     expect((await ask({ host: "kasyno.example" })).status).toBe(403);
+  });
+
+  it("are not read again while nothing changed", async () => {
+    const reads = vi.spyOn(SnapshotStore.prototype, "current");
+    for (let i = 0; i < 3; i++) await world.judge.look();
+    expect(reads).not.toHaveBeenCalled();
+    utimesSync(write("current.json"), 1, 1);
+    await world.judge.look();
+    await world.judge.look();
+    expect(reads).toHaveBeenCalledTimes(1);
+    reads.mockRestore();
   });
 
   it("with a damaged pack leave the old ones", async () => {

@@ -68,6 +68,24 @@ describe("PackShelf", () => {
     await expect.poll(openFiles, { timeout: 2_000 }).toBe(2);
   });
 
+  it("keeps names of one snapshot in memory while there is room, the rules first, and their files closed", async () => {
+    const small = await written({ casino: { add: ["b.example"] } });
+    const roomy = new PackShelf(1 << 20);
+    roomy.openNow(small);
+    expect([roomy.size, openFiles()]).toEqual([3, 0]);
+    const all = roomy.namesKept(small);
+    for (const [n, openIn] of [
+      (shelf: PackShelf) => shelf.open(small),
+      (shelf: PackShelf) => shelf.openNow(small),
+    ].entries()) {
+      const tight = new PackShelf(all - 1);
+      await openIn(tight);
+      expect([tight.size, openFiles()]).toEqual([3, n + 1]);
+      expect(tight.namesKept(small)).toBeLessThan(all);
+      expect(tight.namesKept(small)).toBeGreaterThan(0);
+    }
+  });
+
   it("leaves nothing open of a pack that is damaged", async () => {
     const shelf = new PackShelf();
     const files = await written();
