@@ -1,5 +1,5 @@
 /**
- * Days as text, `YYYY-MM-DD`: appointments and trainings are dated by days, and days of a calendar are compared as they are written. Pure.
+ * Days as text, `YYYY-MM-DD`: appointments, trainings and duties are dated by days, and days of a calendar are compared as they are written. Pure.
  *
  * @module
  */
@@ -24,4 +24,20 @@ export function addMonths(day: string, months: number): string {
   const [toYear, toMonth] = [Math.floor(counted / 12), (((counted % 12) + 12) % 12) + 1];
   const text = (value: number, width: number): string => String(value).padStart(width, "0");
   return `${text(toYear, 4)}-${text(toMonth, 2)}-${text(Math.min(date, daysOf(toYear, toMonth)), 2)}`;
+}
+
+/** Days since 1970-01-01 (negative before). */
+function ordinal(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return Date.UTC(year, month - 1, date) / 86_400_000;
+}
+
+/** The day so many days later (earlier if negative). */
+export function addDays(day: string, days: number): string {
+  return new Date((ordinal(day) + days) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whole days from one day to another; negative if the other lies before. */
+export function daysBetween(from: string, to: string): number {
+  return ordinal(to) - ordinal(from);
 }

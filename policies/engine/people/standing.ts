@@ -7,7 +7,7 @@
  * @module
  */
 import type { AppointmentStanding, Competence, DesignatedRole } from "../../schema/people-api.ts";
-import { addMonths } from "./day.ts";
+import { addMonths } from "../day.ts";
 
 /** An order's words about one person. Instants in ms; `untilAt` is the first moment after the last day. */
 export interface AppointmentFacts {

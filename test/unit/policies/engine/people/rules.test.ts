@@ -5,7 +5,7 @@
  */
 import { array, assert, boolean, constantFrom, integer, option, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addMonths, isDay } from "../../../../../policies/engine/people/day.ts";
+import { addMonths, isDay } from "../../../../../policies/engine/day.ts";
 import {
   factorDueAt,
   factorStanding,

@@ -1,0 +1,80 @@
+/**
+ * When a duty of the calendar is due, and what to say of it on a given day (R-090…R-096). Pure.
+ *
+ * @module
+ */
+import type { CalendarDuty, DutyDone } from "../../schema/standards.ts";
+import { addDays, addMonths, daysBetween } from "../day.ts";
+
+/** `waiting`: nothing is due before another duty was done. `soon`: the first reminder's day has come. */
+export type DutyState = "waiting" | "ahead" | "soon" | "overdue";
+
+export interface DutyStanding {
+  readonly duty: string;
+  readonly state: DutyState;
+  /** `null` while it waits for another duty. */
+  readonly due: string | null;
+  /** Day it was done last. */
+  readonly last: string | null;
+  /** Days until it is due; negative: so long overdue. */
+  readonly daysLeft: number | null;
+  /** The latest day on which somebody should have been reminded, up to today; a reminder is sent once for each. */
+  readonly reminder: string | null;
+}
+
+/**
+ * @param done   what was done, in any order; entries of other duties are passed over
+ * @param since  the day this venue began to keep its calendar here; an interval never begun counts from it
+ * @param today  both as YYYY-MM-DD in the venue's time zone
+ */
+export function standingOf(duty: CalendarDuty, done: readonly DutyDone[], since: string, today: string): DutyStanding {
+  const own = done.filter((entry) => entry.duty === duty.id);
+  const last = latest(own.map(({ on }) => on));
+  const due = dueDay(duty, done, last, since);
+  if (due === null) return { duty: duty.id, state: "waiting", due, last, daysLeft: null, reminder: null };
+  const daysLeft = daysBetween(today, due);
+  const reminder = latest(duty.remindBefore.map((before) => addDays(due, -before)).filter((day) => day <= today));
+  const state = daysLeft < 0 ? "overdue" : reminder === null ? "ahead" : "soon";
+  return { duty: duty.id, state, due, last, daysLeft, reminder };
+}
+
+function dueDay(duty: CalendarDuty, done: readonly DutyDone[], last: string | null, since: string): string | null {
+  const { every } = duty;
+  if ("after" in every) {
+    const before = latest(done.filter((entry) => entry.duty === every.after).map(({ on }) => on));
+    // Done since then: nothing is due until the other duty comes round again.
+    return before === null || (last !== null && last >= before) ? null : addDays(before, every.days);
+  }
+  if ("on" in every) {
+    // A late report is the report of its own day: the next one is due at its usual time.
+    const served = latest(done.filter((entry) => entry.duty === duty.id).map(({ due }) => due));
+    return firstFixed(every, served === null ? since : addDays(served, 1));
+  }
+  const begin = last ?? since;
+  return "months" in every ? addMonths(begin, every.months) : addDays(begin, every.days);
+}
+
+/** The first of the fixed days on or after a day. */
+function firstFixed(
+  { on, everyYears, from }: { readonly on: string; readonly everyYears: number; readonly from: number },
+  day: string,
+): string {
+  const turns = Math.max(0, Math.ceil((Number(day.slice(0, 4)) - from) / everyYears));
+  const candidate = `${String(from + turns * everyYears)}-${on}`;
+  return candidate >= day ? candidate : `${String(from + (turns + 1) * everyYears)}-${on}`;
+}
+
+function latest(days: readonly string[]): string | null {
+  return days.reduce<string | null>((best, day) => (best === null || day > best ? day : best), null);
+}
+
+/**
+ * The two full calendar years a report covers: those before the year it is due in (R-096).
+ *
+ * @param due  YYYY-MM-DD
+ * @returns [from, to) in days
+ */
+export function reportPeriod(due: string): { readonly from: string; readonly to: string } {
+  const year = Number(due.slice(0, 4));
+  return { from: `${String(year - 2)}-01-01`, to: `${String(year)}-01-01` };
+}

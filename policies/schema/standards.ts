@@ -1,0 +1,101 @@
+/**
+ * Shapes of `policies/standards/*.yaml`: what the Standards demand and what proves it (`requirements.yaml`), and the duties that come back by the
+ * calendar (`calendar.yaml`): R-090…R-100, R-137, R-138.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { Role } from "./api.ts";
+import { LocalDay } from "./case.ts";
+import { MetricId } from "./metric.ts";
+import { DesignatedRole } from "./people-api.ts";
+import { Bilingual } from "./vocabulary.ts";
+
+/** R-001…R-139, the numbers of the trace of requirements. */
+export const RequirementId = z.string().regex(/^R-\d{3}$/u, "R-001 to R-139");
+export type RequirementId = z.output<typeof RequirementId>;
+
+export const CalendarDutyId = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u, "lower-case words with hyphens");
+export type CalendarDutyId = z.output<typeof CalendarDutyId>;
+
+/**
+ * Records a requirement wants somebody to keep. The board asks the slice that keeps them for a count, the latest day and what is open.
+ */
+export const RecordKind = z.enum(["register", "backlog", "remarks", "contractors", "helplines"]);
+export type RecordKind = z.output<typeof RecordKind>;
+
+/** What shows that a requirement holds today. */
+export const Proof = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("metric"), metric: MetricId }),
+  z.strictObject({ kind: z.literal("order"), role: DesignatedRole }),
+  z.strictObject({ kind: z.literal("duty"), duty: CalendarDutyId }),
+  z.strictObject({ kind: z.literal("records"), records: RecordKind }),
+  z.strictObject({
+    kind: z.literal("test"),
+    path: z.string().regex(/^test\/[\w./-]+\.test\.ts$/u, "a file below test/"),
+  }),
+  z.strictObject({
+    kind: z.literal("attest"),
+    months: z.int().min(1).max(36).describe("how long a person's word holds"),
+  }),
+]);
+export type Proof = z.output<typeof Proof>;
+
+export const Requirement = z.strictObject({
+  id: RequirementId,
+  priority: z.enum(["must", "should", "could"]),
+  title: Bilingual,
+  document: z
+    .enum(["000", "001", "002", "003", "004"])
+    .describe("004: the Standards; the others: national documents behind them"),
+  section: z.string().min(1).max(200),
+  quotes: z.array(z.string().min(1)).min(1).describe("verbatim, Polish"),
+  roles: z.array(Role).min(1),
+  proof: z.array(Proof).min(1),
+});
+export type Requirement = z.output<typeof Requirement>;
+
+export const RequirementFile = z.strictObject({ requirements: z.array(Requirement).min(1) });
+
+const monthDay = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u, "MM-DD");
+
+/**
+ * When a duty comes back. `days`/`months`: so long after it was done last. `on`: a fixed day every so many years, the first in the given year.
+ * `after`: so many days after another duty was done; nothing is due before.
+ */
+export const Recurrence = z.union([
+  z.strictObject({ days: z.int().min(1).max(366) }),
+  z.strictObject({ months: z.int().min(1).max(36) }),
+  z.strictObject({ on: monthDay, everyYears: z.int().min(1).max(10), from: z.int().min(2000).max(2100) }),
+  z.strictObject({ after: CalendarDutyId, days: z.int().min(1).max(366) }),
+]);
+export type Recurrence = z.output<typeof Recurrence>;
+
+export const CalendarDuty = z.strictObject({
+  id: CalendarDutyId,
+  title: Bilingual,
+  how: Bilingual.describe("what to do, in one sentence"),
+  requirement: RequirementId,
+  every: Recurrence,
+  role: Role.describe("who does it"),
+  confirmedBy: z.array(Role).max(2).optional().describe("done only when each of these has confirmed it"),
+  remindBefore: z.array(z.int().min(0).max(366)).min(1).describe("days before the day it is due, falling"),
+  term: z
+    .enum(["standards", "law", "proposal"])
+    .describe("who set the term; a proposal is this table's and may be changed"),
+});
+export type CalendarDuty = z.output<typeof CalendarDuty>;
+
+export const CalendarFile = z.strictObject({ duties: z.array(CalendarDuty).min(1) });
+
+/** A duty that was done: when, and for which day it was due (late work does not count for the next time). */
+export const DutyDone = z.strictObject({ duty: CalendarDutyId, on: LocalDay, due: LocalDay });
+export type DutyDone = z.output<typeof DutyDone>;
+
+export interface Standards {
+  readonly requirements: readonly Requirement[];
+  readonly duties: readonly CalendarDuty[];
+}
