@@ -50,7 +50,7 @@ import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
-import { runRetention } from "./retention/index.ts";
+import { RETENTION_JOB, runRetention } from "./retention/index.ts";
 import { openVault, unswept } from "./vault/index.ts";
 import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
@@ -196,8 +196,7 @@ await runSupervised(async () => {
       run: async () => keeper.update("none"),
     },
     {
-      id: "retention",
-      everyMs: HOUR_MS,
+      ...RETENTION_JOB,
       retryMs: 5 * MINUTE_MS,
       run: async () => {
         const { share } = cases;

@@ -20,6 +20,7 @@ import * as help from "./0013-help.ts";
 import * as retention from "./0014-retention.ts";
 import * as notify from "./0015-notify.ts";
 import * as copiesLeft from "./0016-copies-left.ts";
+import * as retentionPage from "./0017-retention-page.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -39,5 +40,6 @@ export const MIGRATIONS: Migrations = {
   "0014-retention": retention,
   "0015-notify": notify,
   "0016-copies-left": copiesLeft,
+  "0017-retention-page": retentionPage,
   "0020-device-backlog": deviceBacklog,
 };

@@ -756,6 +756,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "keep", why: "numbers and days of what was removed; stays with its list" }],
   },
   {
+    table: "retention_backup",
+    requirement: "B5",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: COUNT_MS }],
+  },
+  {
     table: "retention_month",
     requirement: "A3 (monthly counts)",
     personal: "no",

@@ -3,7 +3,9 @@
  *
  * @module
  */
+export { recordBackup, RECIPIENT_FILE } from "./backups.ts";
 export type { RetentionContext } from "./context.ts";
 export { registerRetentionRoutes } from "./routes.ts";
 export { previewRetention, runRetention } from "./run.ts";
 export { waitingRetention } from "./waiting.ts";
+export { RETENTION_JOB } from "./schedule.ts";

@@ -6,7 +6,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
-import type { InventoryRow } from "../../policies/schema/retention-api.ts";
+import type { InventoryRow, RunLine } from "../../policies/schema/retention-api.ts";
 import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from "../platform/clock.ts";
 import { MONTH_MS, RETENTION, YEAR_MS } from "../platform/retention-rules.ts";
 import type { RetentionAction, RetentionRule } from "../platform/retention-rules.ts";
@@ -14,6 +14,7 @@ import type { Queryable } from "../platform/tables.ts";
 import type { RetentionContext } from "./context.ts";
 import { FOLDERS, SEALED } from "./places.ts";
 import type { PlaceRule } from "./places.ts";
+import type { RetentionTables } from "./tables.ts";
 
 /** ISO 8601; as few units as say it. */
 export function durationText(ms: number): string {
@@ -41,9 +42,15 @@ const periodOf = (actions: readonly RetentionAction[]): string =>
 const columnOf = (actions: readonly RetentionAction[]): string | undefined =>
   actions.flatMap((action) => (action.kind === "delete" || action.kind === "clear" ? [action.column] : []))[0];
 
+type Counted = Pick<InventoryRow, "count" | "oldestAt" | "nextAt" | "lastAt">;
+/** Six weeks of runs that find something every hour. */
+const RUNS_READ = 1_000;
+
+const at = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : instant(ms));
+
 const BASIS = { no: "–", staff: "6(1)(c)", indirectly: "6(1)(e)", children: "6(1)(c), 9(2)(g)" } as const;
 
-function rowOf({ table, requirement, personal, actions }: RetentionRule): Omit<InventoryRow, "count" | "oldestAt"> {
+function rowOf({ table, requirement, personal, actions }: RetentionRule): Omit<InventoryRow, keyof Counted> {
   const isDisposed = actions.some(({ kind }) => kind === "disposal");
   return {
     id: table,
@@ -59,14 +66,56 @@ function rowOf({ table, requirement, personal, actions }: RetentionRule): Omit<I
   };
 }
 
-async function countTable(db: Queryable, rule: RetentionRule): Promise<Pick<InventoryRow, "count" | "oldestAt">> {
+async function countTable(db: Queryable, rule: RetentionRule): Promise<Omit<Counted, "lastAt">> {
   const column = columnOf(rule.actions);
   const oldest = column === undefined ? sql`null` : sql`min(${sql.ref(column)})`;
-  const { rows } = await sql<{ count: number; oldest: number | null }>`
-    select cast(count(*) as bigint) as count, ${oldest} as oldest from ${sql.table(rule.table)}`.execute(db);
+  // When each action finds its next row; what it passes over is never due.
+  const nexts = rule.actions.flatMap((action) => {
+    if (action.kind === "delete") {
+      const passed = action.unless === undefined ? sql`` : sql`where not (${sql.raw(action.unless)})`;
+      return [
+        sql`(select min(${sql.ref(action.column)}) from ${sql.table(rule.table)} ${passed}) + cast(${Math.trunc(action.afterMs)} as bigint)`,
+      ];
+    }
+    if (action.kind !== "clear") return [];
+    const filled = sql.join(
+      action.columns.map((one) => sql`${sql.ref(one)} is not null`),
+      sql` or `,
+    );
+    return [
+      sql`(select min(${sql.ref(action.column)}) from ${sql.table(rule.table)} where ${filled}) + cast(${Math.trunc(action.afterMs)} as bigint)`,
+    ];
+  });
+  const named = nexts.map((next, index) => sql`, cast(${next} as bigint) as ${sql.ref(`next_${String(index)}`)}`);
+  const { rows } = await sql<Record<string, number | null>>`
+    select cast(count(*) as bigint) as count, ${oldest} as oldest ${sql.join(named, sql``)} from ${sql.table(rule.table)}`.execute(
+    db,
+  );
   const [found] = rows;
-  const at = found?.oldest ?? null;
-  return { count: found?.count ?? 0, oldestAt: at === null ? null : instant(at) };
+  const due = nexts.flatMap((_next, index) => found?.[`next_${String(index)}`] ?? []);
+  return {
+    count: found?.["count"] ?? 0,
+    oldestAt: at(found?.["oldest"]),
+    nextAt: due.length === 0 ? null : instant(Math.min(...due)),
+  };
+}
+
+/** Newest run that touched a table, by table. */
+async function lastRuns({ database, venueId }: RetentionContext): Promise<ReadonlyMap<string, number>> {
+  const rows = await database
+    .withTables<RetentionTables>()
+    .selectFrom("retention_run")
+    .select(["started_at", "lines"])
+    .where("venue_id", "=", venueId)
+    .where("touched", ">", 0)
+    .orderBy("started_at", "desc")
+    .limit(RUNS_READ)
+    .execute();
+  const last = new Map<string, number>();
+  for (const row of rows)
+    for (const { table } of JSON.parse(row.lines) as readonly Pick<RunLine, "table">[])
+      if (!last.has(table)) last.set(table, row.started_at);
+  return last;
 }
 
 async function sealedRows({ database, venueId }: RetentionContext): Promise<InventoryRow[]> {
@@ -75,12 +124,14 @@ async function sealedRows({ database, venueId }: RetentionContext): Promise<Inve
     where venue_id = ${venueId} and ciphertext is not null group by kind`.execute(database);
   const known = SEALED.map((rule) => {
     const found = rows.find(({ kind }) => `vault:${kind}` === rule.id);
-    const oldestAt = found === undefined ? null : instant(found.oldest);
-    return { ...rule, kind: "sealed" as const, count: found?.count ?? 0, oldestAt };
+    return { ...rule, kind: "sealed" as const, count: found?.count ?? 0, oldestAt: at(found?.oldest), ...UNDATED };
   });
   const unknown = rows.filter(({ kind }) => !SEALED.some(({ id }) => id === `vault:${kind}`));
   return [...known, ...unknown.map(({ kind, count }) => unruled(`vault:${kind}`, "sealed", count))];
 }
+
+/** What no schedule removes has no day. */
+const UNDATED = { nextAt: null, lastAt: null } as const;
 
 const unruled = (id: string, kind: "sealed" | "folder", count: number): InventoryRow => ({
   id,
@@ -95,6 +146,7 @@ const unruled = (id: string, kind: "sealed" | "folder", count: number): Inventor
   why: "no rule: tell whoever maintains the program",
   count,
   oldestAt: null,
+  ...UNDATED,
 });
 
 function filesBelow(path: string): { count: number; oldest: number | null } {
@@ -103,8 +155,8 @@ function filesBelow(path: string): { count: number; oldest: number | null } {
   for (const entry of readdirSync(path, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     count += 1;
-    const at = statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.mtimeMs;
-    if (at !== undefined && (oldest === null || at < oldest)) oldest = at;
+    const changed = statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.mtimeMs;
+    if (changed !== undefined && (oldest === null || changed < oldest)) oldest = changed;
   }
   return { count, oldest };
 }
@@ -119,10 +171,10 @@ function folderRows(root: string): InventoryRow[] {
   const rows = FOLDERS.map((rule): InventoryRow => {
     const name = rule.id.slice("folder:".length);
     const entry = entries.find((one) => one.name === name.replace(/\/$/u, ""));
-    if (entry === undefined) return { ...rule, kind: "folder", count: 0, oldestAt: null };
-    if (!entry.isDirectory()) return { ...rule, kind: "folder", count: 1, oldestAt: null };
+    if (entry === undefined) return { ...rule, kind: "folder", count: 0, oldestAt: null, ...UNDATED };
+    if (!entry.isDirectory()) return { ...rule, kind: "folder", count: 1, oldestAt: null, ...UNDATED };
     const { count, oldest } = filesBelow(join(root, entry.name));
-    return { ...rule, kind: "folder", count, oldestAt: oldest === null ? null : instant(oldest) };
+    return { ...rule, kind: "folder", count, oldestAt: at(oldest), ...UNDATED };
   });
   const unknown = entries.filter((entry) => folderRule(entry.name, entry.isDirectory()) === undefined);
   return [
@@ -134,6 +186,12 @@ function folderRows(root: string): InventoryRow[] {
 /** Every table, every kind of sealed text, every folder: what rule it has and how much there is. */
 export async function inventory(context: RetentionContext): Promise<InventoryRow[]> {
   const rows: InventoryRow[] = [];
-  for (const rule of RETENTION) rows.push({ ...rowOf(rule), ...(await countTable(context.database, rule)) });
+  const last = await lastRuns(context);
+  for (const rule of RETENTION)
+    rows.push({
+      ...rowOf(rule),
+      ...(await countTable(context.database, rule)),
+      lastAt: at(last.get(rule.table)),
+    });
   return [...rows, ...(await sealedRows(context)), ...folderRows(context.folder)];
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { Block, Document } from "../documents/index.ts";
-import { longDate, renderDocx, renderPdf } from "../documents/index.ts";
+import { longDate, renderDocx, renderHtml, renderPdf } from "../documents/index.ts";
 import type { InventoryRow, RetentionPaper } from "../../policies/schema/retention-api.ts";
 import { localDate } from "../platform/clock.ts";
 import type { RetentionContext } from "./context.ts";
@@ -162,6 +162,7 @@ const FILES: Readonly<Record<RetentionPaper, string>> = {
 const TYPES = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   pdf: "application/pdf",
+  html: "text/html; charset=utf-8",
 } as const;
 
 /** The paper as plain data. */
@@ -182,11 +183,16 @@ export function paperOf(venue: Venue, paper: RetentionPaper, rows: readonly Inve
 export async function drawPaper(
   context: RetentionContext,
   paper: RetentionPaper,
-  format: "docx" | "pdf",
+  format: keyof typeof TYPES,
   now: number,
 ): Promise<{ name: string; type: string; base64: string }> {
   const document = paperOf(context.config, paper, await inventory(context), now);
-  const octets = format === "pdf" ? await renderPdf(document) : await renderDocx(document);
+  const octets =
+    format === "pdf"
+      ? await renderPdf(document)
+      : format === "docx"
+        ? await renderDocx(document)
+        : Buffer.from(renderHtml(document));
   const name = `${FILES[paper]}-${localDate(now, context.config.venue.timeZone)}.${format}`;
   return { name, type: TYPES[format], base64: Buffer.from(octets).toString("base64") };
 }

@@ -103,5 +103,13 @@ export const FOLDERS: readonly PlaceRule[] = [
   },
   { ...none, id: "folder:page/", requirement: "R-076", trigger: "next start", period: "kept", why: "children's page" },
   { ...none, id: "folder:run/", requirement: "B5", trigger: "end of the process", period: "PT0S" },
+  {
+    ...none,
+    id: "folder:backup.recipient",
+    requirement: "B5",
+    trigger: "a new key",
+    period: "kept",
+    why: "public key",
+  },
   { ...none, id: "folder:tls/", requirement: "B5", trigger: "renewal", period: "kept", why: "certificates" },
 ];

@@ -8,12 +8,15 @@ import { Api } from "../../policies/schema/api.ts";
 import { registerEndpoint } from "../access/index.ts";
 import type { Caller } from "../access/index.ts";
 import { unswept } from "../vault/index.ts";
+import { backupsOf } from "./backups.ts";
 import type { Person, RetentionContext } from "./context.ts";
 import { decideDisposal, listDisposals, noteArchivist } from "./disposals.ts";
 import { inventory } from "./inventory.ts";
 import { drawPaper } from "./papers.ts";
+import { listReads } from "./reads.ts";
 import { decideReview, listReviews } from "./reviews.ts";
 import { listRuns, previewRetention, runRetention } from "./run.ts";
+import { scheduleOf } from "./schedule.ts";
 
 const personOf = ({ session }: Caller): Person => ({ id: session.account.id, roles: session.roles });
 const idOf = (params: Readonly<Record<string, string>>): string => params["id"] ?? "";
@@ -21,6 +24,8 @@ const idOf = (params: Readonly<Record<string, string>>): string => params["id"] 
 export function registerRetentionRoutes(app: FastifyInstance, context: RetentionContext): void {
   const { clock, database } = context;
   registerEndpoint(app, Api.retention, async ({ caller }) => ({
+    schedule: await scheduleOf(database),
+    backups: await backupsOf(database, context.folder),
     runs: await listRuns(context),
     reviews: await listReviews(context, personOf(caller()), clock()),
     disposals: await listDisposals(context, personOf(caller())),
@@ -41,5 +46,6 @@ export function registerRetentionRoutes(app: FastifyInstance, context: Retention
   registerEndpoint(app, Api.disposalDecide, async ({ params, body, caller }) =>
     decideDisposal(context, idOf(params), body, personOf(caller()), clock()),
   );
+  registerEndpoint(app, Api.retentionReads, async ({ caller }) => listReads(context, personOf(caller())));
   registerEndpoint(app, Api.retentionPaper, async ({ body }) => drawPaper(context, body.paper, body.format, clock()));
 }

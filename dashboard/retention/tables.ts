@@ -51,6 +51,17 @@ export type DisposalLineRow = {
   removed_at: number | null;
 };
 
+/** Of the whole database, so of no venue. */
+export type BackupRow = {
+  id: string;
+  at: number;
+  kind: string;
+  made_at: number;
+  touched_rows: number;
+  files: number;
+  seal: string;
+};
+
 export type RetentionTables = {
   retention_run: RunRow;
   retention_decision: DecisionRow;
@@ -64,6 +75,7 @@ export type RetentionTables = {
     amount: number;
     month_at: number;
   };
+  retention_backup: BackupRow;
 };
 
 /** What other slices let be seen: numbers, states and instants. */
@@ -85,6 +97,28 @@ export type CaseDates = {
 
 export type RetentionViews = {
   case_public_retention: CaseDates;
+  case_public_access: {
+    id: string;
+    venue_id: string;
+    case_id: string;
+    at: number;
+    account: string;
+    role: string | null;
+    action: string;
+    outcome: string;
+    reason: string | null;
+  };
+  /** Looks that are not steps of a case: reports before they were one, capsules. */
+  vault_public_read: {
+    id: string;
+    venue_id: string;
+    case_id: string;
+    at: number;
+    account_id: string;
+    kind: string | null;
+    reason: string;
+  };
+  platform_job_run: { job: string; started_at: number; finished_at: number | null; outcome: string | null };
   case_public_named: { venue_id: string; case_id: string; account: string | null; role: string | null };
   register_public_evidence: { venue_id: string; id: string; last_at: number };
 };

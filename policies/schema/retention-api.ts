@@ -25,6 +25,10 @@ export const InventoryRow = z.strictObject({
   why: z.string(),
   count: z.int().nullable().describe("rows, sealed texts or files today"),
   oldestAt: Instant.nullable(),
+  nextAt: Instant.nullable().describe(
+    "when the next of it is past its time; null: nothing is, or a person has to decide",
+  ),
+  lastAt: Instant.nullable().describe("newest run that removed some of it, as far back as runs are kept"),
 });
 export type InventoryRow = z.output<typeof InventoryRow>;
 
@@ -57,7 +61,9 @@ export const ReviewView = z.strictObject({
   subject: ReviewSubject,
   ground: z
     .enum(["closed-not-harm", "harm", "never-closed"])
-    .describe("close + 12 months; every 6 months while proceedings run; 6 months after the last thing that happened in a case nobody closed"),
+    .describe(
+      "close + 12 months; every 6 months while proceedings run; 6 months after the last thing that happened in a case nobody closed",
+    ),
   dueAt: Instant,
   due: z.boolean(),
   held: z.boolean().describe("an authority holds evidence of this case; it cannot be erased"),
@@ -110,7 +116,51 @@ export const DisposalView = z.strictObject({
 });
 export type DisposalView = z.output<typeof DisposalView>;
 
+/** When the schedule comes by. */
+export const RetentionSchedule = z.strictObject({
+  everyMs: z.int(),
+  lastAt: Instant.nullable().describe("start of the newest run, whether it found something or not"),
+  outcome: z.enum(["running", "success", "failure", "interrupted"]).nullable(),
+  nextAt: Instant.nullable().describe("null: the control process has never run it here"),
+});
+export type RetentionSchedule = z.output<typeof RetentionSchedule>;
+
+/** One thing that was done with a backup; nothing says where it lies. */
+export const BackupRecordView = z.strictObject({
+  at: Instant,
+  kind: z.enum(["made", "verified", "proved", "restored"]).describe("proved: restored beside, judged, removed again"),
+  madeAt: Instant.describe("which backup"),
+  rows: z.int(),
+  files: z.int(),
+  seal: z.enum(["passphrase", "recipient"]),
+});
+export type BackupRecordView = z.output<typeof BackupRecordView>;
+
+export const BackupsView = z.strictObject({
+  newestAt: Instant.nullable().describe("state the newest backup holds; null: none was ever made here"),
+  provedAt: Instant.nullable().describe("when a backup was last brought back and proved"),
+  recipient: z.boolean().describe("backups are sealed for a key that does not lie on this machine"),
+  records: z.array(BackupRecordView).describe("newest first, at most 20"),
+});
+export type BackupsView = z.output<typeof BackupsView>;
+
+/** Who looked at the personal data of a case, and who tried. Codes of what was done, never a word of it. */
+export const ReadLine = z.strictObject({
+  id: z.string(),
+  at: Instant,
+  number: z.string().describe("number of the case"),
+  account: z.string(),
+  by: z.string().nullable().describe("display name; null: nobody known any more"),
+  role: z.string().nullable(),
+  action: z.string(),
+  outcome: z.enum(["granted", "denied", "conflict"]),
+  reason: z.string().nullable().describe("goes after 25 months"),
+});
+export type ReadLine = z.output<typeof ReadLine>;
+
 export const RetentionOverview = z.strictObject({
+  schedule: RetentionSchedule,
+  backups: BackupsView,
   runs: z.array(RetentionRun).describe("newest first, at most 30"),
   reviews: z.array(ReviewView).describe("soonest first"),
   disposals: z.array(DisposalView).describe("those that wait first"),
@@ -163,11 +213,21 @@ export const RetentionApi = {
     body: z.strictObject({ outcome: z.enum(["approve", "refuse"]), why: z.string().trim().min(10).max(500) }),
     response: DisposalView,
   },
+  /** Looks at personal data of every case the person may know of. */
+  retentionReads: {
+    method: "GET",
+    path: "/api/retention/reads",
+    permission: "retention.read",
+    response: z.strictObject({
+      lines: z.array(ReadLine).describe("newest first, at most 5 000"),
+      more: z.boolean().describe("older ones exist; the log of a case has them"),
+    }),
+  },
   retentionPaper: {
     method: "POST",
     path: "/api/retention/papers",
     permission: "retention.read",
-    body: z.strictObject({ paper: RetentionPaper, format: z.enum(["docx", "pdf"]) }),
+    body: z.strictObject({ paper: RetentionPaper, format: z.enum(["docx", "pdf", "html"]) }),
     response: z.strictObject({ name: z.string(), type: z.string(), base64: z.string() }),
   },
 } as const;

@@ -185,6 +185,7 @@ export const endpoints = {
   retentionReview: { method: "POST", path: "/api/retention/reviews" },
   disposalArchivist: { method: "POST", path: "/api/retention/disposals/:id/archivist" },
   disposalDecide: { method: "POST", path: "/api/retention/disposals/:id/decision" },
+  retentionReads: { method: "GET", path: "/api/retention/reads" },
   retentionPaper: { method: "POST", path: "/api/retention/papers" },
   caseEvidence: { method: "GET", path: "/api/cases/:id/evidence" },
   evidenceProve: { method: "POST", path: "/api/cases/:id/evidence/:capsule/proof" },

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyBooks } from "../../../dashboard/ledger/index.ts";
-import { registerRetentionRoutes } from "../../../dashboard/retention/index.ts";
+import { recordBackup, registerRetentionRoutes } from "../../../dashboard/retention/index.ts";
 import { previewRetention, runRetention } from "../../../dashboard/retention/run.ts";
 import type { RetentionContext } from "../../../dashboard/retention/context.ts";
 import { folderRule } from "../../../dashboard/retention/inventory.ts";
@@ -36,6 +36,8 @@ const SUBJECT = "feedfeedfeedfeedfeedfeedfeedfeed";
 const CLEAR_NAME = "planted-blocked.example";
 
 const ASKED_EACH_HOUR = 7;
+/** Two days of hours lie in one month of UTC, or over the turn of two. */
+const QUESTION_MONTHS = new Set([0, 47].map((hour) => new Date(MONDAY - hour * HOUR).toISOString().slice(0, 7))).size;
 
 /**
  * One set of rows of a year ago, in plain SQL. Each `why` is a row of A3.
@@ -96,6 +98,38 @@ const EXPECTED: readonly {
       "10y": 0,
       "25y": 0,
     },
+  },
+  {
+    why: "counts stay right: which questions, month by month",
+    count: `select count(*) from retention_month where series = 'questions' and code = 'tablets//passed'`,
+    at: { start: 0, "24h": 0, "72h": 0, "30d": 0, "90d": 0, "25m": QUESTION_MONTHS, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
+    why: "loans: counted by age band, and by nothing else",
+    count: `select coalesce((select sum(amount) from retention_month where series = 'loans' and code = '10-12'), 0)`,
+    at: { start: 0, "24h": 0, "72h": 0, "30d": 0, "90d": 0, "25m": 1, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
+    why: "device reports: 25 months, then a count; rows and months together",
+    count: `select (select count(*) from device_report)
+      + coalesce((select sum(amount) from retention_month where series = 'device-reports'), 0)`,
+    at: { start: 3, "24h": 3, "72h": 3, "30d": 3, "90d": 3, "25m": 3, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
+    why: "device reports: the rows themselves",
+    count: "select count(*) from device_report",
+    at: { start: 3, "24h": 3, "72h": 3, "30d": 3, "90d": 3, "25m": 0, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
+    why: "changes of posture: 25 months, then a count by check and state",
+    count: `select (select count(*) from device_transition)
+      + coalesce((select sum(amount) from retention_month where series = 'device-transitions' and code = 'dns/fail'), 0)`,
+    at: { start: 2, "24h": 2, "72h": 2, "30d": 2, "90d": 2, "25m": 2, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
+    why: "drafts that became no event: 25 months, then a count as long as the register",
+    count: `select coalesce((select sum(amount) from retention_month where series = 'drafts' and code = 'TS-02/rejected'), 0)`,
+    at: { start: 0, "24h": 0, "72h": 0, "30d": 0, "90d": 0, "25m": 1, "5y": 1, "10y": 1, "25y": 0 },
   },
   {
     why: "rejected draft: justification 25 months",
@@ -193,6 +227,16 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
         entry, name, name_digest, occurrences, first_at, last_at, navigation_grade, score, sightings, opened, draft_id) values (${randomUUID()},
         ${VENUE}, 'tablets', 'A', 'tablet-01', ${SUBJECT}, 'TS-06', 'S3', 'signal', ${`k-${SUBJECT}-${draft ?? ""}`}, 'list', 's', ${CLEAR_NAME},
         ${CLEAR_NAME}, 'digest', 1, ${at}, ${at}, 1, 1, '[]', '[]', ${draft})`.execute(db);
+    await sql`insert into register_draft (id, venue_id, number, state, contact, rule_id, category, severity, network, mode, device,
+      opened_at, last_at, facts, facts_digest) values ('draft-2', ${VENUE}, 'P/2/2026', 'rejected', 'attempt', 'r', 'TS-02', 'S2', 'tablets', 'A',
+      'tablet-02', ${at}, ${at}, '{}', 'd')`.execute(db);
+    for (const seq of [1, 2, 3])
+      await sql`insert into device_report (venue_id, device_id, report_id, key_id, seq, hash, boot_id, measured_at, received_at, monotonic_ms,
+        trigger_name, agent_version, lost, second_hand, facts, score, basis) values (${VENUE}, 'tablet-01', ${`report-${String(seq)}`}, 'k', ${seq},
+        'h', 'b', ${at}, ${at}, 1, 'timer', '1.0.0', 0, 0, '{}', '{}', '{}')`.execute(db);
+    for (const id of ["t-1", "t-2"])
+      await sql`insert into device_transition (id, venue_id, device_id, at, check_id, from_state, to_state)
+        values (${id}, ${VENUE}, 'tablet-01', ${at}, 'dns', 'pass', 'fail')`.execute(db);
     for (let hour = 0; hour < 48; hour += 1)
       await sql`insert into register_counter (venue_id, hour_at, network, category, outcome, questions)
         values (${VENUE}, ${at - hour * HOUR}, 'tablets', '', 'passed', ${ASKED_EACH_HOUR})`.execute(db);
@@ -292,6 +336,51 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
       approves: "iod-or-koordynator-with-archivist",
     });
     expect(reply.text).not.toMatch(/Zuzann|PLANTED|planted-blocked/u);
+  });
+
+  it("says when the next of each goes, and when it went last", async () => {
+    await sql`insert into platform_job_run (id, job, started_at, finished_at, outcome) values ('job-1', 'retention', ${MONDAY - HOUR}, ${MONDAY - HOUR}, 'success')`.execute(
+      venue.database,
+    );
+    const { schedule, backups } = await overview(person("iod"));
+    expect(schedule).toEqual({ everyMs: HOUR, lastAt: MONDAY - HOUR, outcome: "success", nextAt: MONDAY });
+    expect(backups).toEqual({ newestAt: null, provedAt: null, recipient: false, records: [] });
+    const { rows } = (await person("iod").ask("GET", "/api/retention/inventory")).body as {
+      rows: { id: string; nextAt: number | null; lastAt: number | null }[];
+    };
+    const of = (id: string) => rows.find((row) => row.id === id);
+    // The oldest hour of the counters, and 25 months in the engine's own measure.
+    expect(of("register_counter")?.nextAt).toBe(MONDAY - 47 * HOUR + Math.trunc(25 * 30.44 * DAY));
+    expect(of("register_signal")?.nextAt).toBe(MONDAY + 24 * HOUR);
+    expect(of("case_record")?.nextAt).toBeNull();
+    expect(rows.filter(({ lastAt }) => lastAt !== null)).toEqual([]);
+  });
+
+  it("writes down backups, whoever made them, and says when one was last proved", async () => {
+    const record = { rows: 10, files: 2, seal: "recipient" } as const;
+    await recordBackup(venue.database, { ...record, kind: "made", at: MONDAY, madeAt: MONDAY });
+    await recordBackup(venue.database, { ...record, kind: "proved", at: MONDAY + HOUR, madeAt: MONDAY });
+    await recordBackup(venue.database, { ...record, kind: "made", at: MONDAY + 2 * HOUR, madeAt: MONDAY + 2 * HOUR });
+    const { backups } = await overview(person("director"));
+    expect(backups).toMatchObject({ newestAt: MONDAY + 2 * HOUR, provedAt: MONDAY + HOUR });
+    expect(backups.records.map(({ kind: what }: { kind: string }) => what)).toEqual(["made", "proved", "made"]);
+  });
+
+  it("tells the officer who looked, and nobody a line of a case that names them", async () => {
+    const lines = async (who: Staff) =>
+      (await who.ask("GET", "/api/retention/reads")).body.lines as { number: string; action: string; by: string }[];
+    const id = ids["named"] ?? "";
+    await person("head").ask("GET", `/api/cases/${id}`);
+    const number = (await person("coordinator").ask("GET", `/api/cases/${id}`)).body.number as string;
+    expect(number).toMatch(/^\S+$/u);
+    const all = await lines(person("coordinator"));
+    expect(all.filter((line) => line.number === number).map(({ by }) => by)).toContain("Kierowniczka");
+    const mine = await lines(person("iod"));
+    expect(mine.filter((line) => line.number === number)).toEqual([]);
+    expect(mine.length).toBeLessThan(all.length);
+    expect(JSON.stringify(all)).not.toMatch(/Zuzann|PLANTED/u);
+    expect((await person("educator").ask("GET", "/api/retention/reads")).status).toBe(403);
+    expect((await person("head").ask("GET", "/api/retention/reads")).status).toBe(403);
   });
 
   it("lets nobody but the officer and the coordinator decide, and the named one not even know", async () => {
@@ -417,13 +506,15 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
     expect(runs.length).toBeGreaterThan(0);
   });
 
-  it("draws the officer's papers in both formats", async () => {
+  it("draws the officer's papers in every format", async () => {
     for (const paper of ["record-of-processing", "dpia", "inventory"])
-      for (const format of ["docx", "pdf"]) {
+      for (const format of ["docx", "pdf", "html"]) {
         const reply = await person("iod").ask("POST", "/api/retention/papers", { paper, format });
         expect([paper, format, reply.status]).toEqual([paper, format, 200]);
         const octets = Buffer.from(reply.body.base64 as string, "base64");
-        expect(octets.subarray(0, 4).toString("latin1")).toBe(format === "pdf" ? "%PDF" : "PK\u0003\u0004");
+        if (format === "html")
+          expect(octets.toString("utf8")).toMatch(/^<!doctype html>[^]*<html lang="pl"[^]*Centrum Nauki Przykład/iu);
+        else expect(octets.subarray(0, 4).toString("latin1")).toBe(format === "pdf" ? "%PDF" : "PK\u0003\u0004");
       }
   });
 
