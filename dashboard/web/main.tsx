@@ -13,6 +13,7 @@ import "./look/devices.css";
 import "./look/cases.css";
 import "./look/notices.css";
 import "./look/people.css";
+import "./look/retention.css";
 import "./look/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -33,6 +33,11 @@ export type PageId =
   | "incident"
   | "notices"
   | "settings"
+  | "retention"
+  | "retention-reviews"
+  | "retention-disposals"
+  | "retention-data"
+  | "retention-reads"
   | "people"
   | "invitation"
   | "wall"
@@ -94,6 +99,11 @@ export const routes: readonly Route[] = [
   { page: "incident", path: "/incidents/:id", needs: ["cyber.read"] },
   { page: "notices", path: "/settings/notices", needs: null },
   { page: "settings", path: "/settings", needs: null },
+  { page: "retention", path: "/retention", needs: ["retention.read"] },
+  { page: "retention-reviews", path: "/retention/reviews", needs: ["retention.read"] },
+  { page: "retention-disposals", path: "/retention/disposals", needs: ["retention.read"] },
+  { page: "retention-data", path: "/retention/data", needs: ["retention.read"] },
+  { page: "retention-reads", path: "/retention/reads", needs: ["retention.read"] },
   { page: "people", path: "/people", needs: ["people.read"] },
   { page: "invitation", path: "/invitation", needs: "public" },
   { page: "wall", path: "/wall", needs: ["today.read"] },

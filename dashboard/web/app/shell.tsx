@@ -6,6 +6,7 @@
 import { Suspense, lazy, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import {
+  DatabaseZap,
   FolderOpen,
   HandHelping,
   HeartHandshake,
@@ -67,6 +68,13 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   },
   { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
   { page: "incidents", href: "/incidents", text: "nav.incidents", icon: ShieldAlert, also: ["incident"] },
+  {
+    page: "retention",
+    href: "/retention",
+    text: "nav.retention",
+    icon: DatabaseZap,
+    also: ["retention-reviews", "retention-disposals", "retention-data", "retention-reads"],
+  },
   { page: "settings", href: "/settings", text: "nav.settings", icon: Settings, also: ["people", "notices"] },
 ];
 

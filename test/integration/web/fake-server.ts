@@ -20,7 +20,10 @@ import type { CaseFixtures } from "./case-fixtures.ts";
 import { caseAnswers } from "./fake-cases.ts";
 import { deviceAnswers } from "./fake-devices.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
-import { peopleAnswers } from "./fake-people.ts";
+import { makePeopleFixtures, peopleAnswers, staffAnswers } from "./fake-people.ts";
+import type { PeopleFixtures } from "./fake-people.ts";
+import { makeRetentionFixtures, retentionAnswers } from "./fake-retention.ts";
+import type { RetentionFixtures } from "./fake-retention.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";
 import { listsUpdating } from "./list-fixtures.ts";
@@ -36,6 +39,8 @@ export interface FakeServer {
   readonly origin: string;
   readonly data: Fixtures;
   readonly cases: CaseFixtures;
+  readonly retention: RetentionFixtures;
+  readonly people: PeopleFixtures;
   signedIn: boolean;
   needsSetup: boolean;
   /** While true the API drops every connection, as a lost network would. */
@@ -77,6 +82,8 @@ function find(method: string, path: string): { readonly endpoint: Endpoint; read
 export async function startFakeServer(folder: string): Promise<FakeServer> {
   const data = makeFixtures(Date.now());
   const cases = makeCaseFixtures(Date.now());
+  const retention = makeRetentionFixtures(Date.now());
+  const people = makePeopleFixtures();
   const asked: string[] = [];
   let refuseLive = false;
 
@@ -126,6 +133,8 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...listAnswers(data, (topic) => fake.nudge(topic)),
     ...deviceAnswers(data, (topic) => fake.nudge(topic)),
     ...peopleAnswers,
+    ...staffAnswers(people),
+    ...retentionAnswers(retention, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
       (topic) => fake.nudge(topic),
@@ -202,7 +211,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     }
     const answer = answers[found.endpoint];
     if (answer === undefined) throw new Refusal(404, "E_NOT_FOUND", "Serwer testowy nie zna tego adresu.");
-    return entry.response.parse(answer(body as never, found.id));
+    return entry.response.parse(await answer(body as never, found.id));
   };
 
   const page = async (path: string, response: ServerResponse): Promise<void> => {
@@ -265,6 +274,8 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     origin: `http://127.0.0.1:${port}`,
     data,
     cases,
+    retention,
+    people,
     signedIn: true,
     needsSetup: false,
     away: false,

@@ -6,13 +6,15 @@
 import { useState } from "react";
 import { useApi } from "../../api/queries.ts";
 import { More } from "../../parts/more.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
+import { Stack } from "../../parts/stack.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Loading, Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
+import { accessWords } from "./access-words.ts";
 
 export function AccessLog({ id }: { readonly id: string }) {
-  const { t } = useCaseTexts();
+  const texts = useCaseTexts();
+  const { t } = texts;
   const [open, setOpen] = useState(false);
   const { data, error } = useApi("caseAccess", { id, enabled: open });
   return (
@@ -25,36 +27,22 @@ export function AccessLog({ id }: { readonly id: string }) {
         ) : (
           <More items={data}>
             {(shown) => (
-              <Scroll label={t("access.title")}>
-                <table className="table table-plain">
-                  <caption className="sr-only">{t("access.title")}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("disclosures.when")}</th>
-                      <th scope="col">{t("access.who")}</th>
-                      <th scope="col">{t("access.what")}</th>
-                      <th scope="col">{t("access.outcome")}</th>
-                      <th scope="col">{t("access.reason")}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {shown.map((one, index) => (
-                      <tr key={index}>
-                        <td>
-                          <Time at={one.at} exact />
-                        </td>
-                        <td>
-                          {one.by ?? t("value.unknown")}
-                          {one.role !== null && `, ${t(`role.${one.role}`)}`}
-                        </td>
-                        <td>{one.action}</td>
-                        <td>{t(`access.${one.outcome}`)}</td>
-                        <td>{one.reason ?? t("value.none")}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </Scroll>
+              <Stack
+                caption={t("access.title")}
+                rows={shown}
+                rowKey={(one, index) => `${String(one.at)}-${String(index)}`}
+                columns={[
+                  { label: t("disclosures.when"), cell: (one) => <Time at={one.at} exact /> },
+                  {
+                    label: t("access.who"),
+                    cell: (one) =>
+                      `${one.by ?? t("value.unknown")}${one.role === null ? "" : `, ${t(`role.${one.role}`)}`}`,
+                  },
+                  { label: t("access.what"), cell: (one) => accessWords(one.action, texts) },
+                  { label: t("access.outcome"), cell: (one) => t(`access.${one.outcome}`) },
+                  { label: t("access.reason"), cell: (one) => one.reason ?? t("value.none") },
+                ]}
+              />
             )}
           </More>
         ))}

@@ -26,7 +26,7 @@ const COMPETENCES: readonly Competence[] = [
 ];
 
 /** A form in a dialog: complains once somebody tried to send, asks for a proof if the server wants one. */
-function Form<A>(props: {
+export function DialogForm<A>(props: {
   readonly title: string;
   readonly action: string;
   readonly work: (body: A) => Promise<unknown>;
@@ -67,7 +67,7 @@ function Form<A>(props: {
   );
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/u.test(text);
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/u.test(text);
 
 export function Appoint({ view, onClose }: { readonly view: PeopleView; readonly onClose: () => void }) {
   const { t } = usePeopleTexts();
@@ -105,7 +105,7 @@ export function Appoint({ view, onClose }: { readonly view: PeopleView; readonly
     isDay(form.on) &&
     isDay(form.from);
   return (
-    <Form
+    <DialogForm
       title={t("people.appointTitle")}
       action={t("people.appoint")}
       work={async (body: Parameters<typeof call<"appoint">>[1] & object) => call("appoint", body)}
@@ -212,7 +212,7 @@ export function Appoint({ view, onClose }: { readonly view: PeopleView; readonly
         />
       )}
       {checked && !complete && <p role="alert">{t("people.missing")}</p>}
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -231,7 +231,7 @@ export function EndAppointment({
   const complete = form.number.trim() !== "" && isDay(form.on) && isDay(form.to);
   const missing = (fits: boolean): string | undefined => (checked && !fits ? t("people.missing") : undefined);
   return (
-    <Form
+    <DialogForm
       title={t("people.endOf", { name: appointment.displayName, role: t(`role.${appointment.role}`) })}
       action={t("people.end")}
       work={async (body: { to: string; order: { number: string; on: string } }) =>
@@ -266,7 +266,7 @@ export function EndAppointment({
         required
         error={missing(isDay(form.on))}
       />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -278,7 +278,7 @@ export function AddTraining({ view, onClose }: { readonly view: PeopleView; read
   const [checked, setChecked] = useState(false);
   const complete = form.account !== "" && isDay(form.on) && form.topic.trim().length >= 3;
   return (
-    <Form
+    <DialogForm
       title={t("people.trainingAdd")}
       action={t("people.trainingAdd")}
       work={async (body: { account: string; on: string; topic: string; competences: Competence[] }) =>
@@ -324,7 +324,7 @@ export function AddTraining({ view, onClose }: { readonly view: PeopleView; read
           </Tick>
         ))}
       </fieldset>
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -335,7 +335,7 @@ export function AddDepartment({ onClose }: { readonly onClose: () => void }) {
   const idFits = /^[a-z0-9][a-z0-9-]{0,39}$/u.test(form.id.trim());
   const nameFits = form.name.trim().length >= 2;
   return (
-    <Form
+    <DialogForm
       title={t("people.departmentAdd")}
       action={t("people.departmentAdd")}
       work={async (body: { id: string; name: string }) => call("departmentCreate", { body })}
@@ -359,7 +359,7 @@ export function AddDepartment({ onClose }: { readonly onClose: () => void }) {
         plain
         error={checked && !idFits ? t("people.departmentIdHint") : undefined}
       />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -368,7 +368,7 @@ export function Suspend({ view, onClose }: { readonly view: PeopleView; readonly
   const [form, setForm] = useState({ account: "", to: "" });
   const [checked, setChecked] = useState(false);
   return (
-    <Form
+    <DialogForm
       title={t("people.suspend")}
       action={t("people.suspend")}
       work={async (body: { account: string; to: string | null }) => call("suspend", { body })}
@@ -394,6 +394,6 @@ export function Suspend({ view, onClose }: { readonly view: PeopleView; readonly
         onChange={(to) => setForm({ ...form, to })}
       />
       {checked && form.account === "" && <p role="alert">{t("people.missing")}</p>}
-    </Form>
+    </DialogForm>
   );
 }

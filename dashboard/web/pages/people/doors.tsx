@@ -14,7 +14,8 @@ import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Mono } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
+import { More } from "../../parts/more.tsx";
+import { Stack } from "../../parts/stack.tsx";
 import { Tick } from "../../parts/tick.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Loading, Trouble } from "../../parts/trouble.tsx";
@@ -218,35 +219,26 @@ function HistoryTable() {
   const { data, error } = useApi("accessHistory");
   if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} />;
   return (
-    <Scroll label={t("people.history")} sheet>
-      <table className="table table-plain">
-        <caption className="sr-only">{t("people.history")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("people.historyWhen")}</th>
-            <th scope="col">{t("people.historyBy")}</th>
-            <th scope="col">{t("people.historyWhat")}</th>
-            <th scope="col">{t("people.historyWhom")}</th>
-            <th scope="col">{t("people.historyResult")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((line, index) => (
-            // Lines have no id of their own, and none is ever inserted between two.
-            // oxlint-disable-next-line react/no-array-index-key
-            <tr key={`${String(line.at)}-${String(index)}`}>
-              <td>
-                <Time at={line.at} exact />
-              </td>
-              <td>{line.by ?? "–"}</td>
-              <td>{attempt(`people.action.${line.action}`) ?? line.action}</td>
-              <td>{line.subject ?? "–"}</td>
-              <td>{t(`people.outcome.${line.outcome}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <More items={data} step={50}>
+      {(shown) => (
+        <Stack
+          caption={t("people.history")}
+          rows={shown}
+          // Lines have no id of their own, and none is ever inserted between two.
+          rowKey={(line, index) => `${String(line.at)}-${String(index)}`}
+          columns={[
+            { label: t("people.historyWhen"), cell: (line) => <Time at={line.at} exact /> },
+            { label: t("people.historyBy"), cell: (line) => line.by ?? "–" },
+            {
+              label: t("people.historyWhat"),
+              cell: (line) => attempt(`people.action.${line.action}`) ?? line.action,
+            },
+            { label: t("people.historyWhom"), cell: (line) => line.subject ?? "–" },
+            { label: t("people.historyResult"), cell: (line) => t(`people.outcome.${line.outcome}`) },
+          ]}
+        />
+      )}
+    </More>
   );
 }
 

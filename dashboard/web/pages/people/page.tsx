@@ -11,14 +11,15 @@ import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
-import { Scroll } from "../../parts/scroll.tsx";
+import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import type { State } from "../../parts/state.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useProven } from "../security/prove.tsx";
 import { dayText } from "./day-text.ts";
-import { AddDepartment, AddTraining, Appoint, EndAppointment, Suspend } from "./dialogs.tsx";
+import { Departments, MoveHead } from "./departments.tsx";
+import { AddTraining, Appoint, EndAppointment, Suspend } from "./dialogs.tsx";
 import { History, Invitations, Recoveries } from "./doors.tsx";
 
 const MARK: Readonly<Record<AppointmentStanding, State>> = {
@@ -86,65 +87,68 @@ function Staff({ view }: { readonly view: PeopleView }) {
   return (
     <section className="part" aria-labelledby="staff-title">
       <h2 id="staff-title">{t("people.staff")}</h2>
-      <Scroll label={t("people.staff")} sheet>
-        <table className="table table-plain">
-          <caption className="sr-only">{t("people.staff")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("people.person")}</th>
-              <th scope="col">{t("field.roles")}</th>
-              <th scope="col">{t("people.factor")}</th>
-              <th scope="col">{t("people.training")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.people.map((one) => (
-              <tr key={one.account}>
-                <th scope="row">
-                  <span className="list-title">{one.displayName}</span>
-                  {one.disabled && <span className="muted small">{t("people.standing.disabled")}</span>}
-                </th>
-                <td>
-                  <ul className="bare-list">
-                    {one.roles.map(({ role, department: of, appointment, standing }) => (
-                      <li key={`${role}-${appointment ?? ""}`}>
-                        {t(`role.${role}`)}
-                        {of !== null && ` (${department(of)})`}
-                        {standing !== null && (
-                          <>
-                            {" "}
-                            <StateMark state={MARK[standing]} word={t(`people.standing.${standing}`)} />
-                          </>
-                        )}
-                      </li>
-                    ))}
-                  </ul>
-                </td>
-                <td>
-                  <StateMark state={FACTOR[one.secondFactor]} word={t(`people.factorState.${one.secondFactor}`)} />
-                  {one.secondFactor === "due" && one.factorDueAt !== null && (
-                    <span className="muted small">{t("people.until", { day: exact(one.factorDueAt) })}</span>
-                  )}
-                </td>
-                <td>
-                  {one.training.competences.length === 0 ? (
-                    <span className="muted">{t("people.noTraining")}</span>
-                  ) : (
-                    <StateMark
-                      state={one.training.overdue ? "danger" : "good"}
-                      word={
-                        one.training.lastOn === null
-                          ? t("people.neverTrained")
-                          : t("people.trainedOn", { day: dayText(one.training.lastOn, language) })
-                      }
-                    />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Stack
+        caption={t("people.staff")}
+        rows={view.people}
+        rowKey={({ account }) => account}
+        columns={[
+          {
+            label: t("people.person"),
+            cell: (one) => (
+              <>
+                <span className="list-title">{one.displayName}</span>
+                {one.disabled && <span className="muted small">{t("people.standing.disabled")}</span>}
+              </>
+            ),
+          },
+          {
+            label: t("field.roles"),
+            cell: (one) => (
+              <ul className="bare-list">
+                {one.roles.map(({ role, department: of, appointment, standing }) => (
+                  <li key={`${role}-${appointment ?? ""}`}>
+                    {t(`role.${role}`)}
+                    {of !== null && ` (${department(of)})`}
+                    {standing !== null && (
+                      <>
+                        {" "}
+                        <StateMark state={MARK[standing]} word={t(`people.standing.${standing}`)} />
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+          {
+            label: t("people.factor"),
+            cell: (one) => (
+              <>
+                <StateMark state={FACTOR[one.secondFactor]} word={t(`people.factorState.${one.secondFactor}`)} />
+                {one.secondFactor === "due" && one.factorDueAt !== null && (
+                  <span className="muted small"> {t("people.until", { day: exact(one.factorDueAt) })}</span>
+                )}
+              </>
+            ),
+          },
+          {
+            label: t("people.training"),
+            cell: (one) =>
+              one.training.competences.length === 0 ? (
+                <span className="muted">{t("people.noTraining")}</span>
+              ) : (
+                <StateMark
+                  state={one.training.overdue ? "danger" : "good"}
+                  word={
+                    one.training.lastOn === null
+                      ? t("people.neverTrained")
+                      : t("people.trainedOn", { day: dayText(one.training.lastOn, language) })
+                  }
+                />
+              ),
+          },
+        ]}
+      />
     </section>
   );
 }
@@ -153,7 +157,9 @@ function Appointments({ view }: { readonly view: PeopleView }) {
   const { t, language } = usePeopleTexts();
   const may = useMay();
   const department = useDepartmentName(view);
-  const [open, setOpen] = useState<"appoint" | "training" | AppointmentView | null>(null);
+  const [open, setOpen] = useState<
+    "appoint" | "training" | { readonly what: "end" | "move"; readonly appointment: AppointmentView } | null
+  >(null);
   const close = (): void => setOpen(null);
   return (
     <section className="part" aria-labelledby="appointments-title">
@@ -171,61 +177,79 @@ function Appointments({ view }: { readonly view: PeopleView }) {
       {view.appointments.length === 0 ? (
         <Empty title={t("people.appointmentsEmpty")}>{t("people.appointmentsEmptyText")}</Empty>
       ) : (
-        <Scroll label={t("people.appointments")} sheet>
-          <table className="table table-plain">
-            <caption className="sr-only">{t("people.appointments")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("people.person")}</th>
-                <th scope="col">{t("people.role")}</th>
-                <th scope="col">{t("people.order")}</th>
-                <th scope="col">{t("people.term")}</th>
-                <th scope="col">{t("column.state")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.appointments.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <span className="list-title">{one.displayName}</span>
-                    {one.deputyOf !== null && <span className="muted small">{t("people.deputy")}</span>}
-                  </th>
-                  <td>
-                    {t(`role.${one.role}`)}
-                    {one.department !== null && ` (${department(one.department)})`}
-                  </td>
-                  <td>
-                    {t("people.orderOf", { number: one.order.number, day: dayText(one.order.on, language) })}
-                    {one.endOrder !== null && (
-                      <span className="muted small"> {t("people.endedBy", { number: one.endOrder.number })}</span>
-                    )}
-                  </td>
-                  <td>
-                    {dayText(one.from, language)} –{" "}
-                    {one.to === null ? t("people.openEnded") : dayText(one.to, language)}
-                  </td>
-                  <td>
-                    <StateMark state={MARK[one.standing]} word={t(`people.standing.${one.standing}`)} />
-                    {may("people.manage") && one.standing !== "ended" && (
+        <Stack
+          caption={t("people.appointments")}
+          rows={view.appointments}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              label: t("people.person"),
+              cell: (one) => (
+                <>
+                  <span className="list-title">{one.displayName}</span>
+                  {one.deputyOf !== null && <span className="muted small"> {t("people.deputy")}</span>}
+                </>
+              ),
+            },
+            {
+              label: t("people.role"),
+              cell: (one) =>
+                `${t(`role.${one.role}`)}${one.department === null ? "" : ` (${department(one.department)})`}`,
+            },
+            {
+              label: t("people.order"),
+              cell: (one) => (
+                <>
+                  {t("people.orderOf", { number: one.order.number, day: dayText(one.order.on, language) })}
+                  {one.endOrder !== null && (
+                    <span className="muted small"> {t("people.endedBy", { number: one.endOrder.number })}</span>
+                  )}
+                </>
+              ),
+            },
+            {
+              label: t("people.term"),
+              cell: (one) =>
+                `${dayText(one.from, language)} – ${one.to === null ? t("people.openEnded") : dayText(one.to, language)}`,
+            },
+            {
+              label: t("column.state"),
+              cell: (one) => (
+                <>
+                  <StateMark state={MARK[one.standing]} word={t(`people.standing.${one.standing}`)} />
+                  {may("people.manage") && one.standing !== "ended" && (
+                    <span className="row-actions">
                       <Button
                         variant="link"
                         aria-label={t("people.endOf", { name: one.displayName, role: t(`role.${one.role}`) })}
-                        onPress={() => setOpen(one)}
+                        onPress={() => setOpen({ what: "end", appointment: one })}
                       >
                         {t("people.end")}
                       </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+                      {one.role === "kierownik" && one.department !== null && one.deputyOf === null && (
+                        <Button
+                          variant="link"
+                          aria-label={t("people.moveOf", { name: one.displayName })}
+                          onPress={() => setOpen({ what: "move", appointment: one })}
+                        >
+                          {t("people.move")}
+                        </Button>
+                      )}
+                    </span>
+                  )}
+                </>
+              ),
+            },
+          ]}
+        />
       )}
       {open === "appoint" && <Appoint view={view} onClose={close} />}
       {open === "training" && <AddTraining view={view} onClose={close} />}
-      {open !== null && typeof open === "object" && (
-        <EndAppointment appointment={open} today={view.today} onClose={close} />
+      {open !== null && typeof open === "object" && open.what === "end" && (
+        <EndAppointment appointment={open.appointment} today={view.today} onClose={close} />
+      )}
+      {open !== null && typeof open === "object" && open.what === "move" && (
+        <MoveHead view={view} appointment={open.appointment} onClose={close} />
       )}
     </section>
   );
@@ -271,30 +295,6 @@ function Responsible({ view }: { readonly view: PeopleView }) {
             )}
           </>
         ))}
-    </section>
-  );
-}
-
-function Departments({ view }: { readonly view: PeopleView }) {
-  const { t } = usePeopleTexts();
-  const may = useMay();
-  const [open, setOpen] = useState(false);
-  return (
-    <section className="panel" aria-labelledby="departments-title">
-      <h2 id="departments-title">{t("people.departments")}</h2>
-      <p className="muted small">
-        {t(view.departments.length === 0 ? "people.departmentsNone" : "people.departmentsText")}
-      </p>
-      <ul className="bare-list">
-        {view.departments.map((one) => (
-          <li key={one.id}>
-            {one.name}
-            {one.closedAt !== null && <span className="muted small"> {t("people.departmentClosed")}</span>}
-          </li>
-        ))}
-      </ul>
-      {may("people.manage") && <Button onPress={() => setOpen(true)}>{t("people.departmentAdd")}</Button>}
-      {open && <AddDepartment onClose={() => setOpen(false)} />}
     </section>
   );
 }
