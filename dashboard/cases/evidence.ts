@@ -204,8 +204,9 @@ async function handle<T>(
       const capsule = (await capsulesOf(tx, venueId, seen.row.id)).find(({ id }) => id === place.capsuleId);
       if (capsule === undefined) throw new Refusal(404, "E_EVIDENCE_UNKNOWN");
       const { exportId } = place;
-      if (exportId !== undefined && !(await exportsOf(tx, capsule, now)).some(({ id }) => id === exportId))
-        throw new Refusal(404, "E_EVIDENCE_UNKNOWN");
+      const request =
+        exportId === undefined ? null : (await exportsOf(tx, capsule, now)).find(({ id }) => id === exportId);
+      if (request === undefined) throw new Refusal(404, "E_EVIDENCE_UNKNOWN");
       await logAccess(tx, {
         venueId,
         caseId: seen.row.id,
@@ -213,7 +214,8 @@ async function handle<T>(
         role: seen.person.role,
         action: `evidence-${deed}:${capsule.id}`,
         outcome: "granted",
-        reason,
+        // A request was made for a reason; whoever agrees to it or takes the file acts for the same.
+        reason: reason ?? request?.why ?? null,
         at: now,
       });
       // Last: the books take their one lock.

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { createPublicKey, verify as verifySignature } from "node:crypto";
 import * as fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -26,11 +25,11 @@ import { canonicalJson, sha256 } from "../../../dashboard/platform/canonical.ts"
 import { openPublisherKey } from "../../../dashboard/platform/publisher-key.ts";
 import type { PublisherKey } from "../../../dashboard/platform/publisher-key.ts";
 import type { RegisterTables } from "../../../dashboard/register/tables.ts";
-import { lockFacts } from "../../../dashboard/register/model.ts";
 import type { VenueTables } from "../../../dashboard/venues/tables.ts";
 import { verifyCapsule } from "../../../policies/engine/evidence/verify.ts";
 import type { CapsuleFile } from "../../../policies/schema/evidence.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
+import { lockedFacts, signatureFits } from "../../support/locked-facts.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
 import type { RunningPostgres } from "../../support/postgres.ts";
 import { START, VENUE, VaultWorld, gathered } from "../../support/vault-world.ts";
@@ -53,57 +52,9 @@ const KINDS = [
 ] as const;
 it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
 
-/** By OpenSSL from the raw key, as an outsider would. */
-function signatureFits(publicKey: string, text: string, signature: string): boolean {
-  const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(publicKey, "base64")]);
-  try {
-    const key = createPublicKey({ key: der, format: "der", type: "spki" });
-    return verifySignature(null, Buffer.from(text), key, Buffer.from(signature, "base64"));
-  } catch {
-    return false;
-  }
-}
 const judged = (text: string) => verifyCapsule(text, sha256, signatureFits);
 
-/** Facts as the register locks them. */
-const FACTS = lockFacts(
-  { code: "TS-06", severity: "S3", score: 0.8, reasonCodes: ["navigation"] } as never,
-  {
-    at: START,
-    network: "tablets",
-    mode: "A",
-    device: "tab-07",
-    policyGeneration: 12,
-    listGeneration: 40,
-    layer: "list",
-    source: "starter",
-    entry: "blocked.example",
-    navigation: {
-      pageRendered: true,
-      notPreceded: true,
-      apexOrWww: true,
-      knownSubresource: false,
-      burst: false,
-      idle: null,
-    },
-  } as never,
-  {
-    id: "self-harm-loaned",
-    title: { pl: "Tytuł", en: "Title" },
-    guidance: { pl: "Rada", en: "Advice" },
-    requirement: ["R-006"],
-  } as never,
-  {
-    threshold: 0.6,
-    pageRendered: 0.5,
-    pageNotObservable: 0.2,
-    notPreceded: 0.3,
-    apexOrWww: 0.2,
-    knownSubresource: -0.4,
-    burst: -0.3,
-    idle: -0.5,
-  } as never,
-);
+const FACTS = lockedFacts(START);
 
 describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
   if (skip !== undefined) return;
