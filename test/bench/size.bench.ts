@@ -9,6 +9,7 @@
  *
  * Usage: npm run bench:size -- [--names 5000000]
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +62,28 @@ function spent(work: () => void): Spent {
   const wall = performance.now() - from;
   const { user, system } = process.threadCpuUsage(cpu);
   return { wall, cpu: (user + system) / 1_000 };
+}
+interface Load extends Spent {
+  /** by which the process grew */
+  readonly octets: number;
+}
+/** Opens the pack in a process of its own, as a worker does: here the garbage of a million strings would be collected meanwhile. */
+function loadElsewhere(path: string, room: number): Load {
+  const script = `
+    import { readFileSync } from "node:fs";
+    const { readPackNow } = await import(${JSON.stringify(new URL("../../agent/resolver/snapshot/read-pack.ts", import.meta.url).href)});
+    const rss = () => 1_024 * Number(/VmRSS:\\s+(\\d+)/u.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+    const before = rss();
+    const used = process.threadCpuUsage();
+    const from = performance.now();
+    const pack = readPackNow(${JSON.stringify(path)}, ${room});
+    const wall = performance.now() - from;
+    const { user, system } = process.threadCpuUsage(used);
+    console.log(JSON.stringify({ wall, cpu: (user + system) / 1_000, octets: rss() - before }));
+    pack.close();`;
+  return JSON.parse(
+    execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }),
+  ) as Load;
 }
 /** Is the name or any name above it listed? */
 function isCovered(has: (name: string) => boolean, name: string): boolean {
@@ -141,15 +164,13 @@ try {
     { way: "names in memory", room: Number.MAX_SAFE_INTEGER },
     { way: "names in the file", room: 0 },
   ].map(({ way, room }) => {
-    const loads: Spent[] = [];
-    for (let i = 0; i < 5; i++) loads.push(spent(() => readPackNow(packPath, room).close()));
-    const before = process.memoryUsage().arrayBuffers;
-    const pack = readPackNow(packPath, room);
-    const added = (process.memoryUsage().arrayBuffers - before) / manifest.names;
+    const loads = Array.from({ length: 5 }, () => loadElsewhere(packPath, room));
+    const figure = (of: (one: Load) => number): number => median(loads.map(of));
     say(
-      `load, ${way}: median ${median(loads.map(({ cpu }) => cpu)).toFixed(0)} ms of CPU, ` +
-        `${median(loads.map(({ wall }) => wall)).toFixed(0)} ms by the clock; ${added.toFixed(1)} octets a name in memory`,
+      `load, ${way}: median ${figure(({ cpu }) => cpu).toFixed(0)} ms of CPU, ${figure(({ wall }) => wall).toFixed(0)} ms by the clock; ` +
+        `${(figure(({ octets }) => octets) / manifest.names).toFixed(1)} octets a name of memory`,
     );
+    const pack = readPackNow(packPath, room);
     return { way, pack, figures: [] as Spent[], hits: 0 };
   });
   say(`file: ${(manifest.bytes / manifest.names).toFixed(1)} octets a name, ${manifest.bytes} in all`);

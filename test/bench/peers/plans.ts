@@ -53,6 +53,8 @@ export interface FilterOptions {
   readonly port: number;
   readonly workers: number;
   readonly policy: string;
+  /** `resolver.namesInMemory`; left out: as shipped */
+  readonly namesInMemory?: string;
 }
 
 /** Our resolver from its bundle, with a snapshot on disk as after any restart. */
@@ -70,6 +72,7 @@ export function filterPlan(folder: string, workload: Workload, options: FilterOp
   listen: [127.0.0.1]
   port: ${options.port}
   workers: ${options.workers}
+  namesInMemory: ${options.namesInMemory ?? "auto"}
   upstreams: [{ address: 127.0.0.1, port: ${STUB_PORT} }]
   cacheEntries: 20000
   clientQps: 10000000

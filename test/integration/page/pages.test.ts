@@ -1,4 +1,5 @@
 /** The children's pages in real Chromium: axe without violations in three languages, light and dark, and a form by keyboard alone. */
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -66,6 +67,30 @@ describe.skipIf(noBrowser !== null)(`children's pages${noBrowser === null ? "" :
     },
     60_000,
   );
+
+  it.each(["pl", "en", "uk"])("axe finds nothing on the page for when no page can be made, in %s", async (language) => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, bypassCSP: true });
+    const page = await context.newPage();
+    const { help } = world.door;
+    world.door.help = () => {
+      throw new Error("broken on purpose");
+    };
+    try {
+      const answer = await page.goto(at("/latarnik/pomoc", language));
+      expect(answer?.status()).toBe(500);
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      expect(violations).toEqual([]);
+      expect(await page.locator('a[href^="tel:"]').first().textContent()).toBe("112");
+      expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(
+        true,
+      );
+      const folder = process.env["LATARNIK_PICTURES"];
+      if (folder !== undefined) await page.screenshot({ path: join(folder, `broken-${language}.png`) });
+    } finally {
+      world.door.help = help;
+      await context.close();
+    }
+  });
 
   it("somebody can be asked to come with the keyboard alone, and without scripts", async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
