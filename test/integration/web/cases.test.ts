@@ -124,6 +124,46 @@ describe.skipIf(noBrowser !== null)("cases and help", { timeout: 120_000 }, () =
     expect(server.asked.filter((one) => one.endsWith("/steps"))).toHaveLength(1);
   });
 
+  it("draws the card of the child that was chosen, and neither by itself", async () => {
+    const { page, server } = stage;
+    await stage.go("/cases/case-4");
+    await page.locator(".paper-actions button").first().press("Enter");
+    const [which, card] = [page.locator(".dialog select").nth(0), page.locator(".dialog select").nth(1)];
+    await which.selectOption("card");
+    expect(await card.locator("option").allTextContents()).toEqual([
+      "wybierz",
+      "1/2026 · dziecko skrzywdzone",
+      "2/2026 · dziecko, które mogło skrzywdzić",
+    ]);
+    await page.locator(".dialog textarea").fill("do teczki dziecka 13+");
+    await page.locator(".dialog button[type=submit]").press("Enter");
+    expect(await page.locator(".dialog .field-error[role=alert]").textContent()).toBe("Uzupełnij to pole.");
+    expect(server.asked.filter((one) => one.endsWith("/documents"))).toEqual([]);
+    await card.selectOption("card-2");
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/api/cases/case-4/")),
+      page.locator(".dialog button[type=submit]").press("Enter"),
+    ]);
+    expect(sent.postDataJSON()).toMatchObject({ document: "card", card: "card-2" });
+  });
+
+  it("puts a code to scan on the poster where the venue's address is known, and says what is no address", async () => {
+    const { page } = stage;
+    await stage.go("/help/posters");
+    await page.waitForSelector(".poster");
+    expect(await page.locator(".poster .qr").count()).toBe(0);
+    const address = page.getByLabel("Adres strony pomocy w waszej sieci");
+    await address.fill("pomoc centrum");
+    expect(await page.locator(".field-error").textContent()).toContain("To nie jest nazwa");
+    await address.fill("http://Pomoc.example.org/cokolwiek");
+    await page.waitForSelector(".poster .qr");
+    expect(await page.locator(".poster-address").textContent()).toBe("pomoc.example.org/latarnik/pomoc");
+    await page.reload();
+    await page.waitForSelector(".poster .qr");
+    await page.locator(".poster-languages input").nth(2).check();
+    expect(await page.locator(".poster-scan h3").textContent()).toBe("Відскануй. Там є допомога.");
+  });
+
   it("says why each step that is not possible is not", async () => {
     const { page } = stage;
     await stage.go("/cases/case-2");

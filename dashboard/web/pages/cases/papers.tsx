@@ -60,7 +60,10 @@ function PaperDialog({
   const [basis, setBasis] = useState("");
   const [reason, setReason] = useState("");
   const [checked, setChecked] = useState(false);
-  const card = paper === "card" ? (view.cards[0]?.id ?? null) : null;
+  // Two children, two cards: each leaves by itself, and is chosen by whoever needs it (R-066).
+  const [chosenCard, setChosenCard] = useState(view.cards.length === 1 ? (view.cards[0]?.id ?? "") : "");
+  const card = paper === "card" && chosenCard !== "" ? (chosenCard as (typeof view.cards)[number]["id"]) : null;
+  const cardMissing = paper === "card" && card === null;
   const content = full ? "full" : "pseudonymised";
   const all = papers.filter((one) => one !== "card" || view.cards.length > 0);
   const { mutate, isPending, error } = useMutation<Response<"caseDocument">>({
@@ -94,7 +97,7 @@ function PaperDialog({
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setChecked(true);
-    if (isReason(reason) && !short) mutate();
+    if (isReason(reason) && !short && !cardMissing) mutate();
   };
   const need = (text: string) => (checked && outside && text.trim().length < 3 ? t("step.missing") : null);
   return (
@@ -109,6 +112,26 @@ function PaperDialog({
             .filter((one) => !outside || leaving.some((other) => other === one))
             .map((value) => ({ value, text: t(`paper.${value}`) }))}
         />
+        {paper === "card" && view.cards.length > 1 && (
+          <div>
+            <Choice
+              label={t("card.which")}
+              value={chosenCard}
+              onChange={setChosenCard}
+              options={[
+                { value: "", text: t("step.pick") },
+                ...view.cards
+                  .filter(({ erased }) => !erased)
+                  .map(({ id, about, number }) => ({ value: id, text: `${number} · ${t(`card.about.${about}`)}` })),
+              ]}
+            />
+            {checked && cardMissing && (
+              <p className="field-error" role="alert">
+                {t("step.missing")}
+              </p>
+            )}
+          </div>
+        )}
         <Choice
           label={t("papers.format")}
           value={format}

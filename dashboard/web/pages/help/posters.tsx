@@ -8,14 +8,34 @@ import { Printer } from "lucide-react";
 import { useApi } from "../../api/queries.ts";
 import type { Response } from "../../api/contract.ts";
 import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Qr } from "../../parts/qr.tsx";
 import { Loading, Trouble } from "../../parts/trouble.tsx";
 import { poster } from "../../texts/help/poster.ts";
 import type { PosterLanguage } from "../../texts/help/poster.ts";
 import { useHelpTexts } from "../../texts/help/texts.ts";
 import { HelpFrame } from "./frame.tsx";
+import { portalAddress } from "./portal-address.ts";
 
 type Page = Response<"helpDocument">;
 const all = ["pl", "en", "uk"] as const;
+
+/** Stays in this browser: whoever prints again does not look for it again. */
+const kept = "latarnik.poster.address";
+function keptAddress(): string {
+  try {
+    return localStorage.getItem(kept) ?? "";
+  } catch {
+    return "";
+  }
+}
+function keepAddress(text: string): void {
+  try {
+    localStorage.setItem(kept, text);
+  } catch {
+    // Storage is closed: the code on this sheet is right all the same.
+  }
+}
 
 /** Lines for every child; 112 stands apart. */
 const linesOf = (page: Page) =>
@@ -23,7 +43,15 @@ const linesOf = (page: Page) =>
     (line) => line.show === "always" && line.telephone !== null && line.audience.includes("children"),
   );
 
-function Sheet({ page, language }: { readonly page: Page; readonly language: PosterLanguage }) {
+function Sheet({
+  page,
+  language,
+  portal,
+}: {
+  readonly page: Page;
+  readonly language: PosterLanguage;
+  readonly portal: string | null;
+}) {
   const words = poster[language];
   return (
     <article className="poster" lang={language}>
@@ -56,6 +84,16 @@ function Sheet({ page, language }: { readonly page: Page; readonly language: Pos
           ))}
         </ul>
       </section>
+      {portal !== null && (
+        <section className="poster-part poster-scan">
+          <Qr text={portal} label={words.scan} size={132} />
+          <div>
+            <h3>{words.scan}</h3>
+            <p>{words.scanWhere}</p>
+            <p className="poster-address">{portal.replace("http://", "")}</p>
+          </div>
+        </section>
+      )}
       <p className="poster-danger">
         {words.danger} <strong>112</strong>
       </p>
@@ -68,7 +106,9 @@ export default function PostersPage() {
   const { t } = useHelpTexts();
   const [language, setLanguage] = useState<PosterLanguage>("pl");
   const [copied, setCopied] = useState<PosterLanguage | null>(null);
+  const [address, setAddress] = useState(() => keptAddress());
   const { data, error, refetch } = useApi("helpDocument");
+  const portal = portalAddress(address);
   const lockOf = (one: PosterLanguage): string =>
     poster[one].lock.replace(
       "{phones}",
@@ -116,7 +156,20 @@ export default function PostersPage() {
             ))}
           </fieldset>
           {data.card === null && <p className="moved no-print">{t("posters.noCard")}</p>}
-          <Sheet page={data} language={language} />
+          <div className="panel no-print">
+            <Field
+              label={t("posters.address")}
+              hint={t("posters.addressHint")}
+              value={address}
+              onChange={(text) => {
+                setAddress(text);
+                keepAddress(text);
+              }}
+              plain
+              error={address.trim() !== "" && portal === null ? t("posters.addressWrong") : undefined}
+            />
+          </div>
+          <Sheet page={data} language={language} portal={portal} />
           <section className="panel no-print" aria-labelledby="lock-title">
             <h2 id="lock-title">{t("posters.lock")}</h2>
             <p>{t("posters.lockText")}</p>

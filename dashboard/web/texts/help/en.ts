@@ -142,6 +142,10 @@ export const helpEn: Readonly<Record<keyof typeof helpPl, string>> = {
   "posters.pl": "Polish",
   "posters.en": "English",
   "posters.uk": "Ukrainian",
+  "posters.address": "Address of the help page in your network",
+  "posters.addressHint":
+    "Name or address of the machine with the filter, e.g. help.example.org. The poster gets a code to scan. Empty: no code.",
+  "posters.addressWrong": "This is no name or address of a machine. Type e.g. help.example.org or 192.0.2.7.",
   "posters.noCard": "The poster names nobody, because nobody was entered in «What children see».",
   "posters.lock": "Text for the lock screen of a tablet",
   "posters.lockText": "Copy it into the device's settings as the message on the lock screen.",

@@ -140,6 +140,10 @@ export const helpPl = {
   "posters.pl": "polski",
   "posters.en": "angielski",
   "posters.uk": "ukraiński",
+  "posters.address": "Adres strony pomocy w waszej sieci",
+  "posters.addressHint":
+    "Nazwa lub adres komputera z filtrem, np. pomoc.example.org. Na plakacie stanie kod do zeskanowania. Puste: bez kodu.",
+  "posters.addressWrong": "To nie jest nazwa ani adres komputera. Wpisz np. pomoc.example.org albo 192.0.2.7.",
   "posters.noCard": "Na plakacie nie ma osoby, bo nie wpisano jej w części «Co widzą dzieci».",
   "posters.lock": "Tekst na ekran blokady tabletu",
   "posters.lockText": "Skopiuj i wklej w ustawieniach urządzenia jako wiadomość na ekranie blokady.",
