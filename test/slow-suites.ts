@@ -7,6 +7,7 @@
  */
 export const SLOW_SUITES: readonly string[] = [
   "test/integration/retention/backup.test.ts",
+  "test/integration/retention/full-year.test.ts",
   "test/integration/scripts/exchange.test.ts",
   "test/integration/web/desk-scan.test.ts",
   "test/integration/web/lists.test.ts",

@@ -247,7 +247,7 @@ export function casesOf(seed: string, days: readonly VenueDay[], share: number):
   const years = days.length / 365;
   for (const [origin, ending, yearly] of YEARLY) {
     // A small venue has each kind, too, if the plan is long enough to tell of one.
-    const count = Math.max(years < 0.5 ? 0 : 1, Math.round(yearly * years * share));
+    const count = Math.max(years < 0.2 ? 0 : 1, Math.round(yearly * years * share));
     for (let turn = 0; turn < count && free.length > 0; turn += 1) {
       const [day] = free.splice(chance.int(0, free.length - 1), 1);
       if (day?.open === undefined || day.open === null) continue;

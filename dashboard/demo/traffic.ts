@@ -116,7 +116,7 @@ export function hitsOf(seed: string, day: VenueDay, keptOut: ReadonlySet<string>
   const chance = Chance.of(seed, "hits", day.date);
   const { from, to } = day.open;
   const when = (): number => hourOf(day, from) + chance.int(20, (to - from) * 60 - 30) * MINUTE;
-  const devices = [...LOANED.filter(({ id }) => !keptOut.has(id))];
+  const devices = LOANED.filter(({ id }) => !keptOut.has(id));
   const hits: Hit[] = [];
   for (let left = chance.poisson(1.4 * (day.visitors / 450)); left > 0 && devices.length > 0; left -= 1) {
     const [device] = devices.splice(chance.int(0, devices.length - 1), 1);
