@@ -2,12 +2,14 @@ import { defineConfig } from "vitest/config";
 import { SLOW_SUITES } from "./test/slow-suites.ts";
 
 const slow = process.env["LATARNIK_SUITES"] === "slow";
+/** `npm run test:looks` walks every page there is, those of the slow suites too. */
+const isWhole = slow || process.env["LATARNIK_LOOKS"] === "all";
 
 /** One runner for every suite; `test/bench` and `test/load` are programs of their own and are never collected. */
 export default defineConfig({
   test: {
     include: slow ? [...SLOW_SUITES] : ["test/**/*.test.ts"],
-    exclude: ["test/bench/**", "node_modules/**", "build/**", ...(slow ? [] : SLOW_SUITES)],
+    exclude: ["test/bench/**", "node_modules/**", "build/**", ...(isWhole ? [] : SLOW_SUITES)],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -185,21 +185,27 @@ try {
     { way: "Set of strings", has: (name: string) => set.has(name), figures: [] as Spent[], hits: 0 },
     { way: "Map of strings", has: (name: string) => map.get(name) !== undefined, figures: [] as Spent[], hits: 0 },
   ];
-  const octets = asked.map(wireName);
+  // One behind the other, as a resolver has the packet it has just received at hand: not each somewhere in memory.
+  const wire = asked.map(wireName);
+  const octets = Buffer.concat(wire);
+  const starts = new Uint32Array(wire.length + 1);
+  for (const [i, name] of wire.entries()) starts[i + 1] = (starts[i] as number) + name.length;
+  wire.length = 0;
   const walk = new SuffixWalk();
   const masks = new MatchMasks();
   const size = Math.floor(asked.length / PASSES);
   for (let pass = 0; pass < PASSES; pass++) {
-    const mine = octets.slice(pass * size, (pass + 1) * size);
-    const theirs = asked.slice(pass * size, (pass + 1) * size);
+    const first = pass * size;
+    const theirs = asked.slice(first, first + size);
     for (const one of packs) {
       const { index } = one.pack;
       one.figures.push(
         spent(() => {
-          for (const name of mine) {
-            walkName(name, 0, name.length, index.seed, walk);
+          for (let i = first; i < first + size; i++) {
+            const start = starts[i] as number;
+            walkName(octets, start, octets.length, index.seed, walk);
             masks.reset();
-            if (index.match(walk, name, 0, 1, masks)) one.hits += 1;
+            if (index.match(walk, octets, start, 1, masks)) one.hits += 1;
           }
         }),
       );
