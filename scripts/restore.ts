@@ -6,11 +6,18 @@
  * @module
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { openDatabase, openPostgresUrl } from "../dashboard/platform/db.ts";
+import { systemClock } from "../dashboard/platform/clock.ts";
+import { recordBackup } from "../dashboard/retention/index.ts";
 import { recoverKey } from "../dashboard/vault/index.ts";
 import type { Sheet } from "../dashboard/vault/index.ts";
 import { passphraseOf } from "./backup/ask.ts";
+import { readIdentity } from "./backup/identity.ts";
+import { identityLock, passphraseLock } from "./backup/lock.ts";
 import { restoreBackup } from "./backup/restore.ts";
+import type { Restored } from "./backup/restore.ts";
 import { textsIn } from "./backup/texts.ts";
 import { dayAndTime, note, say, UsageError } from "./lists/terminal.ts";
 import { languageOf } from "./texts.ts";
@@ -26,6 +33,7 @@ const OPTIONS = {
   "master-key": { type: "string" },
   sheet: { type: "string", multiple: true, default: [] as string[] },
   "postgres-url-file": { type: "string" },
+  identity: { type: "string" },
   "passphrase-file": { type: "string" },
 } as const;
 
@@ -49,6 +57,23 @@ async function masterOf(file: string | undefined, sheets: readonly string[]): Pr
   }
 }
 
+/** So that whoever opens the restored box sees since when it is the proved one. */
+async function writeDown(
+  into: string,
+  url: string | undefined,
+  { madeAt, counts }: Restored,
+  seal: "passphrase" | "recipient",
+): Promise<void> {
+  const database =
+    url === undefined ? await openDatabase({ kind: "sqlite" }, join(into, "latarnik.db")) : openPostgresUrl(url);
+  try {
+    const { rows, files } = counts;
+    await recordBackup(database, { kind: "restored", at: systemClock(), madeAt, rows, files, seal });
+  } finally {
+    await database.destroy();
+  }
+}
+
 async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) {
@@ -60,16 +85,19 @@ async function run(args: string[]): Promise<void> {
   if (keys === undefined) throw new UsageError(texts.need("--keys"));
   if (into === undefined) throw new UsageError(texts.need("--into"));
   const urlFile = values["postgres-url-file"];
-  const passphrase = await passphraseOf(values["passphrase-file"], texts.passphrase);
+  const url = urlFile === undefined ? undefined : readFileSync(urlFile, "utf8").trim();
+  const typed = passphraseLock(await passphraseOf(values["passphrase-file"], texts.passphrase));
+  const lock = values.identity === undefined ? typed : identityLock(readIdentity(values.identity, typed));
   const restored = await restoreBackup({
     from,
     keys,
     into,
-    passphrase,
+    lock,
     masterKey: await masterOf(values["master-key"], values.sheet),
-    postgres: urlFile === undefined ? undefined : readFileSync(urlFile, "utf8").trim(),
+    postgres: url,
     progress: (what, count) => note(texts.step(what, count)),
   });
+  await writeDown(into, url, restored, lock.seal);
   say(texts.restored(into, dayAndTime(restored.madeAt), restored.counts.rows, restored.counts.files));
   say(texts.proved(restored.entries, restored.keys, restored.erased));
   say(texts.next);

@@ -1,53 +1,34 @@
 /**
  * An encrypted file, written and read in one pass: a line of magic, a line that says how the key is made, then sealed parts.
  *
- * The key comes from a passphrase (scrypt). Each part of at most 64 KiB is sealed with AES-256-GCM; its nonce counts the parts and says which is the
+ * The key comes from a lock (`lock.ts`): a passphrase or a recipient's public key. Each part of at most 64 KiB is sealed with AES-256-GCM; its nonce counts the parts and says which is the
  * last, and the header is authenticated with each, so that nothing can be changed, swapped, left out or cut off unnoticed (STREAM construction,
- * Hoang et al. 2015). A wrong passphrase is told apart from a damaged file, and damage is named as `file:offset`.
+ * Hoang et al. 2015). A key that does not fit is told apart from a damaged file, and damage is named as `file:offset`.
  *
- * @see RFC 7914 (scrypt)
  * @module
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  randomBytes,
-  scryptSync,
-  timingSafeEqual,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { BackupError } from "./error.ts";
+import { KeyPart } from "./lock.ts";
+import type { Lock } from "./lock.ts";
 
 const MAGIC = "LATARNIK-BACKUP/1\n";
 const PART_OCTETS = 65_536;
 const TAG_OCTETS = 16;
 const PREFIX_OCTETS = 7;
 const MAX_HEADER = 4_096;
-export const MIN_PASSPHRASE = 12;
 
-/** 128 MiB and about half a second, and as much for each guess. */
-export const COST = { n: 131_072, r: 8, p: 1 };
-
-const Header = z.strictObject({
-  kind: z.enum(["backup", "keys"]),
-  kdf: z.literal("scrypt"),
-  n: z.int().min(1_024).max(1_048_576),
-  r: z.int().min(1).max(16),
-  p: z.int().min(1).max(4),
-  salt: z.string().min(16).max(64),
+const about = {
+  kind: z.enum(["backup", "keys", "identity"]),
   prefix: z.string().min(8).max(16),
-  check: z.string().min(16).max(64).describe("tells a wrong passphrase from damage, and nothing about the key"),
-});
+  check: z.string().min(16).max(64).describe("tells a wrong key from damage, and nothing about the key"),
+};
+const [byPassphrase, forRecipient] = KeyPart.options;
+const Header = z.discriminatedUnion("kdf", [byPassphrase.extend(about), forRecipient.extend(about)]);
 type Header = z.output<typeof Header>;
 export type ContainerKind = Header["kind"];
-
-function keyOf(passphrase: string, { salt, n, r, p }: Pick<Header, "salt" | "n" | "r" | "p">): Buffer {
-  const maxmem = 256 * n * r;
-  return scryptSync(passphrase.normalize("NFC"), Buffer.from(salt, "base64"), 32, { N: n, r, p, maxmem });
-}
 
 const checkOf = (key: Buffer): string =>
   createHmac("sha256", key).update("latarnik/backup/check").digest("base64").slice(0, 24);
@@ -70,27 +51,12 @@ export class ContainerWriter {
   #length = 0;
   #counter = 0;
 
-  /**
-   * @param cost  of making the key; a test takes less
-   * @throws {BackupError} `E_BACKUP_PASSPHRASE` if it is shorter than 12 characters
-   */
-  constructor(file: number, kind: ContainerKind, passphrase: string, cost = COST) {
-    if (passphrase.length < MIN_PASSPHRASE)
-      throw new BackupError(
-        "E_BACKUP_PASSPHRASE",
-        `the passphrase has fewer than ${String(MIN_PASSPHRASE)} characters`,
-      );
-    const salt = randomBytes(16).toString("base64");
+  /** @throws {BackupError} what the lock throws, before anything is written */
+  constructor(file: number, kind: ContainerKind, lock: Lock) {
+    const { part, key } = lock.lock();
     this.#prefix = randomBytes(PREFIX_OCTETS);
-    this.#key = keyOf(passphrase, { salt, ...cost });
-    const header: Header = {
-      kind,
-      kdf: "scrypt",
-      ...cost,
-      salt,
-      prefix: this.#prefix.toString("base64"),
-      check: checkOf(this.#key),
-    };
+    this.#key = key;
+    const header: Header = { kind, ...part, prefix: this.#prefix.toString("base64"), check: checkOf(key) };
     const head = Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`);
     this.#about = createHash("sha256").update(head).digest();
     this.#file = file;
@@ -136,9 +102,9 @@ function damaged(path: string, offset: number, what: string): BackupError {
 /**
  * Reads the parts of a file in order.
  *
- * @throws {BackupError} `E_BACKUP_DAMAGED` with `file:offset`, `E_BACKUP_PASSPHRASE`
+ * @throws {BackupError} `E_BACKUP_DAMAGED` with `file:offset`, `E_BACKUP_PASSPHRASE`, `E_BACKUP_IDENTITY`
  */
-export function* readContainer(path: string, kind: ContainerKind, passphrase: string): Generator<Buffer> {
+export function* readContainer(path: string, kind: ContainerKind, lock: Lock): Generator<Buffer> {
   const file = openSync(path, "r");
   try {
     const take = (offset: number, length: number): Buffer => {
@@ -156,18 +122,16 @@ export function* readContainer(path: string, kind: ContainerKind, passphrase: st
     const end = start.indexOf("\n", MAGIC.length);
     const parsed = Header.safeParse(jsonOf(start.slice(MAGIC.length, Math.max(end, MAGIC.length))));
     if (!parsed.success) throw damaged(path, MAGIC.length, "the header cannot be read");
-    const header = parsed.data;
-    if (header.kind !== kind)
-      throw damaged(path, MAGIC.length, `this is a file of ${header.kind}, and one of ${kind} is needed`);
-    const key = keyOf(passphrase, header);
+    const { kind: found, prefix: salt, check: expected, ...part } = parsed.data;
+    if (found !== kind) throw damaged(path, MAGIC.length, `this is a file of ${found}, and one of ${kind} is needed`);
+    const key = lock.open(part, path);
     const check = Buffer.from(checkOf(key));
-    const given = Buffer.from(header.check);
-    if (check.length !== given.length || !timingSafeEqual(check, given))
-      throw new BackupError("E_BACKUP_PASSPHRASE", `${path}: the passphrase does not open this file`);
-    const about = createHash("sha256")
+    const given = Buffer.from(expected);
+    if (check.length !== given.length || !timingSafeEqual(check, given)) throw lock.wrong(path);
+    const bound = createHash("sha256")
       .update(start.slice(0, end + 1), "latin1")
       .digest();
-    const prefix = Buffer.from(header.prefix, "base64");
+    const prefix = Buffer.from(salt, "base64");
     let offset = end + 1;
     for (let counter = 0; ; counter += 1) {
       const size = take(offset, 4);
@@ -181,7 +145,7 @@ export function* readContainer(path: string, kind: ContainerKind, passphrase: st
       const decipher = createDecipheriv("aes-256-gcm", key, nonceOf(prefix, counter, isLast), {
         authTagLength: TAG_OCTETS,
       });
-      decipher.setAAD(about);
+      decipher.setAAD(bound);
       decipher.setAuthTag(body.subarray(length - TAG_OCTETS));
       let plain: Buffer;
       try {

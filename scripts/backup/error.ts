@@ -7,6 +7,8 @@
 /** The table in `scripts/README.md` says what to do. */
 export type BackupErrorCode =
   | "E_BACKUP_PASSPHRASE"
+  | "E_BACKUP_IDENTITY"
+  | "E_BACKUP_RECIPIENT"
   | "E_BACKUP_DAMAGED"
   | "E_BACKUP_NEWER"
   | "E_BACKUP_TARGET"

@@ -7,8 +7,9 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, fstatSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { ContainerWriter, COST, readContainer } from "./container.ts";
+import { ContainerWriter, readContainer } from "./container.ts";
 import { BackupError } from "./error.ts";
+import type { Lock } from "./lock.ts";
 
 const KeyBundle = z.strictObject({
   format: z.literal(1),
@@ -44,7 +45,7 @@ function overwrite(file: number): void {
 }
 
 /** Writes the file beside and renames it over the old one, whose octets are overwritten. Mode 0600. */
-export function writeKeys(path: string, passphrase: string, bundle: KeyBundle, cost = COST): void {
+export function writeKeys(path: string, lock: Lock, bundle: KeyBundle): void {
   const temporary = `${path}.${String(process.pid)}.partial`;
   let old: number | undefined;
   try {
@@ -55,7 +56,7 @@ export function writeKeys(path: string, passphrase: string, bundle: KeyBundle, c
   try {
     const file = openSync(temporary, "wx", 0o600);
     try {
-      const container = new ContainerWriter(file, "keys", passphrase, cost);
+      const container = new ContainerWriter(file, "keys", lock);
       container.write(Buffer.from(JSON.stringify(bundle)));
       container.finish();
     } finally {
@@ -70,9 +71,9 @@ export function writeKeys(path: string, passphrase: string, bundle: KeyBundle, c
   }
 }
 
-/** @throws {BackupError} `E_BACKUP_DAMAGED`, `E_BACKUP_PASSPHRASE` */
-export function readKeys(path: string, passphrase: string): KeyBundle {
-  const text = Buffer.concat([...readContainer(path, "keys", passphrase)]).toString("utf8");
+/** @throws {BackupError} `E_BACKUP_DAMAGED`, `E_BACKUP_PASSPHRASE`, `E_BACKUP_IDENTITY` */
+export function readKeys(path: string, lock: Lock): KeyBundle {
+  const text = Buffer.concat([...readContainer(path, "keys", lock)]).toString("utf8");
   try {
     return KeyBundle.parse(JSON.parse(text));
   } catch (cause) {

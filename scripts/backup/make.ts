@@ -12,9 +12,9 @@ import { sql } from "kysely";
 import { isPostgres } from "../../dashboard/platform/db.ts";
 import type { Database, DatabaseTransaction } from "../../dashboard/platform/tables.ts";
 import type { Vault } from "../../dashboard/vault/index.ts";
-import type { COST } from "./container.ts";
 import { fileRecords, filesToKeep, secretFiles } from "./files.ts";
 import { flushFolder, writeKeys } from "./keys.ts";
+import type { Lock } from "./lock.ts";
 import type { BackupRecord, Done } from "./records.ts";
 import { readRecords, writeRecords } from "./records.ts";
 import { bookHeads, databaseRecords } from "./snapshot.ts";
@@ -28,10 +28,8 @@ export interface BackupOrder {
   readonly config: string | undefined;
   readonly to: string;
   readonly keys: string;
-  readonly passphrase: string;
+  readonly lock: Lock;
   readonly now: number;
-  /** Of making the key from the passphrase; a test takes less. */
-  readonly cost?: typeof COST;
   readonly progress: (what: string, count: number) => void;
 }
 
@@ -80,7 +78,7 @@ function clearPartial(path: string): void {
 
 /** @throws {BackupError} `E_BACKUP_PASSPHRASE`; errors of the system if a file cannot be written */
 export async function makeBackup(order: BackupOrder): Promise<BackupCounts> {
-  const { database, vault, to, keys, passphrase, now, root } = order;
+  const { database, vault, to, keys, lock, now, root } = order;
   const counts: BackupCounts = { tables: 0, rows: 0, files: 0 };
   clearPartial(to);
   clearPartial(keys);
@@ -91,13 +89,13 @@ export async function makeBackup(order: BackupOrder): Promise<BackupCounts> {
       .transaction()
       .setIsolationLevel("repeatable read")
       .execute(async (tx) => {
-        await writeRecords(file, passphrase, recordsOf(tx, order, counts), order.cost);
+        await writeRecords(file, lock, recordsOf(tx, order, counts));
         const texts: string[] = [];
         for (const venueId of await vaultVenues(tx)) texts.push(await vault.exportKeys(tx, { venueId, now }));
         return texts;
       });
     const bundle = { format: 1, madeAt: now, files: secretFiles(root) } as const;
-    writeKeys(keys, passphrase, { ...bundle, vault: vaultKeys }, order.cost);
+    writeKeys(keys, lock, { ...bundle, vault: vaultKeys });
     renameSync(temporary, to);
     flushFolder(dirname(resolve(to)));
   } finally {
@@ -109,15 +107,12 @@ export async function makeBackup(order: BackupOrder): Promise<BackupCounts> {
 
 /**
  * Reads a backup from its first octet to its last.
- * @throws {BackupError} `E_BACKUP_DAMAGED`, `E_BACKUP_PASSPHRASE`
+ * @throws {BackupError} `E_BACKUP_DAMAGED`, `E_BACKUP_PASSPHRASE`, `E_BACKUP_IDENTITY`
  */
-export async function verifyBackup(
-  path: string,
-  passphrase: string,
-): Promise<{ counts: BackupCounts; madeAt: number }> {
+export async function verifyBackup(path: string, lock: Lock): Promise<{ counts: BackupCounts; madeAt: number }> {
   let madeAt = 0;
   const counts = { tables: 0, rows: 0, files: 0 };
-  for await (const record of readRecords(path, passphrase)) {
+  for await (const record of readRecords(path, lock)) {
     if (record.t === "head") madeAt = record.madeAt;
     if (record.t === "table") counts.tables += 1;
     if (record.t === "rows") counts.rows += record.rows.length;

@@ -7,8 +7,9 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
 import { z } from "zod";
-import { ContainerWriter, COST, readContainer } from "./container.ts";
+import { ContainerWriter, readContainer } from "./container.ts";
 import { BackupError } from "./error.ts";
+import type { Lock } from "./lock.ts";
 
 const Cell = z.union([z.string(), z.number(), z.null(), z.strictObject({ octets: z.string() })]);
 export type Cell = z.output<typeof Cell>;
@@ -55,13 +56,8 @@ export class Tally {
 }
 
 /** Seals the records into an open file. */
-export async function writeRecords(
-  file: number,
-  passphrase: string,
-  records: AsyncIterable<BackupRecord>,
-  cost = COST,
-): Promise<void> {
-  const container = new ContainerWriter(file, "backup", passphrase, cost);
+export async function writeRecords(file: number, lock: Lock, records: AsyncIterable<BackupRecord>): Promise<void> {
+  const container = new ContainerWriter(file, "backup", lock);
   const lines = (async function* () {
     for await (const record of records) yield `${JSON.stringify(record)}\n`;
   })();
@@ -76,10 +72,10 @@ export async function writeRecords(
 /**
  * The records of a backup, each checked; ends only if the last one says that all is there.
  *
- * @throws {BackupError} `E_BACKUP_DAMAGED`, `E_BACKUP_PASSPHRASE`
+ * @throws {BackupError} `E_BACKUP_DAMAGED`, `E_BACKUP_PASSPHRASE`, `E_BACKUP_IDENTITY`
  */
-export async function* readRecords(path: string, passphrase: string): AsyncGenerator<BackupRecord> {
-  const source = Readable.from(readContainer(path, "backup", passphrase));
+export async function* readRecords(path: string, lock: Lock): AsyncGenerator<BackupRecord> {
+  const source = Readable.from(readContainer(path, "backup", lock));
   const plain = source.pipe(createGunzip());
   source.on("error", (cause) => plain.destroy(cause));
   plain.setEncoding("utf8");

@@ -28,6 +28,7 @@ import { openVault } from "../../dashboard/vault/index.ts";
 import { BackupError } from "./error.ts";
 import { flushFolder, flushTree, readKeys } from "./keys.ts";
 import type { KeyBundle } from "./keys.ts";
+import type { Lock } from "./lock.ts";
 import { readRecords } from "./records.ts";
 import type { BackupRecord, Cell, Done, Head } from "./records.ts";
 
@@ -38,7 +39,7 @@ export interface RestoreOrder {
   readonly from: string;
   readonly keys: string;
   readonly into: string;
-  readonly passphrase: string;
+  readonly lock: Lock;
   /** 64 hexadecimal digits; undefined only if the vault was never used. */
   readonly masterKey: string | undefined;
   /** Address of an empty PostgreSQL database instead of SQLite in the folder. */
@@ -142,7 +143,7 @@ interface Loaded {
 }
 
 async function load(order: RestoreOrder, folder: string, database: Database): Promise<Loaded> {
-  const records = readRecords(order.from, order.passphrase);
+  const records = readRecords(order.from, order.lock);
   const first = await records.next();
   if (first.done === true || first.value.t !== "head")
     throw new BackupError("E_BACKUP_DAMAGED", `${order.from}: the beginning is missing`);
@@ -249,7 +250,7 @@ function bringSecrets(folder: string, bundle: KeyBundle, masterKey: string | und
  */
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const into = resolve(order.into);
-  const bundle = readKeys(order.keys, order.passphrase);
+  const bundle = readKeys(order.keys, order.lock);
   if (bundle.vault.length > 0 && order.masterKey === undefined)
     throw new BackupError(
       "E_BACKUP_MASTER",

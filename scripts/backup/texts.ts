@@ -11,6 +11,10 @@ export interface BackupTexts {
   step(what: string, count: number): string;
   made(file: string, tables: number, rows: number, files: number): string;
   keysMade(file: string): string;
+  sealed(seal: "passphrase" | "recipient"): string;
+  recipientMade(text: string, file: string): string;
+  readonly provedGone: string;
+  notWrittenDown(why: string): string;
   readonly apart: string;
   verified(file: string, at: string, rows: number): string;
   restored(folder: string, at: string, rows: number, files: number): string;
@@ -27,6 +31,12 @@ const pl: BackupTexts = {
 
   --to PLIK               kopia zapasowa
   --keys PLIK             plik kluczy (domyślnie PLIK.keys); zawsze ten sam dla kolejnych kopii
+  --prove                 po zapisaniu odtwarza kopię obok, sprawdza księgi i usuwa odtworzone; wynik widać na stronie
+                          «Dane i retencja»
+  --new-recipient PLIK    tworzy klucz odzyskiwania: PLIK (chroniony hasłem) przenieś poza ten komputer; odtąd kopie otworzy
+                          tylko on, a zadanie nocne nie potrzebuje hasła
+  --recipient TEKST|PLIK  dla kogo zamknąć kopię (domyślnie backup.recipient z folderu danych)
+  --identity PLIK         z --verify --from: plik klucza odzyskiwania
   --verify                po zapisaniu odczytuje całość; bez --to: sprawdza PLIK podany w --from
   --from PLIK             z --verify: kopia do sprawdzenia
   --passphrase-file PLIK  hasło (co najmniej 12 znaków); inaczej zmienna LATARNIK_BACKUP_PASSPHRASE albo pytanie
@@ -44,6 +54,7 @@ Klucz główny sejfu nie trafia do żadnego z plików: zapisz go na arkuszach (n
   --master-key PLIK       klucz główny sejfu (secret/vault.key)
   --sheet PLIK            arkusz z częścią klucza głównego; potrzebne są dwa, z hasłami ich właścicieli
   --postgres-url-file PLIK  odtwarza do pustej bazy PostgreSQL o adresie z pliku
+  --identity PLIK         klucz odzyskiwania, jeśli kopia jest zamknięta dla niego; hasło jest wtedy hasłem tego pliku
   --passphrase-file PLIK  hasło kopii; inaczej zmienna LATARNIK_BACKUP_PASSPHRASE albo pytanie`,
   passphrase: "Hasło kopii: ",
   sheetPassphrase: (file) => `Hasło arkusza ${file}: `,
@@ -51,6 +62,15 @@ Klucz główny sejfu nie trafia do żadnego z plików: zapisz go na arkuszach (n
   made: (file, tables, rows, files) =>
     `Zapisano ${file}: tabel ${String(tables)}, wierszy ${String(rows)}, plików ${String(files)}.`,
   keysMade: (file) => `Klucze: ${file} (nadpisany przy każdej kopii).`,
+  sealed: (seal) =>
+    seal === "recipient"
+      ? "Zamknięto dla klucza odzyskiwania: na tym komputerze nikt tej kopii nie otworzy."
+      : "Zamknięto hasłem. Jeśli hasło leży na tym komputerze, kopię otworzy ten, kto go ukradnie (--new-recipient).",
+  recipientMade: (text, file) =>
+    `Klucz odzyskiwania: ${file}. Przenieś go na dwa nośniki poza tym komputerem i usuń stąd; bez niego i hasła nowych kopii nie otworzy nikt.\n` +
+    `Odtąd kopie zamyka klucz publiczny z folderu danych: ${text}`,
+  provedGone: "Odtworzono na próbę i usunięto to, co odtworzono.",
+  notWrittenDown: (why) => `nie zapisano wyniku dla strony «Dane i retencja»: ${why}`,
   apart: "Przechowuj kopię i klucze osobno, a hasło jeszcze gdzie indziej.",
   verified: (file, at, rows) => `${file} z ${at} jest kompletny i nienaruszony: wierszy ${String(rows)}.`,
   restored: (folder, at, rows, files) =>
@@ -69,6 +89,12 @@ const en: BackupTexts = {
 
   --to FILE               the backup
   --keys FILE             the file of keys (default FILE.keys); always the same one for the backups that follow
+  --prove                 restores it beside afterwards, judges the books and removes what was restored; the page «Data and
+                          retention» shows the day
+  --new-recipient FILE    makes a recovery key: take FILE (sealed with a passphrase) off this machine; from then on only it
+                          opens the backups, and the nightly task needs no passphrase
+  --recipient TEXT|FILE   whom to seal for (default: backup.recipient of the data folder)
+  --identity FILE         with --verify --from: the file of the recovery key
   --verify                reads everything back afterwards; without --to: checks the FILE of --from
   --from FILE             with --verify: the backup to check
   --passphrase-file FILE  passphrase (12 characters or more); else variable LATARNIK_BACKUP_PASSPHRASE, else a question
@@ -86,6 +112,7 @@ The vault's master key goes into neither file: put it on sheets (npm run vault -
   --master-key FILE       the vault's master key (secret/vault.key)
   --sheet FILE            a sheet with a share of the master key; two are needed, with their holders' passphrases
   --postgres-url-file FILE  restores into the empty PostgreSQL database whose address stands in the file
+  --identity FILE         the recovery key, if the backup is sealed for one; the passphrase is then that file's
   --passphrase-file FILE  passphrase of the backup; else variable LATARNIK_BACKUP_PASSPHRASE, else a question`,
   passphrase: "Passphrase of the backup: ",
   sheetPassphrase: (file) => `Passphrase of sheet ${file}: `,
@@ -93,6 +120,15 @@ The vault's master key goes into neither file: put it on sheets (npm run vault -
   made: (file, tables, rows, files) =>
     `Written ${file}: ${String(tables)} tables, ${String(rows)} rows, ${String(files)} files.`,
   keysMade: (file) => `Keys: ${file} (overwritten by each backup).`,
+  sealed: (seal) =>
+    seal === "recipient"
+      ? "Sealed for the recovery key: nobody opens this backup on this machine."
+      : "Sealed with a passphrase. If it lies on this machine, whoever steals the machine opens the backup (--new-recipient).",
+  recipientMade: (text, file) =>
+    `Recovery key: ${file}. Move it to two media off this machine and remove it here; without it and its passphrase nobody opens new backups.\n` +
+    `From now on the public key in the data folder seals them: ${text}`,
+  provedGone: "Restored on trial, and what was restored is removed again.",
+  notWrittenDown: (why) => `the result was not written down for the page «Data and retention»: ${why}`,
   apart: "Keep backup and keys apart, and the passphrase somewhere else again.",
   verified: (file, at, rows) => `${file} of ${at} is complete and unchanged: ${String(rows)} rows.`,
   restored: (folder, at, rows, files) =>

@@ -5,11 +5,12 @@
  */
 import { openDatabase } from "../../dashboard/platform/db.ts";
 import { openVault } from "../../dashboard/vault/index.ts";
+import { passphraseLock } from "../../scripts/backup/lock.ts";
 import { makeBackup } from "../../scripts/backup/make.ts";
 import { restoreBackup } from "../../scripts/backup/restore.ts";
 
 const [command, root = "", backup = "", keys = "", into = "", masterKey = ""] = process.argv.slice(2);
-const passphrase = "haslo do proby kopii";
+const lock = passphraseLock("haslo do proby kopii", { n: 1_024, r: 8, p: 1 });
 /** Goes on only when it was read: the killer decides how far it comes. */
 const progress = (what: string): void => {
   process.stdout.write(`${what}\n`);
@@ -26,11 +27,10 @@ if (command === "backup") {
     config: undefined,
     to: backup,
     keys,
-    passphrase,
+    lock,
     now: Date.now(),
-    cost: { n: 1_024, r: 8, p: 1 },
     progress,
   });
   await database.destroy();
-} else await restoreBackup({ from: backup, keys, into, passphrase, masterKey, postgres: undefined, progress });
+} else await restoreBackup({ from: backup, keys, into, lock, masterKey, postgres: undefined, progress });
 process.stdout.write("done\n");

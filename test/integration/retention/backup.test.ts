@@ -28,7 +28,17 @@ import { migrate } from "../../../dashboard/platform/migrate.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
 import { openVault } from "../../../dashboard/vault/index.ts";
 import type { Vault } from "../../../dashboard/vault/index.ts";
+import { makeRecipient, readIdentity, recipientAt } from "../../../scripts/backup/identity.ts";
+import {
+  identityLock,
+  newIdentity,
+  passphraseLock,
+  recipientLock,
+  recipientOf,
+  recipientText,
+} from "../../../scripts/backup/lock.ts";
 import { makeBackup, verifyBackup } from "../../../scripts/backup/make.ts";
+import { masterKeyAt, proveBackup } from "../../../scripts/backup/prove.ts";
 import { restoreBackup } from "../../../scripts/backup/restore.ts";
 import { LEFT_OUT } from "../../../scripts/backup/snapshot.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres.ts";
@@ -38,7 +48,7 @@ const VENUE = "venue-1";
 const AT = Date.UTC(2027, 2, 15, 9);
 /** The real cost takes half a second each time, on purpose. */
 const COST = { n: 1_024, r: 8, p: 1 };
-const PASSPHRASE = "haslo do proby kopii";
+const PASSPHRASE = passphraseLock("haslo do proby kopii", COST);
 const SECRET = "PLANTED-NOTE Zuzanna w sali 2";
 const STAYS = "PLANTED-OTHER ktos inny";
 const missing = postgresMissing();
@@ -122,9 +132,8 @@ async function openWorld(kind: "SQLite" | "PostgreSQL"): Promise<World> {
       config: undefined,
       to: backup,
       keys,
-      passphrase: PASSPHRASE,
+      lock: PASSPHRASE,
       now: AT,
-      cost: COST,
       progress: quiet,
     });
   return { folder, root, database, vault, items, backup, keys, masterKey, make };
@@ -187,7 +196,7 @@ describe.each(WAYS)("from $from to $to", ({ from, to }) => {
       from: old,
       keys,
       into,
-      passphrase: PASSPHRASE,
+      lock: PASSPHRASE,
       masterKey,
       postgres: url,
       progress: quiet,
@@ -240,7 +249,7 @@ describe("what is wrong is said, and nothing is left behind", () => {
       from: world.backup,
       keys: world.keys,
       into: join(world.folder, "never"),
-      passphrase: PASSPHRASE,
+      lock: PASSPHRASE,
       masterKey: world.masterKey,
       postgres: undefined,
       progress: quiet,
@@ -259,7 +268,7 @@ describe("what is wrong is said, and nothing is left behind", () => {
   it.each([
     {
       why: "wrong passphrase",
-      over: () => ({ passphrase: "to nie jest to haslo" }),
+      over: () => ({ lock: passphraseLock("to nie jest to haslo", COST) }),
       code: "E_BACKUP_PASSPHRASE",
       says: /passphrase/u,
     },
@@ -352,9 +361,8 @@ describe("what is wrong is said, and nothing is left behind", () => {
       config: undefined,
       to,
       keys,
-      passphrase: "krotkie",
+      lock: passphraseLock("krotkie", COST),
       now: AT,
-      cost: COST,
       progress: quiet,
     };
     await expect(makeBackup(order)).rejects.toMatchObject({ code: "E_BACKUP_PASSPHRASE" });
@@ -373,14 +381,135 @@ describe("what is wrong is said, and nothing is left behind", () => {
       config: undefined,
       to,
       keys,
-      passphrase: PASSPHRASE,
+      lock: PASSPHRASE,
       now: AT,
-      cost: COST,
       progress: quiet,
     };
     await expect(makeBackup(order)).rejects.toMatchObject({ code: "E_VAULT_KEY_MISSING" });
     expect(readFileSync(keys)).toEqual(before);
     expect(existsSync(to)).toBe(false);
+  });
+});
+
+describe("a recovery key", () => {
+  let world: World;
+  let lock: ReturnType<typeof recipientLock>;
+  let identity: string;
+  const backup = (): string => join(world.folder, "sealed.lat");
+  const keys = (): string => join(world.folder, "sealed.keys");
+  beforeAll(async () => {
+    world = await openWorld("SQLite");
+    identity = join(world.folder, "elsewhere.key");
+    makeRecipient(identity, world.root, PASSPHRASE, AT);
+    lock = recipientLock(recipientAt(world.root) ?? "");
+    const { database, vault, root } = world;
+    await makeBackup({
+      database,
+      vault,
+      root,
+      config: undefined,
+      to: backup(),
+      keys: keys(),
+      lock,
+      now: AT,
+      progress: quiet,
+    });
+  }, 30_000);
+  afterAll(() => world.database.destroy());
+  const order = () => ({
+    from: backup(),
+    keys: keys(),
+    into: join(world.folder, "opened"),
+    masterKey: world.masterKey,
+    postgres: undefined,
+    progress: quiet,
+  });
+
+  it("opens nothing for whoever steals the whole data folder with the backup beside it", async () => {
+    // Every octet the thief has, tried as a passphrase, as a key and as an identity.
+    const names = readdirSync(world.root, { recursive: true, encoding: "utf8" });
+    const files = names.map((name) => join(world.root, name)).filter((path) => statSync(path).isFile());
+    expect(files.map((path) => path.slice(world.root.length + 1))).toContain("backup.recipient");
+    for (const path of files) {
+      const text = readFileSync(path, "utf8").trim();
+      if (text.length <= 200)
+        await expect(verifyBackup(backup(), passphraseLock(text, COST))).rejects.toMatchObject({
+          code: "E_BACKUP_IDENTITY",
+        });
+      expect(() => readIdentity(path, PASSPHRASE)).toThrow(/E_|no backup|header|key/u);
+    }
+    // The public half in the hands of a new process: it sealed nothing, so it opens nothing.
+    const again = recipientLock(recipientAt(world.root) ?? "");
+    await expect(verifyBackup(backup(), again)).rejects.toMatchObject({ code: "E_BACKUP_IDENTITY" });
+    await expect(restoreBackup({ ...order(), lock: again })).rejects.toMatchObject({ code: "E_BACKUP_IDENTITY" });
+    await expect(restoreBackup({ ...order(), lock: identityLock(newIdentity(AT)) })).rejects.toMatchObject({
+      code: "E_BACKUP_IDENTITY",
+    });
+    expect(existsSync(join(world.folder, "opened"))).toBe(false);
+  });
+
+  it("brings everything back for its holder", async () => {
+    const restored = await restoreBackup({ ...order(), lock: identityLock(readIdentity(identity, PASSPHRASE)) });
+    expect(restored).toMatchObject({ madeAt: AT, keys: 2, erased: 0, entries: 2 });
+    expect(readFileSync(join(world.folder, "opened", "backup.recipient"), "utf8")).toBe(
+      readFileSync(join(world.root, "backup.recipient"), "utf8"),
+    );
+  });
+
+  it("is proved by the process that sealed it, which leaves nothing of the proof", async () => {
+    const masterKey = masterKeyAt(world.root, {});
+    const proof = { from: backup(), keys: keys(), lock, root: world.root, masterKey, progress: quiet };
+    expect(await proveBackup(proof)).toMatchObject({ madeAt: AT, keys: 2, entries: 2 });
+    expect(readdirSync(join(world.root, "run"))).toEqual([]);
+    await expect(proveBackup({ ...proof, masterKey: "cd".repeat(32) })).rejects.toMatchObject({
+      code: "E_BACKUP_KEYS",
+    });
+    expect(readdirSync(join(world.root, "run"))).toEqual([]);
+  });
+
+  it("is bound to the header: neither half of the pair can be changed", async () => {
+    const octets = readFileSync(backup());
+    const holder = identityLock(readIdentity(identity, PASSPHRASE));
+    const other = newIdentity(AT).public;
+    const { ephemeral, recipient } = JSON.parse(octets.toString("latin1").split("\n")[1] ?? "{}") as Record<
+      string,
+      string
+    >;
+    for (const half of [ephemeral, recipient]) {
+      const file = join(world.folder, "changed.lat");
+      writeFileSync(file, Buffer.from(octets.toString("latin1").replace(half ?? "", other), "latin1"));
+      await expect(verifyBackup(file, holder)).rejects.toMatchObject({ code: "E_BACKUP_IDENTITY" });
+    }
+  });
+
+  it("is never written over, never kept in the data folder, never opened without its passphrase", () => {
+    const before = readFileSync(identity);
+    expect(() => makeRecipient(identity, world.root, PASSPHRASE, AT)).toThrow(/choose another name/u);
+    expect(() => makeRecipient(join(world.root, "a.key"), world.root, PASSPHRASE, AT)).toThrow(/somewhere else/u);
+    expect(() => makeRecipient(join(world.folder, "b.key"), world.root, passphraseLock("krotkie", COST), AT)).toThrow(
+      /fewer than 12/u,
+    );
+    expect(existsSync(join(world.folder, "b.key"))).toBe(false);
+    expect(readFileSync(identity)).toEqual(before);
+    expect(statSync(identity).mode & 0o777).toBe(0o600);
+    expect(() => readIdentity(identity, passphraseLock("to nie jest to haslo", COST))).toThrow(/passphrase/u);
+    expect(recipientText(recipientAt(world.root) ?? "")).toBe(
+      readFileSync(join(world.root, "backup.recipient"), "utf8").trim(),
+    );
+  });
+
+  it.each([
+    {
+      why: "a letter changed",
+      change: (text: string) =>
+        text.replace(/-(.)(.{42})\./u, (_all, a: string, rest: string) => `-${a === "A" ? "B" : "A"}${rest}.`),
+    },
+    { why: "the end cut off", change: (text: string) => text.slice(0, -1) },
+    { why: "nothing", change: () => "" },
+  ])("notices a public half with $why", ({ change }) => {
+    const text = recipientText(newIdentity(AT).public);
+    expect(recipientOf(text)).toHaveLength(43);
+    expect(() => recipientOf(change(text))).toThrow(/E_BACKUP_RECIPIENT|no recovery key/u);
   });
 });
 
