@@ -71,7 +71,8 @@ export interface GuardOptions extends SessionRules {
 /** Installs the door on an application; routes say in `config.access` who may pass. */
 export function installGuard(app: FastifyInstance, options: GuardOptions): void {
   app.decorateRequest("caller", null);
-  app.addHook("onRequest", async (request) => {
+  // After the limits by address, which are hooks of the routes: whoever is turned away again and again is counted, too.
+  app.addHook("preParsing", async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined) return; // static files and unknown paths; the factory refuses such routes below /api
     const unsafe = !SAFE_METHODS.has(request.method);
