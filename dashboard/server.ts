@@ -12,12 +12,13 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
-import { caseContext, mayKnow, openFromReport, registerCaseRoutes } from "./cases/index.ts";
+import type { MayHear } from "./access/index.ts";
+import { caseContext, keptFrom, mayKnow, openFromReport, registerCaseRoutes } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
-import { helpContext, registerHelpRoutes } from "./help/index.ts";
+import { helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
 import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -39,7 +40,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
-import { registerRetentionRoutes } from "./retention/index.ts";
+import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
 import { registerTodayRoutes, waitingReader } from "./today/index.ts";
 import { openVault, registerVaultRoutes } from "./vault/index.ts";
 import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
@@ -78,7 +79,12 @@ await runSupervised(async () => {
     timeZone: config.venue.timeZone,
     origin: http.origin,
     secondFactorGraceMs: config.access.secondFactorGraceDays * DAY_MS,
+    isSuspended,
   };
+  // What does not exist for somebody a report names, in every slice.
+  const kept = (viewer: { readonly account: string; readonly roles: readonly string[] }) =>
+    keptFrom(database, config.venue.id, viewer);
+  const draftsKeptFrom = async (viewer: Parameters<typeof kept>[0]) => (await kept(viewer)).drafts;
 
   const pepper = ensureSecret(folder.pepperFile);
   const publisher = openPublisherKey(folder);
@@ -114,13 +120,12 @@ await runSupervised(async () => {
   });
   registerSecurityRoutes(app, { ...shared, venueName: config.venue.name, throttle, pepper });
   registerPeopleRoutes(app, shared);
-  registerRegisterRoutes(app, shared);
+  registerRegisterRoutes(app, { ...shared, draftsKeptFrom });
   registerVenueRoutes(app, shared);
   registerListRoutes(app, { ...shared, findLine });
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });
   registerDeviceRoutes(app, devices);
   await registerDeviceDoor(app, devices);
-  registerLoanRoutes(app, { ...devices, isSuspended });
   const notify = notifyParts({ database, clock, config, root: folder.root, baseFolder: settings.baseFolder });
   // Somebody suspended hears of no child; a deputy holds the role by an order of their own.
   const staff: CasePeople["staff"] = (db, at) => casePeople(config.venue.id).staff(db, at);
@@ -136,6 +141,7 @@ await runSupervised(async () => {
     notify: caseNotify(notify.channels.has),
   });
   registerCaseRoutes(app, cases);
+  registerLoanRoutes(app, { ...devices, isSuspended, draftsKeptFrom });
   const mayKnowCase = (account: string, caseId: string) => mayKnow(cases, account, caseId);
   registerNotifyRoutes(app, {
     ...notify,
@@ -143,7 +149,7 @@ await runSupervised(async () => {
   });
   registerCyberRoutes(app, cyberContext(cases));
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
-  registerVaultRoutes(app, { ...shared, vault });
+  registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });
   const { taxonomy } = loadPolicies(settings.policiesFolder);
   const help = helpContext({
     database,
@@ -153,6 +159,7 @@ await runSupervised(async () => {
     help: loadHelp(taxonomy.entries.map(({ code }) => code)),
     networks: () => published.current()?.bundle.networks ?? [],
     notify: helpNotify(config.venue.id, staff),
+    reportsKeptFrom: async (viewer) => (await kept(viewer)).reports,
     openCase: async (tx, { id, origin, at, text, about, named }) => {
       const opened = await openFromReport(tx, cases, {
         reportId: id,
@@ -174,11 +181,22 @@ await runSupervised(async () => {
   registerTodayRoutes(app, {
     ...shared,
     readDevices: (now) => readAlerts(devices, now),
-    readLoans: (now) => readLoanAlerts(database, config.venue.id, now),
+    readLoans: async (now, viewer) => {
+      const drafts = await draftsKeptFrom(viewer);
+      const alerts = await readLoanAlerts(database, config.venue.id, now);
+      const grave = alerts.grave.map((one) => (drafts.has(one.draft ?? "") ? { ...one, draft: null } : one));
+      return { ...alerts, grave };
+    },
     readWaiting: waitingReader({ cases, help, retention: { vault } }),
   });
   const hub = new LiveHub(database, log);
-  await registerLive(app, hub, shared);
+  const mayHear: MayHear = async (viewer, { topic, id = "" }) => {
+    if (topic === "drafts") return !(await kept(viewer)).drafts.has(id);
+    if (topic === "retention") return mayHearOfRetention(database, (await kept(viewer)).cases, id);
+    if (topic !== "help") return true;
+    return mayBeNudged(database, config.venue.id, { ...viewer, keptFrom: (await kept(viewer)).reports }, id);
+  };
+  await registerLive(app, hub, { ...shared, mayHear });
   await registerPage(app, given.web === undefined ? WEB : resolve(given.web));
 
   const port = await listen(app, http.address, http.port);

@@ -14,6 +14,7 @@ export type { Endpoint, Exchange } from "./endpoint.ts";
 export { CSRF_HEADER, SESSION_COOKIE, identify, installGuard } from "./guard.ts";
 export type { Caller } from "./guard.ts";
 export { registerLive, topicsFor } from "./live.ts";
+export type { MayHear } from "./live.ts";
 export { isSameOrigin } from "./origin.ts";
 export { ROLE_PERMISSIONS, permissionsOf } from "./roles.ts";
 export { registerAccessRoutes } from "./routes.ts";

@@ -46,11 +46,22 @@ export function topicsFor(permissions: readonly Permission[]): ReadonlySet<LiveN
   return new Set(TOPICS.filter((topic) => permissions.includes(TOPIC_PERMISSION[topic])));
 }
 
+/** Whether somebody may hear of this very thing; asked for every nudge that goes to more than one account (R-064). */
+export type MayHear = (
+  viewer: { readonly account: string; readonly roles: readonly string[] },
+  nudge: Pick<LiveNudge, "topic" | "id">,
+) => Promise<boolean>;
+
 /** Opens `/live`: same origin, signed in, nothing accepted from the page. */
 export async function registerLive(
   app: FastifyInstance,
   hub: LiveHub,
-  options: SessionRules & { readonly database: Database; readonly clock: Clock; readonly origin: string | undefined },
+  options: SessionRules & {
+    readonly database: Database;
+    readonly clock: Clock;
+    readonly origin: string | undefined;
+    readonly mayHear?: MayHear | undefined;
+  },
 ): Promise<void> {
   const { database, clock, origin } = options;
   await app.register(websocket, { options: { maxPayload: 1_024, clientTracking: true } });
@@ -72,6 +83,12 @@ export async function registerLive(
         topics: async () => {
           const session = await findSession(database, token, clock(), options);
           return session === undefined ? undefined : topicsFor(session.permissions);
+        },
+        mayHear: async (nudge) => {
+          if (options.mayHear === undefined) return true;
+          const session = await findSession(database, token, clock(), options);
+          if (session === undefined) return false;
+          return options.mayHear({ account: session.account.id, roles: session.roles }, nudge);
         },
       });
     },

@@ -38,7 +38,12 @@ export interface SessionRules {
   readonly venueId?: string | undefined;
   /** How long a role that reaches cases may do without a second factor; left out: as long as it likes. */
   readonly secondFactorGraceMs?: number | undefined;
+  /** Whether somebody is kept away from children now; left out: nobody is. */
+  readonly isSuspended?: ((db: Queryable, account: string, at: number) => Promise<boolean>) | undefined;
 }
+
+/** What brings somebody to a child who asked for help. Lending says itself why it is refused, and tablets must come back. */
+const NEAR_CHILDREN: readonly Permission[] = ["help.answer"];
 
 /** @returns the token, which exists nowhere else from now on than in the answer */
 export async function openSession(
@@ -107,11 +112,13 @@ export async function findSession(
     now,
   );
   const roles = roleNames(held);
+  const away = (await rules.isSuspended?.(database, row.account_id, now)) === true;
+  const permissions = opensDoors(secondFactor.standing) ? permissionsOf(roles) : [];
   return {
     tokenDigest: digest,
     account: { id: row.account_id, login: row.login, displayName: row.display_name },
     roles,
-    permissions: opensDoors(secondFactor.standing) ? permissionsOf(roles) : [],
+    permissions: away ? permissions.filter((one) => !NEAR_CHILDREN.includes(one)) : permissions,
     secondFactor,
     expiresAt: Math.min(row.expires_at, seenAt + SESSION_IDLE_MS),
   };

@@ -8,6 +8,8 @@ export type { CaseContext, CaseNotify, CasePeople, Letterhead, StaffMember } fro
 export { NO_NOTIFY } from "./context.ts";
 export { forgetCopies } from "./copies-left.ts";
 export { settleFiles } from "./files.ts";
+export { keptFrom } from "./kept.ts";
+export type { KeptFrom } from "./kept.ts";
 export { knownCase } from "./link.ts";
 export { keepNote } from "./note-kept.ts";
 export { adoptDrafts, openFromReport, openTechnical } from "./opening.ts";

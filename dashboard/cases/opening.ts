@@ -183,8 +183,9 @@ export async function openByStaff(
   return context.database.transaction().execute(async (tx) => {
     const staff = await context.people.staff(tx, now);
     const member = anybodyOf(staff, account);
-    const step = { venueId: context.venueId, id: body.id, caseId: body.id, digest: digestOf("open", body) };
-    if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, body.id)) as CaseRow;
+    const caseId = await ownId(tx, context.venueId, body.id, account);
+    const step = { venueId: context.venueId, id: caseId, caseId, digest: digestOf("open", body) };
+    if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, caseId)) as CaseRow;
     await checkReferences(tx, context, staff, { department: body.department, named: body.named, at: now });
     const by = { account, role: actingRole(member) };
     const note = { part: "note", situation: body.situation, actions: body.actions, persons: body.persons };
@@ -195,7 +196,7 @@ export async function openByStaff(
       context,
       staff,
       {
-        id: body.id,
+        id: caseId,
         origin: body.origin,
         contact: body.contact,
         happenedAt: Math.min(body.happenedAt, now),
@@ -222,6 +223,20 @@ export async function openByStaff(
     );
     return row;
   });
+}
+
+/**
+ * The id a page made, unless something of somebody else has it: then one of their own follows from it, so that nobody is shown another case by
+ * sending its id, and the same form sent again still opens one case.
+ */
+async function ownId(tx: DatabaseTransaction, venueId: string, id: string, account: string): Promise<string> {
+  const taken = await findCase(tx, venueId, id);
+  const isFree = taken === undefined ? (await openDrafts(tx, venueId, id)).length === 0 : taken.opened_by === account;
+  if (isFree) return id;
+  const hex = sha256(`${account}/${id}`);
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
 }
 
 const noteNumber = (
@@ -416,8 +431,9 @@ export async function openEmergency(
   return context.database.transaction().execute(async (tx) => {
     const staff = await context.people.staff(tx, now);
     const member = anybodyOf(staff, account);
-    const step = { venueId: context.venueId, id: body.id, caseId: body.id, digest: digestOf("emergency", body) };
-    if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, body.id)) as CaseRow;
+    const caseId = await ownId(tx, context.venueId, body.id, account);
+    const step = { venueId: context.venueId, id: caseId, caseId, digest: digestOf("emergency", body) };
+    if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, caseId)) as CaseRow;
     const departments = await context.people.departments(tx, now);
     // A slip in a form must not cost a second here: what is not known is left out.
     const department = departments.some(({ id }) => id === body.department) ? body.department : null;
@@ -428,7 +444,7 @@ export async function openEmergency(
       context,
       staff,
       {
-        id: body.id,
+        id: caseId,
         origin: "staff",
         contact: "unknown",
         happenedAt: Math.min(body.calledAt, now),

@@ -17,7 +17,7 @@ import { cardNumbers, recordOf } from "./store.ts";
 import type { CaseTables } from "./tables.ts";
 
 const orNull = (at: number | null) => (at === null ? null : instant(at));
-const headView = (newest: LedgerHead | null) =>
+const headView = (newest: Pick<LedgerHead, "seq" | "hash" | "at"> | null) =>
   newest === null ? null : { seq: newest.seq, hash: newest.hash, at: newest.at };
 
 /** Entries of one kind in a book, by their number. */
@@ -26,6 +26,44 @@ async function chained(context: CaseContext, book: LedgerBook, kind: string) {
   for await (const entry of readBook(context.database, context.venueId, book))
     if (entry.kind === kind) entries.set(entry.seq, { hash: entry.hash, prevHash: entry.prevHash });
   return entries;
+}
+
+/**
+ * Where a book stands for one viewer: at the newest entry of a case that does not name them. To everybody else that is the book's head; to
+ * somebody named an earlier head, which proves as much, and does not move when a case they must not count does (R-064).
+ *
+ * @param before  entries of this moment and later do not count, ms
+ */
+async function knownHead(
+  context: CaseContext,
+  book: LedgerBook,
+  viewer: StaffMember,
+  newest: LedgerHead | null,
+  before?: number,
+): Promise<ReturnType<typeof headView>> {
+  const db = context.database.withTables<CaseTables>();
+  const kept = db
+    .selectFrom("case_named")
+    .select("case_id")
+    .where("venue_id", "=", context.venueId)
+    .where((eb) =>
+      eb.or([
+        eb("account", "=", viewer.account),
+        ...(viewer.roles.length === 0 ? [] : [eb("role", "in", [...viewer.roles])]),
+      ]),
+    );
+  if (newest === null || (await kept.limit(1).executeTakeFirst()) === undefined) return headView(newest);
+  const known = await db
+    .selectFrom("case_entry")
+    .select(["seq", "hash", "at"])
+    .where("venue_id", "=", context.venueId)
+    .where("book", "=", book)
+    .where("case_id", "not in", kept)
+    .$if(before !== undefined, (query) => query.where("at", "<", before ?? 0))
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return known === undefined ? null : { seq: known.seq, hash: known.hash as LedgerHead["hash"], at: instant(known.at) };
 }
 
 export async function eventRegister(
@@ -114,7 +152,7 @@ export async function eventRegister(
   });
   // By their numbers: newest first.
   lines.sort((a, b) => b.registeredAt - a.registeredAt || b.seq - a.seq);
-  return { lines, head: headView(await head(database, venueId, "events")) };
+  return { lines, head: await knownHead(context, "events", viewer, await head(database, venueId, "events")) };
 }
 
 /** Narrower: whoever keeps the register of events need not know of an intervention (R-061). */
@@ -152,7 +190,8 @@ export async function interventionRegister(
     emergency: record.emergencyAt !== null,
     state: access.state,
   }));
-  return { lines, head: headView(await head(database, venueId, "interventions")) };
+  const newest = await head(database, venueId, "interventions");
+  return { lines, head: await knownHead(context, "interventions", viewer, newest) };
 }
 
 /**
@@ -192,7 +231,7 @@ export async function dailyReport(
     lines: known
       .filter(({ record }) => isToday(record.dailyLineAt))
       .map(({ row }) => `Sporządzono notatkę nr ${row.note_number ?? ""}.`),
-    head: headView(events ?? null),
+    head: await knownHead(context, "events", viewer, events ?? null, to),
     missing: known.filter(
       ({ row, record }) => isToday(record.notedAt) && record.dailyLineAt === null && row.state !== "rejected",
     ).length,

@@ -9,7 +9,7 @@ import type { Clock } from "../platform/clock.ts";
 import { PlatformError } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import type { Vault } from "../vault/index.ts";
-import type { HelpContext, HelpNotify, OpenCase } from "./context.ts";
+import type { HelpContext, HelpNotify, OpenCase, ReportsKeptFrom } from "./context.ts";
 
 /** Where nobody can be told outside the page, the desk shows it. */
 const TELLS_NOBODY: HelpNotify = async () => undefined;
@@ -27,6 +27,7 @@ export const helpContext = (parts: {
   readonly networks?: () => readonly NetworkPolicy[];
   readonly notify?: HelpNotify;
   readonly openCase?: OpenCase;
+  readonly reportsKeptFrom?: ReportsKeptFrom;
 }): HelpContext => ({
   database: parts.database,
   clock: parts.clock,
@@ -37,4 +38,6 @@ export const helpContext = (parts: {
   networks: parts.networks ?? (() => []),
   notify: parts.notify ?? TELLS_NOBODY,
   openCase: parts.openCase ?? OPENS_NONE,
+  // The control process shows reports to nobody.
+  ...(parts.reportsKeptFrom === undefined ? {} : { reportsKeptFrom: parts.reportsKeptFrom }),
 });

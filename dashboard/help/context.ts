@@ -16,7 +16,15 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Reports that do not exist for them, because the case each became names them. */
+  readonly keptFrom?: ReadonlySet<string>;
 }
+
+/** Reports to keep from somebody; asked for every request. */
+export type ReportsKeptFrom = (viewer: {
+  readonly account: string;
+  readonly roles: readonly string[];
+}) => Promise<ReadonlySet<string>>;
 
 /** Tells people of a child that waits, or of a report; never what it says. */
 export type HelpNotify = (
@@ -56,4 +64,6 @@ export interface HelpContext {
   readonly networks: () => readonly NetworkPolicy[];
   readonly notify: HelpNotify;
   readonly openCase: OpenCase;
+  /** Left out: nothing is kept from anybody. */
+  readonly reportsKeptFrom?: ReportsKeptFrom;
 }

@@ -56,8 +56,8 @@ const showReport = (row: ReportRow): HelpReportView => ({
   caseId: row.case_id,
 });
 
-const mayKnow = (person: Person, row: Pick<ReportRow, "about">): boolean =>
-  mayKnowReport(person.roles, row.about as GuestReport["about"]);
+const mayKnow = (person: Person, row: Pick<ReportRow, "id" | "about">): boolean =>
+  person.keptFrom?.has(row.id) !== true && mayKnowReport(person.roles, row.about as GuestReport["about"]);
 
 export async function viewDesk(
   { database, venueId }: Pick<HelpContext, "database" | "venueId">,
@@ -193,7 +193,7 @@ async function refuseUnknown(context: HelpContext, id: string, person: Person, n
   const row = await context.database
     .withTables<HelpTables>()
     .selectFrom("help_report")
-    .select("about")
+    .select(["id", "about"])
     .where("venue_id", "=", context.venueId)
     .where("id", "=", id)
     .executeTakeFirst();

@@ -34,3 +34,33 @@ export async function mayHearOfHelp(
     .executeTakeFirst();
   return talk !== undefined && mayTalk(roles);
 }
+
+/**
+ * Whether an open page may be nudged about something of the desk: like the desk itself, over or not.
+ *
+ * @param id  of a request or a report; anything else is for whoever may hear of the desk
+ */
+export async function mayBeNudged(
+  db: Queryable,
+  venueId: string,
+  viewer: { readonly roles: readonly string[]; readonly keptFrom: ReadonlySet<string> },
+  id: string,
+): Promise<boolean> {
+  const tables = db.withTables<HelpTables>();
+  const roles = viewer.roles as readonly Role[];
+  const report = await tables
+    .selectFrom("help_report")
+    .select("about")
+    .where("venue_id", "=", venueId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (report !== undefined)
+    return !viewer.keptFrom.has(id) && mayKnowReport(roles, report.about as GuestReport["about"]);
+  const talk = await tables
+    .selectFrom("help_talk")
+    .select("id")
+    .where("venue_id", "=", venueId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return talk === undefined || mayTalk(roles);
+}

@@ -6,7 +6,7 @@
 export { helpContext } from "./assemble.ts";
 export type { HelpContext, HelpNotify, OpenCase } from "./context.ts";
 export { escalateWaiting, forgetReports } from "./desk.ts";
-export { mayHearOfHelp } from "./hearing.ts";
+export { mayBeNudged, mayHearOfHelp } from "./hearing.ts";
 export { stateOf, takeReport, takeTalk } from "./intake.ts";
 export { registerHelpRoutes } from "./routes.ts";
 export { dueLines, helpDocument } from "./settings.ts";

@@ -20,6 +20,11 @@ import { viewSession, viewSessions } from "./views.ts";
 
 export interface LoanRouteOptions extends LoanContext {
   readonly publisher: Pick<PublisherKey, "publicKey" | "sign">;
+  /** Drafts that do not exist for somebody; left out: none. */
+  readonly draftsKeptFrom?: (viewer: {
+    readonly account: string;
+    readonly roles: readonly string[];
+  }) => Promise<ReadonlySet<string>>;
 }
 
 const personOf = ({ session }: Caller): Person => ({
@@ -72,7 +77,11 @@ export function registerLoanRoutes(app: FastifyInstance, options: LoanRouteOptio
   registerEndpoint(app, Api.prompts, async ({ caller }) =>
     viewPrompts(database, venueId, caller().session.account.id, clock()),
   );
-  registerEndpoint(app, Api.draftWords, async ({ params }) => viewDraftWords(database, venueId, idOf(params)));
+  registerEndpoint(app, Api.draftWords, async ({ params, caller }) => {
+    const { account, roles } = caller().session;
+    const kept = await options.draftsKeptFrom?.({ account: account.id, roles });
+    return kept?.has(idOf(params)) === true ? [] : viewDraftWords(database, venueId, idOf(params));
+  });
   registerEndpoint(app, Api.promptClose, async ({ params, body, caller }) =>
     closePrompt(options, idOf(params), body, personOf(caller()), clock()),
   );

@@ -8,7 +8,7 @@ import { listAccounts } from "../access/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { DAY_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
-import type { NotifyContext } from "./context.ts";
+import type { NotifyContext, SenderContext } from "./context.ts";
 import { enqueue } from "./enqueue.ts";
 import { wordsOf } from "./model.ts";
 import type { DeliveryRow, MessageRow, NotifyTables } from "./tables.ts";
@@ -82,9 +82,29 @@ const showDelivery = (row: DeliveryRow): NoticeView["deliveries"][number] => ({
   error: row.error,
 });
 
-/** Confirming twice is confirming once. @throws {Refusal} 404 `E_NOTIFY_UNKNOWN`; somebody else's is unknown too */
-export async function confirm(context: NotifyContext, account: string, id: string): Promise<void> {
+/**
+ * Confirming twice is confirming once.
+ *
+ * @param context.mayKnow  of what the person may not know any more there is no notice to confirm (R-064); left out: not asked
+ * @throws {Refusal} 404 `E_NOTIFY_UNKNOWN`; somebody else's is unknown too
+ */
+export async function confirm(
+  context: NotifyContext & { readonly mayKnow?: SenderContext["mayKnow"] },
+  account: string,
+  id: string,
+): Promise<void> {
   const { database, venueId, clock } = context;
+  const found = await database
+    .withTables<NotifyTables>()
+    .selectFrom("notify_message")
+    .select(["subject_kind", "subject_id"])
+    .where("venue_id", "=", venueId)
+    .where("account", "=", account)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  const subject = { kind: (found?.subject_kind ?? "none") as "case", id: found?.subject_id ?? "" };
+  if (found === undefined || (await context.mayKnow?.(account, subject)) === false)
+    throw new Refusal(404, "E_NOTIFY_UNKNOWN");
   await database.transaction().execute(async (tx) => {
     const db = tx.withTables<NotifyTables>();
     const row = await db

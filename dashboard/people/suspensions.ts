@@ -6,7 +6,6 @@
 import { randomUUID } from "node:crypto";
 import { isSuspendedAt } from "../../policies/engine/people/standing.ts";
 import { recordAudit } from "../access/index.ts";
-import { recordChange } from "../platform/change.ts";
 import { Refusal } from "../platform/error.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import { suspensionFacts } from "./store.ts";
@@ -62,6 +61,7 @@ export async function suspend(
       ended_by: null,
     })
     .execute();
+  // No nudge: whoever hears of accounts is not told of suspensions, least of all the person concerned.
   await recordAudit(tx, {
     at: order.at,
     accountId: order.by,
@@ -69,7 +69,6 @@ export async function suspend(
     subjectId: order.account,
     outcome: "success",
   });
-  await recordChange(tx, "accounts", order.at, order.account);
   return id;
 }
 
@@ -98,5 +97,4 @@ export async function endSuspension(
     subjectId: row.account_id,
     outcome: "success",
   });
-  await recordChange(tx, "accounts", at, row.account_id);
 }

@@ -28,6 +28,8 @@ export interface Subscription {
   readonly account: string;
   /** Topics this person may hear of; asked again at each heartbeat. `undefined`: no longer signed in. */
   topics(): Promise<ReadonlySet<LiveNudge["topic"]> | undefined>;
+  /** Whether this person may hear of this very thing; asked of nudges that are for everybody and carry an id. Left out: yes. */
+  mayHear?(nudge: LiveNudge): Promise<boolean>;
 }
 
 const POLL_MS = 200;
@@ -120,7 +122,7 @@ export class LiveHub {
     this.#polling = reader
       .read()
       .then(
-        (nudges) => this.#send(nudges),
+        async (nudges) => this.#send(nudges),
         (cause: unknown) => this.#log.warn("the change feed could not be read", { cause }),
       )
       .finally(() => {
@@ -128,7 +130,7 @@ export class LiveHub {
       });
   }
 
-  #send(changes: readonly Change[]): void {
+  async #send(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
     for (const [socket, member] of this.#members) {
       if (socket.readyState !== OPEN) continue;
@@ -136,9 +138,13 @@ export class LiveHub {
         socket.close(1013, "try again");
         continue;
       }
-      for (const { account, ...nudge } of changes)
-        if (member.topics.has(nudge.topic) && (account === undefined || account === member.subscription.account))
-          socket.send(JSON.stringify(nudge satisfies LiveNudge));
+      for (const { account, ...nudge } of changes) {
+        if (!member.topics.has(nudge.topic) || (account !== undefined && account !== member.subscription.account))
+          continue;
+        const isForAll = account === undefined && nudge.id !== undefined;
+        if (isForAll && (await member.subscription.mayHear?.(nudge)) === false) continue;
+        if (socket.readyState === OPEN) socket.send(JSON.stringify(nudge satisfies LiveNudge));
+      }
     }
   }
 

@@ -6,20 +6,41 @@
 import type { FastifyInstance } from "fastify";
 import { Api } from "../../policies/schema/api.ts";
 import { recordAudit, registerEndpoint } from "../access/index.ts";
+import type { Caller } from "../access/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import { findDraft, listDefects, listDrafts, listSignals } from "./views.ts";
 
-export function registerRegisterRoutes(
-  app: FastifyInstance,
-  options: { readonly database: Database; readonly clock: Clock; readonly venueId: string },
-): void {
+export interface RegisterRouteOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly venueId: string;
+  /** Drafts that do not exist for somebody, because the case each became names them; left out: none. */
+  readonly draftsKeptFrom?: (viewer: {
+    readonly account: string;
+    readonly roles: readonly string[];
+  }) => Promise<ReadonlySet<string>>;
+}
+
+export function registerRegisterRoutes(app: FastifyInstance, options: RegisterRouteOptions): void {
   const { database, clock, venueId } = options;
-  registerEndpoint(app, Api.signals, async () => listSignals(database, venueId));
-  registerEndpoint(app, Api.drafts, async () => listDrafts(database, venueId));
+  const keptFrom = async ({ session }: Caller): Promise<ReadonlySet<string>> =>
+    (await options.draftsKeptFrom?.({ account: session.account.id, roles: session.roles })) ?? new Set();
+  registerEndpoint(app, Api.signals, async ({ caller }) => {
+    const kept = await keptFrom(caller());
+    // The observation itself is about a device and stays; that it led to a draft does not show.
+    return (await listSignals(database, venueId)).map((one) =>
+      one.draftId !== null && kept.has(one.draftId) ? { ...one, draftId: null } : one,
+    );
+  });
+  registerEndpoint(app, Api.drafts, async ({ caller }) => {
+    const kept = await keptFrom(caller());
+    return (await listDrafts(database, venueId)).filter(({ id }) => !kept.has(id));
+  });
   registerEndpoint(app, Api.draft, async ({ params, caller }) => {
-    const draft = await findDraft(database, venueId, params["id"] ?? "");
+    const id = params["id"] ?? "";
+    const draft = (await keptFrom(caller())).has(id) ? undefined : await findDraft(database, venueId, id);
     if (draft === undefined) throw new Refusal(404, "E_REGISTER_DRAFT");
     await recordAudit(database, {
       at: clock(),

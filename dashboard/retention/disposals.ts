@@ -62,7 +62,7 @@ export async function pastTime(
 /** What was refused is proposed anew after this. */
 const ASK_AGAIN_MS = 365 * 86_400_000;
 
-/** @returns lines proposed */
+/** @returns lines proposed on lists that name nobody of ours: the run is shown to people who may not count the others */
 export async function propose(
   context: Pick<RetentionContext, "database" | "venueId" | "config">,
   now: number,
@@ -74,11 +74,13 @@ export async function propose(
     await database.transaction().execute(async (tx) => {
       const tables = tx.withTables<RetentionTables>();
       const { year } = localFields(now, config.venue.timeZone);
+      // Numbered apart, as its case is: a missing number would tell whoever is named that there is a list.
+      const series = group.some(({ found }) => found.named.length > 0) ? "BRK" : "BR";
       const before = await tables
         .selectFrom("retention_disposal")
         .select("number")
         .where("venue_id", "=", venueId)
-        .where("number", "like", `BR/%/${String(year)}`)
+        .where("number", "like", `${series}/%/${String(year)}`)
         .execute();
       const last = Math.max(0, ...before.map(({ number }) => Number(number.split("/")[1])));
       const id = randomUUID();
@@ -87,7 +89,7 @@ export async function propose(
         .values({
           id,
           venue_id: venueId,
-          number: `BR/${String(last + 1)}/${String(year)}`,
+          number: `${series}/${String(last + 1)}/${String(year)}`,
           part: group[0]?.part ?? "note",
           state: "proposed",
           made_at: now,
@@ -113,7 +115,7 @@ export async function propose(
           .execute();
       await recordChange(tx, "retention", now, id);
     });
-  return due.length;
+  return due.filter(({ found }) => found.named.length === 0).length;
 }
 
 async function linesOf(db: Queryable, id: string): Promise<readonly DisposalLineRow[]> {

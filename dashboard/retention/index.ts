@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { mayHearOfRetention } from "./hearing.ts";
 export { recordBackup, RECIPIENT_FILE } from "./backups.ts";
 export type { RetentionContext } from "./context.ts";
 export { registerRetentionRoutes } from "./routes.ts";

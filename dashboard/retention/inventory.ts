@@ -6,12 +6,14 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { InventoryRow, RunLine } from "../../policies/schema/retention-api.ts";
 import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from "../platform/clock.ts";
 import { MONTH_MS, RETENTION, YEAR_MS } from "../platform/retention-rules.ts";
 import type { RetentionAction, RetentionRule } from "../platform/retention-rules.ts";
 import type { Queryable } from "../platform/tables.ts";
-import type { RetentionContext } from "./context.ts";
+import type { Person, RetentionContext } from "./context.ts";
+import { datedCases, mayKnow } from "./dates.ts";
 import { FOLDERS, SEALED } from "./places.ts";
 import type { PlaceRule } from "./places.ts";
 import type { RetentionTables } from "./tables.ts";
@@ -66,15 +68,52 @@ function rowOf({ table, requirement, personal, actions }: RetentionRule): Omit<I
   };
 }
 
-async function countTable(db: Queryable, rule: RetentionRule): Promise<Omit<Counted, "lastAt">> {
+/** Cases that name whoever looks, and the column by which rows of each table belong to a case. */
+interface Kept {
+  readonly cases: readonly string[];
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** Tables that belong to a case by another name than `case_id`. */
+const BY_OTHER_NAME: readonly (readonly [string, string])[] = [
+  ["case_record", "id"],
+  ["notify_message", "subject_id"],
+];
+
+async function keptFor({ database, venueId }: RetentionContext, person: Person): Promise<Kept> {
+  const cases = (await datedCases(database, venueId)).flatMap(({ id, named }) => (mayKnow(person, named) ? [] : [id]));
+  const tables = cases.length === 0 ? [] : await database.introspection.getTables();
+  const named = tables.filter(({ columns }) => columns.some(({ name }) => name === "case_id"));
+  return { cases, columns: new Map([...named.map(({ name }) => [name, "case_id"] as const), ...BY_OTHER_NAME]) };
+}
+
+/** The rows of a table that may be counted: a number that moves tells somebody named as much as a line would (R-064). */
+function countable(table: string, { cases, columns }: Kept): RawBuilder<unknown> {
+  // Series of their own for cases that name somebody; their number says whether there are any, to everybody alike.
+  if (table === "case_sequence") return sql`(select * from case_sequence where series not like 'K%') as shown`;
+  const ids = sql.join(cases);
+  if (cases.length > 0 && table === "register_draft")
+    return sql`(select * from register_draft where id not in
+      (select draft_id from case_record where draft_id is not null and id in (${ids}))) as shown`;
+  if (cases.length > 0 && table === "retention_disposal")
+    return sql`(select * from retention_disposal where id not in
+      (select disposal_id from retention_disposal_line where case_id in (${ids}))) as shown`;
+  const column = columns.get(table);
+  return cases.length === 0 || column === undefined
+    ? sql`${sql.table(table)}`
+    : sql`(select * from ${sql.table(table)} where ${sql.ref(column)} is null or ${sql.ref(column)} not in (${ids})) as shown`;
+}
+
+async function countTable(db: Queryable, rule: RetentionRule, kept: Kept): Promise<Omit<Counted, "lastAt">> {
   const column = columnOf(rule.actions);
+  const source = countable(rule.table, kept);
   const oldest = column === undefined ? sql`null` : sql`min(${sql.ref(column)})`;
   // When each action finds its next row; what it passes over is never due.
   const nexts = rule.actions.flatMap((action) => {
     if (action.kind === "delete") {
       const passed = action.unless === undefined ? sql`` : sql`where not (${sql.raw(action.unless)})`;
       return [
-        sql`(select min(${sql.ref(action.column)}) from ${sql.table(rule.table)} ${passed}) + cast(${Math.trunc(action.afterMs)} as bigint)`,
+        sql`(select min(${sql.ref(action.column)}) from ${source} ${passed}) + cast(${Math.trunc(action.afterMs)} as bigint)`,
       ];
     }
     if (action.kind !== "clear") return [];
@@ -83,14 +122,12 @@ async function countTable(db: Queryable, rule: RetentionRule): Promise<Omit<Coun
       sql` or `,
     );
     return [
-      sql`(select min(${sql.ref(action.column)}) from ${sql.table(rule.table)} where ${filled}) + cast(${Math.trunc(action.afterMs)} as bigint)`,
+      sql`(select min(${sql.ref(action.column)}) from ${source} where ${filled}) + cast(${Math.trunc(action.afterMs)} as bigint)`,
     ];
   });
   const named = nexts.map((next, index) => sql`, cast(${next} as bigint) as ${sql.ref(`next_${String(index)}`)}`);
   const { rows } = await sql<Record<string, number | null>>`
-    select cast(count(*) as bigint) as count, ${oldest} as oldest ${sql.join(named, sql``)} from ${sql.table(rule.table)}`.execute(
-    db,
-  );
+    select cast(count(*) as bigint) as count, ${oldest} as oldest ${sql.join(named, sql``)} from ${source}`.execute(db);
   const [found] = rows;
   const due = nexts.flatMap((_next, index) => found?.[`next_${String(index)}`] ?? []);
   return {
@@ -118,9 +155,9 @@ async function lastRuns({ database, venueId }: RetentionContext): Promise<Readon
   return last;
 }
 
-async function sealedRows({ database, venueId }: RetentionContext): Promise<InventoryRow[]> {
+async function sealedRows({ database, venueId }: RetentionContext, kept: Kept): Promise<InventoryRow[]> {
   const { rows } = await sql<{ kind: string; count: number; oldest: number }>`
-    select kind, cast(count(*) as bigint) as count, min(created_at) as oldest from vault_item
+    select kind, cast(count(*) as bigint) as count, min(created_at) as oldest from ${countable("vault_item", kept)}
     where venue_id = ${venueId} and ciphertext is not null group by kind`.execute(database);
   const known = SEALED.map((rule) => {
     const found = rows.find(({ kind }) => `vault:${kind}` === rule.id);
@@ -183,15 +220,16 @@ function folderRows(root: string): InventoryRow[] {
   ];
 }
 
-/** Every table, every kind of sealed text, every folder: what rule it has and how much there is. */
-export async function inventory(context: RetentionContext): Promise<InventoryRow[]> {
+/** Every table, every kind of sealed text, every folder: what rule it has and how much there is that the person may count. */
+export async function inventory(context: RetentionContext, person: Person): Promise<InventoryRow[]> {
+  const kept = await keptFor(context, person);
   const rows: InventoryRow[] = [];
   const last = await lastRuns(context);
   for (const rule of RETENTION)
     rows.push({
       ...rowOf(rule),
-      ...(await countTable(context.database, rule)),
+      ...(await countTable(context.database, rule, kept)),
       lastAt: at(last.get(rule.table)),
     });
-  return [...rows, ...(await sealedRows(context)), ...folderRows(context.folder)];
+  return [...rows, ...(await sealedRows(context, kept)), ...folderRows(context.folder)];
 }

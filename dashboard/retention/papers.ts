@@ -10,7 +10,7 @@ import type { Block, Document } from "../documents/index.ts";
 import { longDate, renderDocx, renderHtml, renderPdf } from "../documents/index.ts";
 import type { InventoryRow, RetentionPaper } from "../../policies/schema/retention-api.ts";
 import { localDate } from "../platform/clock.ts";
-import type { RetentionContext } from "./context.ts";
+import type { Person, RetentionContext } from "./context.ts";
 import { inventory } from "./inventory.ts";
 import { ACTIVITIES, PERSONAL_WORDS, periodWords, RISKS } from "./paper-words.ts";
 
@@ -184,9 +184,10 @@ export async function drawPaper(
   context: RetentionContext,
   paper: RetentionPaper,
   format: keyof typeof TYPES,
+  person: Person,
   now: number,
 ): Promise<{ name: string; type: string; base64: string }> {
-  const document = paperOf(context.config, paper, await inventory(context), now);
+  const document = paperOf(context.config, paper, await inventory(context, person), now);
   const octets =
     format === "pdf"
       ? await renderPdf(document)

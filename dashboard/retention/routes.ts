@@ -31,12 +31,15 @@ export function registerRetentionRoutes(app: FastifyInstance, context: Retention
     disposals: await listDisposals(context, personOf(caller())),
     unswept: await unswept(database),
   }));
-  registerEndpoint(app, Api.retentionPreview, async () => {
+  registerEndpoint(app, Api.retentionPreview, async ({ caller }) => {
     const at = clock();
-    return { at, lines: [...(await previewRetention(context, at))] };
+    return { at, lines: [...(await previewRetention(context, at, personOf(caller())))] };
   });
   registerEndpoint(app, Api.retentionRun, async ({ caller }) => runRetention(context, clock(), personOf(caller()).id));
-  registerEndpoint(app, Api.retentionInventory, async () => ({ at: clock(), rows: await inventory(context) }));
+  registerEndpoint(app, Api.retentionInventory, async ({ caller }) => ({
+    at: clock(),
+    rows: await inventory(context, personOf(caller())),
+  }));
   registerEndpoint(app, Api.retentionReview, async ({ body, caller }) =>
     decideReview(context, body, personOf(caller()), clock()),
   );
@@ -47,5 +50,7 @@ export function registerRetentionRoutes(app: FastifyInstance, context: Retention
     decideDisposal(context, idOf(params), body, personOf(caller()), clock()),
   );
   registerEndpoint(app, Api.retentionReads, async ({ caller }) => listReads(context, personOf(caller())));
-  registerEndpoint(app, Api.retentionPaper, async ({ body }) => drawPaper(context, body.paper, body.format, clock()));
+  registerEndpoint(app, Api.retentionPaper, async ({ body, caller }) =>
+    drawPaper(context, body.paper, body.format, personOf(caller()), clock()),
+  );
 }

@@ -16,8 +16,8 @@ import { carryOutRules, previewRules } from "../platform/retention.ts";
 import { MONTH_MS } from "../platform/retention-rules.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
 import { MACHINE } from "./context.ts";
-import type { RetentionContext } from "./context.ts";
-import { datedCases, namesOf } from "./dates.ts";
+import type { Person, RetentionContext } from "./context.ts";
+import { datedCases, mayKnow, namesOf } from "./dates.ts";
 import type { DatedCase } from "./dates.ts";
 import { carryOutApproved, pastTime, propose } from "./disposals.ts";
 import { removeRows } from "./rows.ts";
@@ -120,14 +120,23 @@ export async function runRetention(context: RetentionContext, now: number, by: s
   return showRun(done, new Map());
 }
 
-/** What a run would do now, if nothing happened before it; changes nothing. */
-export async function previewRetention(context: RetentionContext, now: number): Promise<readonly RunLine[]> {
+/**
+ * What a run would do now, if nothing happened before it; changes nothing.
+ *
+ * @param person  who looks: cases that name them are not counted (R-064); left out: nobody of ours
+ */
+export async function previewRetention(
+  context: RetentionContext,
+  now: number,
+  person?: Person,
+): Promise<readonly RunLine[]> {
   const { database, venueId } = context;
   const lines: RunLine[] = [...(await previewRules(database, now))];
-  const rejected = await rejectedPastTime(database, venueId, now);
+  const isKnown = (found: DatedCase): boolean => person === undefined || mayKnow(person, found.named);
+  const rejected = (await rejectedPastTime(database, venueId, now)).filter(isKnown);
   if (rejected.length > 0)
     lines.push({ table: "case_record", action: "erase", requirement: "R-041", rows: rejected.length });
-  const due = await pastTime(database, venueId, now);
+  const due = (await pastTime(database, venueId, now)).filter(({ found }) => isKnown(found));
   if (due.length > 0)
     lines.push({ table: "retention_disposal", action: "propose", requirement: "A3 (disposal)", rows: due.length });
   return lines;

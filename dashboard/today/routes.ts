@@ -30,7 +30,10 @@ export interface TodayRouteOptions {
   /** What the register of devices says now. */
   readonly readDevices: (now: number) => Promise<DevicesToday>;
   /** What the loan desk says now. */
-  readonly readLoans: (now: number) => Promise<LoansToday>;
+  readonly readLoans: (
+    now: number,
+    viewer: { readonly account: string; readonly roles: readonly string[] },
+  ) => Promise<LoansToday>;
   /** What waits for one person, without anything that person may not know of. */
   readonly readWaiting: (reader: Reader, now: number) => Promise<Gathered>;
 }
@@ -65,7 +68,7 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
       help: help.measure(opened, now),
       devices: await options.readDevices(now),
-      loans: await options.readLoans(now),
+      loans: await options.readLoans(now, { account: account.id, roles }),
       waiting,
     };
     const from = startOfLocalDay(now, config.venue.timeZone);

@@ -14,6 +14,7 @@ import { Refusal } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import { SheetDesk } from "./desk.ts";
 import { VaultError } from "./error.ts";
+import type { VaultTables } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
 /** A year: people who held sheets or saw the file have changed by then. */
@@ -24,6 +25,11 @@ export interface VaultContext {
   readonly clock: Clock;
   readonly venueId: string;
   readonly vault: Vault;
+  /** Cases that do not exist for somebody; left out: none. */
+  readonly casesKeptFrom?: (viewer: {
+    readonly account: string;
+    readonly roles: readonly string[];
+  }) => Promise<ReadonlySet<string>>;
 }
 
 const PROBLEMS = { E_VAULT_KEY_MISSING: "missing", E_VAULT_KEY_WRONG: "wrong" } as const;
@@ -40,12 +46,23 @@ function problemOf(vault: Vault, keyId: string): VaultView["problem"] {
   }
 }
 
-async function viewOf(
-  { database, venueId, vault }: VaultContext,
-  desk: SheetDesk,
-  account: string,
-  now: number,
-): Promise<VaultView> {
+/** Keys of cases that name the viewer; they are not counted for them. */
+async function uncounted({ database, venueId, casesKeptFrom }: VaultContext, { session }: Caller): Promise<number> {
+  const kept = (await casesKeptFrom?.({ account: session.account.id, roles: session.roles })) ?? new Set<string>();
+  if (kept.size === 0) return 0;
+  const { count } = await database
+    .withTables<VaultTables>()
+    .selectFrom("vault_key")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("venue_id", "=", venueId)
+    .where("case_id", "in", [...kept])
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function viewOf(context: VaultContext, desk: SheetDesk, caller: Caller, now: number): Promise<VaultView> {
+  const { database, venueId, vault } = context;
+  const account = caller.session.account.id;
   const state = await vault.state(database, venueId);
   const names = new Map((await listAccounts(database)).map(({ id, displayName }) => [id, displayName]));
   const rotateBy = state.madeAt === null ? null : state.madeAt + ROTATE_AFTER_MS;
@@ -53,7 +70,7 @@ async function viewOf(
     keyId: state.masterId,
     source: vault.masters.kind,
     problem: state.masterId === null ? null : problemOf(vault, state.masterId),
-    keys: state.keys,
+    keys: state.keys - (await uncounted(context, caller)),
     madeAt: state.madeAt === null ? null : instant(state.madeAt),
     rotateBy: rotateBy === null ? null : instant(rotateBy),
     due: rotateBy !== null && rotateBy <= now,
@@ -97,19 +114,19 @@ export function registerVaultRoutes(app: FastifyInstance, context: VaultContext)
   };
   /** One rotation at a time: whoever comes meanwhile waits for it and starts none of their own. */
   let rotating: Promise<unknown> | null = null;
-  registerEndpoint(app, Api.vault, async ({ caller }) => viewOf(context, desk, caller().session.account.id, clock()));
+  registerEndpoint(app, Api.vault, async ({ caller }) => viewOf(context, desk, caller(), clock()));
   registerEndpoint(app, Api.vaultRotate, async ({ caller }) => {
     const by = freshAccount(caller());
     rotating ??= vault.rotate(database, { venueId, by }).finally(() => {
       rotating = null;
     });
     await inWords(rotating);
-    return viewOf(context, desk, by, clock());
+    return viewOf(context, desk, caller(), clock());
   });
   registerEndpoint(app, Api.vaultSheetsAsk, async ({ caller, body }) => {
     const account = freshAccount(caller());
     desk.ask(account, body.passphrase, clock());
-    return viewOf(context, desk, account, clock());
+    return viewOf(context, desk, caller(), clock());
   });
   registerEndpoint(app, Api.vaultSheetsAgree, async ({ params, caller, body }) => {
     const account = freshAccount(caller());
