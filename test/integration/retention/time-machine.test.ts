@@ -416,7 +416,12 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
       .filter((one: { due: boolean }) => one.due)
       .map((one: { caseId: string; ground: string }) => `${one.caseId} ${one.ground}`);
     expect(new Set(due)).toEqual(
-      new Set([`${ids["negative"] ?? ""} closed-not-harm`, `${ids["positive"] ?? ""} harm`]),
+      new Set([
+        `${ids["negative"] ?? ""} closed-not-harm`,
+        `${ids["positive"] ?? ""} harm`,
+        // Nobody closed it; half a year after its last step it is asked about all the same.
+        `${ids["named"] ?? ""} never-closed`,
+      ]),
     );
     const path = "/api/retention/reviews";
     const of = (name: string) => ({ caseId: ids[name] ?? "", subject: "case" });
@@ -425,6 +430,7 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
       "E_RETENTION_DATE",
     );
     expect((await coordinator.ask("POST", path, keep)).status).toBe(200);
+    expect((await coordinator.ask("POST", path, { ...keep, ...of("named") })).status).toBe(200);
     const copies = (): number => readdirSync(venue.share.case).length;
     const before = copies();
     const erase = { ...of("negative"), outcome: "erase", why: "cel przetwarzania ustał" };
