@@ -360,7 +360,10 @@ type Done = (change: Change, kind: string, next?: CaseState, where?: Book) => St
 
 /** A report is taken over once; after the hand-over of the note the same word acknowledges it. */
 function takeOver({ state, record, facts }: Taken, done: Done): StepOutcome {
-  if (record.takenOverAt === null) return done({ takenOverAt: facts.at }, "taken-over");
+  const isReport = record.origin !== "machine" && record.origin !== "technical";
+  // What the machine found nobody reported: the first that reaches whoever takes reports is the note.
+  if (record.takenOverAt === null && (isReport || record.handedOverAt === null))
+    return done({ takenOverAt: facts.at }, "taken-over");
   if (state === "draft" || record.handedOverAt === null) return refuse("E_CASE_TAKEN");
   if (record.acknowledgedAt !== null) return refuse("E_CASE_DONE");
   return done({ acknowledgedAt: facts.at }, "acknowledged");

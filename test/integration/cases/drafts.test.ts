@@ -139,6 +139,17 @@ describe.each(KINDS)("$kind: drafts of the machine", ({ kind, skip }) => {
     }
   });
 
+  it("is acknowledged in one step once its note arrives: nobody reported it, so there is nothing to take over", async () => {
+    const id = await draft();
+    await head.ask("GET", `/api/cases/${id}`);
+    await head.step(id, { kind: "qualify", text: WHY });
+    await head.step(id, NOTE);
+    await head.step(id, { kind: "hand-over" });
+    const seen = await intake.step(id, { kind: "take-over" });
+    expect(seen.progress).toMatchObject({ takenOverAt: null, acknowledgedAt: venue.now });
+    expect(await intake.refused(id, { kind: "take-over" })).toEqual([409, "E_CASE_DONE"]);
+  });
+
   it("keeps a suspension as long as the case is open, also without orders", async () => {
     const id = await draft();
     await head.ask("GET", `/api/cases/${id}`);
