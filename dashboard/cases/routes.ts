@@ -23,7 +23,7 @@ import { caseDocument, drawPaper, letterheadOf } from "./papers.ts";
 import { readCase } from "./reads.ts";
 import { dailyBlocks, eventBlocks, interventionBlocks } from "./register-paper.ts";
 import { dailyReport, eventRegister, interventionRegister } from "./registers.ts";
-import { findCase } from "./store.ts";
+import { cardNumbers, findCase } from "./store.ts";
 import { callOnCase, takeStep } from "./steps.ts";
 import type { SentStep } from "./steps.ts";
 import type { CaseTables } from "./tables.ts";
@@ -190,7 +190,7 @@ export function registerCaseRoutes(app: FastifyInstance, context: CaseContext): 
             now,
           );
     const row = known ?? (await openEmergency(context, account, body, now));
-    return { caseId: row.id, number: row.number, card: "card-1" };
+    return { caseId: row.id, number: row.number, card: cardNumbers(row)["card-1"] ?? "" };
   });
   registerEndpoint(app, Api.decisions, async ({ caller }) => {
     const now = clock();

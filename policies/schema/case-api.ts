@@ -521,7 +521,11 @@ export const CaseApi = {
     path: "/api/emergency",
     permission: "emergency.call",
     body: EmergencyBody,
-    response: z.strictObject({ caseId: z.string(), number: z.string(), card: z.string() }),
+    response: z.strictObject({
+      caseId: z.string(),
+      number: z.string(),
+      card: z.string().describe("number of the intervention card, 1/2027"),
+    }),
   },
   decisions: { method: "GET", path: "/api/decisions", permission: "cases.read", response: z.array(DecisionView) },
   eventRegister: {

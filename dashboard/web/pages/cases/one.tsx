@@ -14,6 +14,7 @@ import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { AccessLog } from "./access-log.tsx";
 import { Duties } from "./duties.tsx";
+import { EvidencePart } from "./evidence.tsx";
 import { CaseHead } from "./head.tsx";
 import { NextStep } from "./next.tsx";
 import { Papers } from "./papers.tsx";
@@ -79,6 +80,7 @@ function Body({ view }: { readonly view: CaseView }) {
       <Kinds view={view} />
       <Timeline view={view} />
       <Duties view={view} />
+      <EvidencePart id={view.id} />
       <Papers view={view} />
       <AccessLog id={view.id} />
     </div>
@@ -118,8 +120,11 @@ export default function CasePage({ id }: { readonly id?: string }) {
           <Body view={data} />
         ) : error === null ? (
           <Loading />
-        ) : error instanceof ApiFailure && (error.status === 404 || error.status === 403) ? (
+        ) : error instanceof ApiFailure && error.status === 404 ? (
           <Empty title={t("case.missing")}>{t("case.missingText")}</Empty>
+        ) : error instanceof ApiFailure && error.status === 403 ? (
+          // Somebody who knew of it may know why it closed to them, and whom to ask.
+          <Empty title={t("case.notForYou")}>{error.message}</Empty>
         ) : (
           <Trouble error={error} retry={() => void refetch()} />
         )}

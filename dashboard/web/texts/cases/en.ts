@@ -40,6 +40,7 @@ export const casesEn: Readonly<Record<keyof typeof casesPl, string>> = {
   "case.titleOf": "Case {number}",
   "case.back": "Back to cases",
   "case.missing": "There is no such case",
+  "case.notForYou": "You cannot open this case",
   "case.missingText": "Check the number in the list of cases. Only cases you have access to are shown.",
   "case.state.draft": "draft",
   "case.state.rejected": "rejected",

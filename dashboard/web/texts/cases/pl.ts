@@ -38,6 +38,7 @@ export const casesPl = {
   "case.titleOf": "Sprawa {number}",
   "case.back": "Wróć do spraw",
   "case.missing": "Nie ma takiej sprawy",
+  "case.notForYou": "Tej sprawy nie możesz otworzyć",
   "case.missingText": "Sprawdź numer na liście spraw. Pokazujemy tylko sprawy, do których masz dostęp.",
   "case.state.draft": "projekt",
   "case.state.rejected": "odrzucone",
