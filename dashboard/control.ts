@@ -137,7 +137,7 @@ await runSupervised(async () => {
     onTelemetry: async (batch) => {
       const policy = keeper.ingestPolicy();
       const outcome = await ingest(database, policy, pepper, batch, clock(), (tx, hits) =>
-        promptForHits(tx, venueId, policy.taxonomy, hits, clock()),
+        promptForHits(tx, venueId, policy, hits, clock()),
       );
       if (outcome.drafts > 0 || outcome.refusedHits > 0 || batch.dropped > 0)
         log.info("telemetry taken in", { ...outcome, dropped: batch.dropped });

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { gradeNavigation } from "../../policies/engine/navigation-grade.ts";
 import type { GateAnswer, GateWord } from "../../policies/schema/device-baseline.ts";
+import type { NavigationWeights } from "../../policies/schema/event-rule.ts";
 import type { Hit } from "../../policies/schema/messages.ts";
 import type { Severity } from "../../policies/schema/vocabulary.ts";
 
@@ -76,11 +78,20 @@ export function leftOn({
   return count > 0 || damaged ? { count, damaged } : null;
 }
 
-/** Harm and ways around the filter on a named device of mode A; parts of pages that nobody opened ask nobody to go there. */
-export function asksForPerson(hit: Hit, severityOf: ReadonlyMap<string, Severity>): boolean {
-  if (hit.mode !== "A" || hit.device === null || hit.navigation.knownSubresource) return false;
+/**
+ * Harm and ways around the filter on a named device of mode A. An advertisement and other parts of pages nobody opened ask nobody to go there:
+ * of S2 and S3 only what a person opened does, S4 always (B2).
+ */
+export function asksForPerson(
+  hit: Hit,
+  severityOf: ReadonlyMap<string, Severity>,
+  weights: NavigationWeights,
+): boolean {
+  if (hit.mode !== "A" || hit.device === null) return false;
+  if (hit.category === "BYP") return !hit.navigation.knownSubresource;
   const severity = severityOf.get(hit.category);
-  return hit.category === "BYP" || (severity !== undefined && severity >= "S2");
+  if (severity === undefined || severity < "S2") return false;
+  return severity === "S4" || gradeNavigation(hit.navigation, weights).navigationGrade;
 }
 
 /** `Z/2026/014` */

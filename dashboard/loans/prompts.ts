@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { DraftWordView, LoanApi, PromptView } from "../../policies/schema/loan-api.ts";
+import type { NavigationWeights } from "../../policies/schema/event-rule.ts";
 import type { Hit } from "../../policies/schema/messages.ts";
 import type { Taxonomy } from "../../policies/schema/taxonomy.ts";
 import { recordAudit } from "../access/index.ts";
@@ -35,13 +36,13 @@ const GRAVE: ReadonlySet<string> = new Set(["contact", "escalate", "emergency"])
 export async function promptForHits(
   tx: DatabaseTransaction,
   venueId: string,
-  taxonomy: Taxonomy,
+  policy: { readonly taxonomy: Taxonomy; readonly navigation: NavigationWeights },
   hits: readonly Hit[],
   now: number,
 ): Promise<number> {
-  const severities = new Map(taxonomy.entries.map((entry) => [entry.code as string, entry.severity]));
+  const severities = new Map(policy.taxonomy.entries.map((entry) => [entry.code as string, entry.severity]));
   const asking = hits
-    .filter((hit) => asksForPerson(hit, severities) && hit.at > now - PROMPT_FRESH_MS)
+    .filter((hit) => asksForPerson(hit, severities, policy.navigation) && hit.at > now - PROMPT_FRESH_MS)
     .sort((a, b) => a.at - b.at);
   if (asking.length === 0) return 0;
   const loans = new Map((await runningLoans(tx, venueId)).map((loan) => [loan.device, loan]));

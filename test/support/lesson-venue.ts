@@ -133,7 +133,7 @@ export async function openLessonVenue(page: string, blocked: readonly string[]):
       // The resolver lives by the machine's clock, the venue by the test's.
       const hits = batch.hits.map((hit) => ({ ...hit, at: (hit.at + ahead) as Instant }));
       await ingest(database, policy, pepper, { ...batch, hits }, clock(), (tx, accepted) =>
-        promptForHits(tx, venueId, policy.taxonomy, accepted, clock()),
+        promptForHits(tx, venueId, policy, accepted, clock()),
       );
     },
     onStatus: (status) => recordStatus(database, venueId, status, clock()),

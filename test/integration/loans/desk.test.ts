@@ -176,7 +176,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       modes: new Map(policies.networks.map((network) => [network.id, network.mode])),
     };
     return ingest(database, policy, "ab".repeat(32), batch, venue.now, (tx, accepted) =>
-      promptForHits(tx, VENUE, policies.taxonomy, accepted, venue.now),
+      promptForHits(tx, VENUE, policies, accepted, venue.now),
     );
   };
 
@@ -400,6 +400,8 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       hits("tab-01"),
       hits("tab-02"),
       hits("tab-01", { navigation: { ...hits("x").navigation, knownSubresource: true } }),
+      // An advertisement of a page somebody opened a moment ago.
+      hits("tab-01", { navigation: { ...hits("x").navigation, notPreceded: false, apexOrWww: false } }),
     ];
     await deliver(one);
     await deliver(one, true);
