@@ -22,8 +22,8 @@ import type { NameTable } from "./name-table.ts";
 import type { RuleSet, RuleSets } from "./rule-sets.ts";
 import type { SideTables } from "./side-tables.ts";
 
-/** Names in four slots: linear probing stays short (some eight octets side by side for a miss) at 6.7 octets a name. */
-const NAMES_OF_FOUR_SLOTS = 3;
+/** Names of a bucket on average: eight octets side by side to look at, for one octet a name of table. */
+const NAMES_OF_BUCKET = 8;
 
 const padded = (octets: number): number => (octets + 3) & ~3;
 
@@ -98,15 +98,16 @@ export function writePack({ names, sets, side, replaced, sources, seed }: PackCo
       count += 1;
       heapOctets += RECORD_HEAD + (names.heap[names.at[entry] as number] as number);
     }
-  const slotCount = Math.max(4, Math.ceil((count * 4) / NAMES_OF_FOUR_SLOTS) + 1);
+  const bucketCount = Math.max(1, Math.ceil(count / NAMES_OF_BUCKET));
   const metaOctets = new TextEncoder().encode(JSON.stringify(meta));
   const refs = used.flatMap((set) => set.rules.map((rule) => ruleNumber.get(rule) as number));
   const octetsOf: Record<Section, number> = {
     meta: metaOctets.length,
     sets: used.length * SET_WORDS * 4,
     refs: refs.length * 4,
-    slots: slotCount * 4,
-    tags: slotCount,
+    buckets: (bucketCount + 1) * 8,
+    tags: count,
+    sizes: count,
     digests: digests.length,
     networks: networks.length,
     heap: heapOctets,
@@ -125,7 +126,7 @@ export function writePack({ names, sets, side, replaced, sources, seed }: PackCo
   words[WORD.version] = PACK_VERSION;
   words[WORD.seed] = seed;
   words[WORD.names] = count;
-  words[WORD.slots] = slotCount;
+  words[WORD.buckets] = bucketCount;
   words[WORD.sets] = used.length;
   words[WORD.octets] = total;
   for (const [i, section] of SECTIONS.entries()) {
@@ -144,37 +145,66 @@ export function writePack({ names, sets, side, replaced, sources, seed }: PackCo
     words[at + SET_BITS + 1] = set.rules.length;
     ref += set.rules.length;
   }
-  words[WORD.depths] = writeNames(names, numberOf, slotCount, octets, words, offsetOf);
+  words[WORD.depths] = writeNames(names, numberOf, [count, bucketCount], octets, words, offsetOf);
   words[WORD.checksum] = packChecksum(words);
   return octets;
 }
 
-/** Fills slots, tags and heap; returns the depths word. */
+/** Entries that say something, bucket by bucket, and in `starts` the position of each bucket's first; behind the last, of none. */
+function inBuckets(names: NameTable, count: number, starts: Uint32Array): Uint32Array {
+  const buckets = starts.length - 1;
+  const scale = buckets / 2 ** 32;
+  const bucketOf = (entry: number): number => ((names.lo[entry] as number) * scale) >>> 0;
+  for (let entry = 0; entry < names.count; entry++) {
+    if (names.set[entry] === 0) continue;
+    const after = bucketOf(entry) + 1;
+    starts[after] = (starts[after] as number) + 1;
+  }
+  for (let bucket = 0; bucket < buckets; bucket++)
+    starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
+  const next = starts.slice(0, buckets);
+  const order = new Uint32Array(count);
+  for (let entry = 0; entry < names.count; entry++) {
+    if (names.set[entry] === 0) continue;
+    const bucket = bucketOf(entry);
+    order[next[bucket] as number] = entry;
+    next[bucket] = (next[bucket] as number) + 1;
+  }
+  return order;
+}
+
+/** Fills buckets, tags, sizes and heap; returns the depths word. */
 function writeNames(
   names: NameTable,
   numberOf: Int32Array,
-  slotCount: number,
+  [count, bucketCount]: readonly [count: number, bucketCount: number],
   octets: Uint8Array,
   words: Uint32Array,
   offsetOf: Record<Section, number>,
 ): number {
-  const scale = slotCount / 2 ** 32;
-  const slots = offsetOf.slots / 4;
-  let at = offsetOf.heap;
+  const starts = new Uint32Array(bucketCount + 1);
+  const order = inBuckets(names, count, starts);
+  const { tags, sizes, heap } = offsetOf;
+  let pair = offsetOf.buckets / 4;
+  let bucket = 0;
+  let at = heap;
   let depths = 0;
-  for (let entry = 0; entry < names.count; entry++) {
-    const set = names.set[entry] as number;
-    if (set === 0) continue;
+  for (let n = 0; n <= count; n++) {
+    // Empty buckets begin where the next one does.
+    for (; bucket <= bucketCount && starts[bucket] === n; bucket++) {
+      words[pair] = n;
+      words[pair + 1] = at - heap;
+      pair += 2;
+    }
+    if (n === count) break;
+    const entry = order[n] as number;
     const from = names.at[entry] as number;
     const length = names.heap[from] as number;
-    const number = numberOf[set] as number;
-    let slot = ((names.lo[entry] as number) * scale) >>> 0;
-    while (octets[offsetOf.tags + slot] !== 0) slot = slot + 1 === slotCount ? 0 : slot + 1;
-    octets[offsetOf.tags + slot] = (names.hi[entry] as number) >>> 24 || 1;
-    words[slots + slot] = at - offsetOf.heap + 1;
+    const number = numberOf[names.set[entry] as number] as number;
+    octets[tags + n] = (names.hi[entry] as number) >>> 24;
+    octets[sizes + n] = length;
     octets[at] = number & 0xff;
     octets[at + 1] = number >>> 8;
-    octets[at + 2] = length;
     octets.set(names.heap.subarray(from + 1, from + 1 + length), at + RECORD_HEAD);
     at += RECORD_HEAD + length;
     depths |= 1 << Math.min(labelsOf(names.heap, from), 31);

@@ -2,7 +2,7 @@
  * The packed index: which rules of which sources cover a name.
  *
  * A resolver opens the compiler's file as it is. Nothing is parsed for each name, and the views lie directly on the buffer, so
- * workers share one copy in a `SharedArrayBuffer`. A probe compares one octet of hash, then the stored name itself: there
+ * workers share one copy in a `SharedArrayBuffer`. A probe compares one octet of hash and the length, then the stored name itself: there
  * are no false positives, and a wrong block could be explained if there were one. Pure; `match` allocates nothing.
  *
  * @module
@@ -43,7 +43,7 @@ export interface NameSection {
   /** Where {@link load} leaves what it has read. */
   readonly buffer: Uint8Array;
   /**
-   * Brings octets `at` … `at + length` of the section, fewer at its end, into `buffer`.
+   * Brings octets `at` … `at + length` of the section into `buffer`.
    *
    * @returns where in `buffer` they begin; valid until the next call. Throws if they cannot be read
    */
@@ -76,14 +76,15 @@ export class PackedIndex implements ListIndex {
   readonly patterns: readonly PackedPattern[];
   readonly #replaced: Readonly<Record<ReplacedPart, Mask>>;
   readonly #depths: number;
-  readonly #slotCount: number;
   readonly #scale: number;
   readonly #table: RuleTable;
   readonly #patterns: PatternTable | undefined;
   readonly #digests: DigestTable | undefined;
   readonly #networks: NetworkTable;
-  readonly #slots: Uint32Array;
+  /** Two words for each bucket and two behind the last: number of its first name, offset of that name's record. */
+  readonly #buckets: Uint32Array;
   readonly #tags: Uint8Array;
+  readonly #sizes: Uint8Array;
   /** The names, if they were read with the rest. */
   readonly #heap: Uint8Array | undefined;
   readonly #names: NameSection | undefined;
@@ -120,10 +121,10 @@ export class PackedIndex implements ListIndex {
     this.names = words[WORD.names] as number;
     this.byteLength = total;
     this.#depths = words[WORD.depths] as number;
-    this.#slotCount = words[WORD.slots] as number;
-    this.#scale = this.#slotCount / 2 ** 32;
-    this.#slots = wordView("slots");
+    this.#scale = (words[WORD.buckets] as number) / 2 ** 32;
+    this.#buckets = wordView("buckets");
     this.#tags = new Uint8Array(buffer, ...place("tags"));
+    this.#sizes = new Uint8Array(buffer, ...place("sizes"));
     this.#names = options.names;
     this.#heap = options.names === undefined ? new Uint8Array(buffer, ...place("heap")) : undefined;
     // The decoder refuses views on shared memory, hence the copy; this section is small.
@@ -326,8 +327,8 @@ export class PackedIndex implements ListIndex {
     if (heap === undefined) throw new PackError("E_PACK_TRUNCATED", "the names of this index were left in the file");
     const name = new Uint8Array(256);
     let record = 0;
-    for (let left = this.names; left > 0; left--) {
-      const length = heap[record + 2] as number;
+    for (let n = 0; n < this.names; n++) {
+      const length = this.#sizes[n] as number;
       for (let i = 0; i < length; i++) name[i] = heap[record + RECORD_HEAD + i] as number;
       name[length] = 0;
       visit(name.subarray(0, length + 1));
@@ -338,23 +339,23 @@ export class PackedIndex implements ListIndex {
   /** First word in `sets` of what suffix `i` is listed with, or −1. */
   #find(walk: SuffixWalk, i: number, octets: Uint8Array, start: number): number {
     const tags = this.#tags;
-    const slots = this.#slotCount;
-    const hi = walk.hi[i] as number;
-    const tag = hi >>> 24 || 1;
+    const sizes = this.#sizes;
+    const buckets = this.#buckets;
+    const tag = (walk.hi[i] as number) >>> 24;
     const offset = walk.at[i] as number;
     const length = walk.length - 1 - offset;
-    // Times slots / 2³², not modulo: no division, and any number of slots will do.
-    let slot = ((walk.lo[i] as number) * this.#scale) >>> 0;
-    for (;;) {
-      const there = tags[slot] as number;
-      if (there === 0) return -1;
-      if (there === tag) {
-        const set = this.#setIfSame((this.#slots[slot] as number) - 1, octets, start + offset, length);
-        if (set >= 0) return set;
-      }
-      slot += 1;
-      if (slot === slots) slot = 0;
+    // Times buckets / 2³², not modulo: no division, and any number of buckets will do.
+    const bucket = 2 * (((walk.lo[i] as number) * this.#scale) >>> 0);
+    const first = buckets[bucket] as number;
+    const end = buckets[bucket + 2] as number;
+    for (let n = first; n < end; n++) {
+      if (tags[n] !== tag || sizes[n] !== length) continue;
+      let record = buckets[bucket + 1] as number;
+      for (let before = first; before < n; before++) record += RECORD_HEAD + (sizes[before] as number);
+      const set = this.#setIfSame(record, octets, start + offset, length);
+      if (set >= 0) return set;
     }
+    return -1;
   }
 
   /** First word in `sets` of the record's rules if its name is the one at `from`, else −1. */
@@ -366,7 +367,7 @@ export class PackedIndex implements ListIndex {
       heap = names.buffer;
       at = names.load(record, RECORD_HEAD + length);
     }
-    if (heap[at + 2] !== length || !sameName(heap, at + RECORD_HEAD, octets, from, length)) return -1;
+    if (!sameName(heap, at + RECORD_HEAD, octets, from, length)) return -1;
     return ((heap[at] as number) | ((heap[at + 1] as number) << 8)) * SET_WORDS;
   }
 

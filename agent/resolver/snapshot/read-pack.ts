@@ -12,11 +12,17 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
-import { nameOffset, PACK_HEADER_OCTETS, PackChecksum, PackError } from "../../../blocklists/lookup/pack-format.ts";
+import {
+  nameOffset,
+  PACK_HEADER_OCTETS,
+  PackChecksum,
+  PackError,
+  RECORD_HEAD,
+} from "../../../blocklists/lookup/pack-format.ts";
 import { type NameSection, PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
 
 const PIECE = 1 << 20;
-const LONGEST_RECORD = 3 + 255;
+const LONGEST_RECORD = RECORD_HEAD + 255;
 const readAsync = promisify(read);
 /** For lists of hashed names. */
 export const sha256 = (octets: Uint8Array): Uint8Array => createHash("sha256").update(octets).digest();
@@ -132,19 +138,19 @@ class FileNames implements NameSection {
   }
 
   load(at: number, length: number): number {
-    if (length > KEPT_OCTETS) return this.#read(at, length, KEPT_RECORDS * KEPT_OCTETS);
+    if (length > KEPT_OCTETS) return this.#read(at, length, length, KEPT_RECORDS * KEPT_OCTETS);
     const place = Math.imul(at, 0x9e37_79b1) >>> 20;
     const start = place * KEPT_OCTETS;
     if (this.#kept[place] === at) return start;
     this.#kept[place] = -1;
-    this.#read(at, KEPT_OCTETS, start);
+    this.#read(at, KEPT_OCTETS, length, start);
     this.#kept[place] = at;
     return start;
   }
 
-  #read(at: number, length: number, into: number): number {
-    // Fewer octets at the end of the file leave the rest of another record; the length octet of this one is always read.
-    if (readSync(this.#file, this.buffer, into, length, this.#from + at) < 3)
+  /** @param needed  octets of the record; more are read because all kept ones are read alike, fewer at the end of the file */
+  #read(at: number, length: number, needed: number, into: number): number {
+    if (readSync(this.#file, this.buffer, into, length, this.#from + at) < needed)
       throw new PackError("E_PACK_TRUNCATED", "the names of the pack can no longer be read");
     return into;
   }
