@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
+import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { issueSetupToken } from "./access/index.ts";
 import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
@@ -50,6 +51,7 @@ import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
+import { isRollupDue, noteSetups, rollup, sampleLists, tableCounters } from "./reports/index.ts";
 import { RETENTION_JOB, runRetention } from "./retention/index.ts";
 import { openVault, unswept } from "./vault/index.ts";
 import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
@@ -179,6 +181,24 @@ await runSupervised(async () => {
   const cyber = cyberContext(cases);
   const mayKnowCase = (account: string, caseId: string) => mayKnow(cases, account, caseId);
   const sender = { ...notify, log, mayKnow: knowing({ database, clock, venueId, staff, mayKnowCase }) };
+  const reports = {
+    database,
+    clock,
+    venueId,
+    timeZone: config.venue.timeZone,
+    catalogue: loadMetrics(),
+    policies: () => {
+      const { modes, taxonomy } = keeper.ingestPolicy();
+      const checks = devices.shelf.current().baselines.flatMap((baseline) => baseline.checks);
+      return {
+        modes,
+        severities: new Map<string, string>(taxonomy.entries.map(({ code, severity }) => [code, severity])),
+        checks: new Map<string, string>(checks.map(({ id, severity }) => [id, severity])),
+        duties: cases.procedure.duties,
+      };
+    },
+  };
+  const counters = tableCounters(reports);
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.
@@ -259,6 +279,29 @@ await runSupervised(async () => {
       run: async () => {
         await watchFailures(failures);
         await remindOfClocks(cyber);
+      },
+    },
+    {
+      // What was counted outlives what it was counted from; each day once it is over.
+      id: "reports.rollup",
+      everyMs: HOUR_MS,
+      retryMs: 15 * MINUTE_MS,
+      isDue: async () => isRollupDue(reports),
+      run: async () => {
+        const { days, failed } = await rollup(reports, counters, clock());
+        log.info("days counted", { days });
+        for (const { source, cause } of failed) log.error("a source could not be counted", { source, cause });
+      },
+    },
+    {
+      id: "reports.sample",
+      everyMs: 5 * MINUTE_MS,
+      retryMs: 5 * MINUTE_MS,
+      run: async () => {
+        await sampleLists(reports, clock());
+        const { eventRules } = keeper.ingestPolicy();
+        const networks = keeper.requirePublished().bundle.networks;
+        await noteSetups(reports, { thresholds: eventRules, networks }, clock());
       },
     },
     {

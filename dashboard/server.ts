@@ -9,6 +9,7 @@ import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { findLine } from "../blocklists/update/find-line.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
+import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
@@ -40,6 +41,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
+import { registerReportRoutes } from "./reports/index.ts";
 import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
 import { registerTodayRoutes, waitingReader } from "./today/index.ts";
 import { openVault, registerVaultRoutes } from "./vault/index.ts";
@@ -148,6 +150,7 @@ await runSupervised(async () => {
     mayKnow: knowing({ database, clock, venueId: config.venue.id, staff, mayKnowCase }),
   });
   registerCyberRoutes(app, cyberContext(cases));
+  registerReportRoutes(app, { ...shared, catalogue: loadMetrics() });
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });
   const { taxonomy } = loadPolicies(settings.policiesFolder);

@@ -76,7 +76,10 @@ export type AuditAction =
   | "help-report-case"
   | "help-report-close"
   | "help-settings"
-  | "help-line-verify";
+  | "help-line-verify"
+  | "effectiveness-read"
+  | "effectiveness-token-create"
+  | "effectiveness-token-revoke";
 
 export interface AuditEntry {
   readonly at: number;

@@ -107,6 +107,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "retention.read",
     "vault.read",
     "vault.manage",
+    "effectiveness.read",
+    "effectiveness.tokens",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -133,6 +135,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "retention.read",
     "retention.decide",
     "vault.read",
+    "effectiveness.read",
+    "effectiveness.tokens",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: [

@@ -22,6 +22,7 @@ import * as notify from "./0015-notify.ts";
 import * as copiesLeft from "./0016-copies-left.ts";
 import * as retentionPage from "./0017-retention-page.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
+import * as reports from "./0021-reports.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -42,4 +43,5 @@ export const MIGRATIONS: Migrations = {
   "0016-copies-left": copiesLeft,
   "0017-retention-page": retentionPage,
   "0020-device-backlog": deviceBacklog,
+  "0021-reports": reports,
 };

@@ -550,6 +550,15 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "O tym spisie już zdecydowano.",
     en: "This list was decided already.",
   },
+  E_REPORT_PERIOD: {
+    pl: "Podaj rok (2027) albo pierwszy dzień okresu i dzień po ostatnim.",
+    en: "Give a year (2027), or the first day of the period and the day after its last.",
+  },
+  E_REPORT_TOKEN: {
+    pl: "Ten token nie jest ważny. Nowy tworzy koordynator albo dyrektor na stronie Skuteczność.",
+    en: "This token is not valid. The coordinator or the director makes a new one on the page Effectiveness.",
+  },
+  E_REPORT_TOKEN_UNKNOWN: { pl: "Nie ma takiego tokenu.", en: "There is no such token." },
   E_UPLINK_KEY: { pl: "Klucz resolvera nie pasuje.", en: "The resolver key does not match." },
   E_UPLINK_BODY: { pl: "Dokument resolvera nie ma właściwej postaci.", en: "The document does not fit its schema." },
   E_UPLINK_PACK: { pl: "Nie ma takiego pakietu.", en: "There is no such pack." },

@@ -826,4 +826,46 @@ export const RETENTION: readonly RetentionRule[] = [
     personal: "no",
     actions: [{ kind: "delete", column: "from_at", afterMs: 25 * MONTH_MS }],
   },
+  {
+    table: "report_day",
+    requirement: "R-092",
+    personal: "no",
+    // Five years of days, then months; both count and name nobody.
+    actions: [{ kind: "delete", column: "day_at", afterMs: 5 * YEAR_MS }],
+  },
+  {
+    table: "report_month",
+    requirement: "R-092",
+    personal: "no",
+    actions: [{ kind: "delete", column: "month_at", afterMs: REGISTER_MS }],
+  },
+  {
+    table: "report_sample",
+    requirement: "R-092",
+    personal: "no",
+    actions: [{ kind: "delete", column: "day_at", afterMs: 30 * DAY_MS }],
+  },
+  {
+    table: "report_break",
+    requirement: "R-092",
+    personal: "no",
+    actions: [
+      {
+        kind: "keep",
+        why: "one row a day on which lists, thresholds or rules changed; numbers cannot be compared without it",
+      },
+    ],
+  },
+  {
+    table: "report_setup",
+    requirement: "R-092",
+    personal: "no",
+    actions: [{ kind: "keep", why: "three rows: lists, thresholds and rules as last seen" }],
+  },
+  {
+    table: "report_token",
+    requirement: "B5",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "expires_at", afterMs: SECURITY_LOG_MS }],
+  },
 ];

@@ -17,6 +17,7 @@ import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
 import { RetentionApi } from "./retention-api.ts";
 import { VaultApi } from "./vault-api.ts";
+import { EffectivenessApi } from "./effectiveness-api.ts";
 import { FederationFile } from "./federation.ts";
 import {
   AccessMode,
@@ -72,6 +73,8 @@ export const Permission = z.enum([
   "cyber.write",
   "retention.read",
   "retention.decide",
+  "effectiveness.read",
+  "effectiveness.tokens",
   "vault.read",
   "vault.manage",
 ]);
@@ -823,6 +826,7 @@ export const Api = {
   ...NotifyApi,
   ...CyberApi,
   ...RetentionApi,
+  ...EffectivenessApi,
   ...EvidenceApi,
   ...VaultApi,
 } as const;

@@ -198,6 +198,12 @@ export const endpoints = {
   vaultSheetsAsk: { method: "POST", path: "/api/vault/sheets" },
   vaultSheetsAgree: { method: "POST", path: "/api/vault/sheets/:id/agreement" },
   vaultSheetTake: { method: "POST", path: "/api/vault/sheets/:id/mine" },
+  effectiveness: { method: "GET", path: "/api/effectiveness" },
+  effectivenessForMachines: { method: "GET", path: "/api/machine/effectiveness" },
+  metrics: { method: "GET", path: "/api/metrics" },
+  effectivenessTokens: { method: "GET", path: "/api/effectiveness/tokens" },
+  effectivenessTokenCreate: { method: "POST", path: "/api/effectiveness/tokens" },
+  effectivenessTokenRevoke: { method: "DELETE", path: "/api/effectiveness/tokens/:id" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

@@ -1,0 +1,27 @@
+/**
+ * Everything that is counted from tables of this database. Probes, surveys, consultations, remarks, leases and the help page bring counters of
+ * their own.
+ *
+ * @module
+ */
+import type { Counter, CountingContext } from "../context.ts";
+import { caseCounter, referralCounter } from "./cases.ts";
+import { deviceCounter, routerCounter } from "./devices.ts";
+import { loanCounter } from "./loans.ts";
+import { listCounter, registerCounter, resolverCounter } from "./network.ts";
+import { helpCounter, mistakeCounter, peopleCounter, retentionCounter } from "./people.ts";
+
+export const tableCounters = (context: CountingContext): readonly Counter[] => [
+  resolverCounter(context),
+  registerCounter(context),
+  listCounter(context),
+  deviceCounter(context),
+  routerCounter(context),
+  loanCounter(context),
+  caseCounter(context),
+  referralCounter(context),
+  mistakeCounter(context),
+  helpCounter(context),
+  peopleCounter(context),
+  retentionCounter(context),
+];
