@@ -14,7 +14,15 @@ import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
 import type { MayHear } from "./access/index.ts";
-import { caseContext, keptFrom, mayKnow, openFromReport, registerCaseRoutes } from "./cases/index.ts";
+import {
+  caseContext,
+  keptFrom,
+  mayKnow,
+  openFromReport,
+  registerCaseRoutes,
+  stateContact,
+  takeBackContact,
+} from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
@@ -143,7 +151,11 @@ await runSupervised(async () => {
     notify: caseNotify(notify.channels.has),
   });
   registerCaseRoutes(app, cases);
-  registerLoanRoutes(app, { ...devices, isSuspended, draftsKeptFrom });
+  const contact = {
+    state: (said: Parameters<typeof stateContact>[1], now: number) => stateContact(cases, said, now),
+    takeBack: (said: Parameters<typeof takeBackContact>[1], now: number) => takeBackContact(cases, said, now),
+  };
+  registerLoanRoutes(app, { ...devices, isSuspended, contact, draftsKeptFrom });
   const mayKnowCase = (account: string, caseId: string) => mayKnow(cases, account, caseId);
   registerNotifyRoutes(app, {
     ...notify,

@@ -66,6 +66,7 @@ export type AuditAction =
   | "loan-missing"
   | "loan-clean"
   | "prompt-close"
+  | "prompt-undo"
   | "retention-run"
   | "retention-review"
   | "disposal-archivist"

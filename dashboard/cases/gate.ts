@@ -7,8 +7,8 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { decide, visibleCases } from "../../policies/engine/case/access.ts";
-import type { CaseAccess, CaseAction, Viewer } from "../../policies/engine/case/access.ts";
+import { decide, decideContactWord, visibleCases } from "../../policies/engine/case/access.ts";
+import type { Access, CaseAccess, CaseAction, Viewer } from "../../policies/engine/case/access.ts";
 import { seatsOf } from "../../policies/engine/case/conflict.ts";
 import type { CaseRecord } from "../../policies/engine/case/record.ts";
 import type { Role } from "../../policies/schema/api.ts";
@@ -122,16 +122,39 @@ export function passGate(
   if (row === undefined) throw new Refusal(404, "E_CASE_UNKNOWN");
   const record = recordOf(row);
   const access = accessOf(row, record, staff, context.substitute);
-  const answer = decide(member, action, access);
+  return letThrough(row, record, access, member, action, decide(member, action, access));
+}
+
+function letThrough(
+  row: CaseRow,
+  record: CaseRecord,
+  access: CaseAccess,
+  member: StaffMember,
+  action: CaseAction,
+  answer: Access,
+): Seen {
   if (!answer.ok)
     throw new GateRefusal(STATUS[answer.refusal], answer.refusal, {
       caseId: row.id,
-      account,
+      account: member.account,
       action,
       conflict: answer.conflict,
     });
   return { row, record, access, person: { ...member, role: answer.role } };
 }
+
+/**
+ * The door for one word about contact, by whoever had the device handed out; who that was, the loan desk knows.
+ *
+ * @throws {GateRefusal} as `passGate`
+ */
+export const passSupervisor: typeof passGate = (context, row, staff, account, action) => {
+  const member = memberOf(staff, account);
+  if (row === undefined) throw new Refusal(404, "E_CASE_UNKNOWN");
+  const record = recordOf(row);
+  const access = accessOf(row, record, staff, context.substitute);
+  return letThrough(row, record, access, member, action, decideContactWord(member, access, true));
+};
 
 /** Cases the viewer may know of, newest first: the database leaves out what it can, `decide` the rest. */
 export async function visibleRows(

@@ -4,6 +4,7 @@
  * @module
  */
 export { caseContext } from "./assemble.ts";
+export { stateContact, takeBackContact } from "./contact-words.ts";
 export type { CaseContext, CaseNotify, CasePeople, Letterhead, StaffMember } from "./context.ts";
 export { NO_NOTIFY } from "./context.ts";
 export { forgetCopies } from "./copies-left.ts";

@@ -81,3 +81,14 @@ export function hourWord(at: number, timeZone: string): string {
 
 /** `22.11.2026` of `2026-11-22`. */
 export const dayOf = (day: string): string => day.split("-").toReversed().join(".");
+
+/** How a word beside the tablet stands in the case: who said it, by which means, and what. */
+const CONTACT_SENTENCES = {
+  yes: "dziecko zobaczyło treść",
+  attempt: "była tylko zablokowana próba, dziecko treści nie zobaczyło",
+  unknown: "nie wiadomo, czy dziecko zobaczyło treść",
+  "taken-back": "wcześniejsza odpowiedź była dotknięciem przez pomyłkę i zostaje cofnięta",
+} as const;
+
+export const contactSentence = (said: keyof typeof CONTACT_SENTENCES, device: string): string =>
+  `Osoba prowadząca zajęcia odpowiedziała przy wezwaniu o urządzeniu ${device}: ${CONTACT_SENTENCES[said]}.`;

@@ -13,11 +13,12 @@ import type { Hit } from "../../policies/schema/messages.ts";
 import type { Taxonomy } from "../../policies/schema/taxonomy.ts";
 import { recordAudit } from "../access/index.ts";
 import { recordChange } from "../platform/change.ts";
-import { DAY_MS, instant } from "../platform/clock.ts";
+import { DAY_MS, MINUTE_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { RegisterPublicViews } from "../register/index.ts";
 import { runningLoans } from "./book.ts";
+import { UNSAID, contactOf, sayContact } from "./contact-words.ts";
 import type { LoanContext, Person } from "./context.ts";
 import { PROMPT_FRESH_MS, PROMPT_WINDOW_MS, asksForPerson } from "./model.ts";
 import { recordStep } from "./store.ts";
@@ -26,7 +27,7 @@ import type { LoanTables, PromptRow } from "./tables.ts";
 const SHOWN_MS = DAY_MS;
 const MOST_PROMPTS = 200;
 /** Outcomes that concern the network-safety person. People decide what becomes of a draft; this only points to it. */
-const GRAVE: ReadonlySet<string> = new Set(["contact", "escalate", "emergency"]);
+const GRAVE: ReadonlySet<string> = new Set(["contact", "unknown", "escalate", "emergency"]);
 
 /**
  * Called by the intake for the hits it accepted, in its own transaction: each delivery prompts once.
@@ -75,6 +76,7 @@ export async function promptForHits(
         outcome: null,
         closed_at: null,
         draft_id: null,
+        ...UNSAID,
       })
       .execute();
     if (loan.owner !== null) await recordChange(tx, "prompts", now, id, loan.owner);
@@ -83,7 +85,7 @@ export async function promptForHits(
   return made;
 }
 
-const promptView = (row: PromptRow): PromptView => ({
+export const promptView = (row: PromptRow): PromptView => ({
   id: row.id,
   session: row.session_id,
   device: row.device_id as PromptView["device"],
@@ -92,9 +94,21 @@ const promptView = (row: PromptRow): PromptView => ({
   count: row.occurrences,
   outcome: row.outcome as PromptView["outcome"],
   closedAt: row.closed_at === null ? null : instant(row.closed_at),
+  statement: statementOf(row),
 });
 
-function ownPrompts(database: Queryable, venueId: string, account: string) {
+/** A word about contact may be taken back so long. */
+export const UNDO_MS = 15 * MINUTE_MS;
+
+/** What became of a word about contact; `waiting`: it is on its way to the case. */
+function statementOf(row: PromptRow): PromptView["statement"] {
+  if (row.said_step === null) return null;
+  const state = (row.said_state ?? "waiting") as NonNullable<PromptView["statement"]>["state"];
+  const canUndo = row.closed_at !== null && (state === "recorded" || state === "opened" || state === "none");
+  return { state, code: row.said_code, undoUntil: canUndo ? instant((row.closed_at ?? 0) + UNDO_MS) : null };
+}
+
+export function ownPrompts(database: Queryable, venueId: string, account: string) {
   return database
     .withTables<LoanTables>()
     .selectFrom("loan_prompt")
@@ -173,17 +187,19 @@ export async function closePrompt(
 ): Promise<PromptView> {
   const { database, venueId } = context;
   const sent = { id: body.step, kind: "prompt", subject: id, body };
-  return database.transaction().execute(async (tx) => {
+  const word = contactOf(body.outcome);
+  const row = await database.transaction().execute(async (tx) => {
     const fresh = await recordStep(tx, venueId, sent, person, { at: now, now });
     const row = await ownPrompts(tx, venueId, person.id).where("loan_prompt.id", "=", id).executeTakeFirst();
     if (row === undefined) throw new Refusal(404, "E_PROMPT_UNKNOWN");
-    if (!fresh) return promptView(row);
+    if (!fresh) return row;
     const grave = GRAVE.has(body.outcome);
-    const draft = grave ? await draftOf(tx, venueId, row) : null;
+    const draft = grave || word !== null ? await draftOf(tx, venueId, row) : null;
+    const said = word === null || context.contact === undefined ? null : body.step;
     const { numUpdatedRows } = await tx
       .withTables<LoanTables>()
       .updateTable("loan_prompt")
-      .set({ outcome: body.outcome, closed_at: now, draft_id: draft })
+      .set({ outcome: body.outcome, closed_at: now, draft_id: draft, ...UNSAID, said_step: said })
       .where("id", "=", id)
       .where("outcome", "is", null)
       .executeTakeFirst();
@@ -199,8 +215,9 @@ export async function closePrompt(
         outcome: "success",
         detail: `${row.device_id}, ${row.category}: ${body.outcome}`,
       });
-    return promptView({ ...row, outcome: body.outcome, closed_at: now, draft_id: draft });
+    return { ...row, outcome: body.outcome, closed_at: now, draft_id: draft, ...UNSAID, said_step: said };
   });
+  return promptView(await sayContact(context, row, person, now));
 }
 
 /** Draft opened for the device since the first hit, of the same category if there is one. */

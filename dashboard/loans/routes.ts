@@ -13,6 +13,7 @@ import { cleanDevice, gateOfDevice } from "./clean.ts";
 import type { LoanContext, Person } from "./context.ts";
 import { handOut, reportMissing, takeBack } from "./devices.ts";
 import { gateList } from "./gate-list.ts";
+import { undoPrompt } from "./contact-words.ts";
 import { closePrompt, viewDraftWords, viewPrompts } from "./prompts.ts";
 import { brief, closeSession, createSession, extendSession } from "./sessions.ts";
 import type { LoanTables } from "./tables.ts";
@@ -84,5 +85,8 @@ export function registerLoanRoutes(app: FastifyInstance, options: LoanRouteOptio
   });
   registerEndpoint(app, Api.promptClose, async ({ params, body, caller }) =>
     closePrompt(options, idOf(params), body, personOf(caller()), clock()),
+  );
+  registerEndpoint(app, Api.promptUndo, async ({ params, body, caller }) =>
+    undoPrompt(options, idOf(params), body, personOf(caller()), clock()),
   );
 }

@@ -63,6 +63,14 @@ export type PromptRow = {
   outcome: string | null;
   closed_at: number | null;
   draft_id: string | null;
+  /** Step by which something was said about contact; null: nothing was. */
+  said_step: string | null;
+  /** What became of it; null: the case was not asked yet. */
+  said_state: string | null;
+  said_code: string | null;
+  /** Never shown to whoever said it. */
+  said_case: string | null;
+  said_before: string | null;
 };
 
 export type StepRow = {

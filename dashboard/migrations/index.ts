@@ -21,6 +21,7 @@ import * as retention from "./0014-retention.ts";
 import * as notify from "./0015-notify.ts";
 import * as copiesLeft from "./0016-copies-left.ts";
 import * as retentionPage from "./0017-retention-page.ts";
+import * as contactWords from "./0018-contact-words.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 import * as reports from "./0021-reports.ts";
 
@@ -43,5 +44,6 @@ export const MIGRATIONS: Migrations = {
   "0016-copies-left": copiesLeft,
   "0017-retention-page": retentionPage,
   "0020-device-backlog": deviceBacklog,
+  "0018-contact-words": contactWords,
   "0021-reports": reports,
 };

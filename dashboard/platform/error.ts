@@ -171,6 +171,7 @@ export type RefusalCode =
   | "E_LOAN_SUSPENDED"
   | "E_PROMPT_UNKNOWN"
   | "E_PROMPT_CLOSED"
+  | "E_PROMPT_UNDO"
   | "E_CASE_UNKNOWN"
   | "E_CASE_DENIED"
   | "E_CASE_RING"

@@ -350,6 +350,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   },
   E_CASE_DOCUMENT: {
     pl: "Tego dokumentu nie można jeszcze przygotować: brakuje notatki, karty lub numeru w rejestrze.",
+  E_PROMPT_UNDO: {
+    pl: "Tej odpowiedzi nie można już cofnąć: minęło 15 minut albo ktoś już zdecydował. Powiedz o pomyłce kierownikowi działu.",
+    en: "This answer cannot be taken back any more: 15 minutes passed, or somebody has decided. Tell the head of department.",
+  },
     en: "This document cannot be made yet: the note, the card or the number in the register is missing.",
   },
   E_CASE_SHARE: {

@@ -58,6 +58,10 @@ export const LoanSessionView = z.strictObject({
 });
 export type LoanSessionView = z.output<typeof LoanSessionView>;
 
+/** `contact`, `attempt` and `unknown` say whether the child met the content (R-006); only the person beside the tablet does. */
+export const PromptOutcome = z.enum(["talk", "mistake", "contact", "attempt", "unknown", "escalate", "emergency"]);
+export type PromptOutcome = z.output<typeof PromptOutcome>;
+
 /** «tablet 7 – kategoria: hazard – podejdź»: never a name or a page. */
 export const PromptView = z.strictObject({
   id: z.string(),
@@ -66,8 +70,18 @@ export const PromptView = z.strictObject({
   category: Category,
   at: Instant,
   count: z.int().min(1),
-  outcome: z.enum(["talk", "mistake", "contact", "escalate", "emergency"]).nullable(),
+  outcome: PromptOutcome.nullable(),
   closedAt: Instant.nullable(),
+  statement: z
+    .strictObject({
+      state: z.enum(["recorded", "opened", "none", "refused", "waiting"]),
+      code: z.string().nullable().describe("why it was refused"),
+      undoUntil: Instant.nullable().describe("the same person may take it back until then; null: not any more"),
+    })
+    .nullable()
+    .describe(
+      "what became of a word about contact. recorded: the draft says so; opened: there was none, a case was opened; none: nothing to record",
+    ),
 });
 export type PromptView = z.output<typeof PromptView>;
 
@@ -195,9 +209,17 @@ export const LoanApi = {
     path: "/api/prompts/:id",
     permission: "loans.write",
     body: z.strictObject({
-      outcome: z.enum(["talk", "mistake", "contact", "escalate", "emergency"]),
+      outcome: PromptOutcome,
       step: stepId,
     }),
+    response: PromptView,
+  },
+  /** A word about contact is taken back by whoever gave it: the prompt asks again, the case gets a line that says so. */
+  promptUndo: {
+    method: "POST",
+    path: "/api/prompts/:id/undo",
+    permission: "loans.write",
+    body: z.strictObject({ step: stepId }),
     response: PromptView,
   },
   /** By draft. Names nobody: who led the lesson stands in the session. */

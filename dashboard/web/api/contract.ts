@@ -97,6 +97,7 @@ export const endpoints = {
   gateList: { method: "GET", path: "/api/gate" },
   prompts: { method: "GET", path: "/api/prompts" },
   promptClose: { method: "POST", path: "/api/prompts/:id" },
+  promptUndo: { method: "POST", path: "/api/prompts/:id/undo" },
   draftWords: { method: "GET", path: "/api/prompts/of-draft/:id" },
   loanClean: { method: "POST", path: "/api/gate/:id/clean" },
   stepsKnown: { method: "GET", path: "/api/loans/steps/:id" },

@@ -249,3 +249,15 @@ export function visibleCases(viewer: Viewer): Visibility {
     head: has("kierownik"),
   };
 }
+
+/**
+ * Whoever supervised the device says whether a child met the content (R-006), and only that: the case itself stays closed to them.
+ *
+ * @param supervised  the viewer had the device handed out when it happened
+ */
+export function decideContactWord(viewer: Viewer, subject: CaseAccess, supervised: boolean): Access {
+  const usual = decide(viewer, "state-contact", subject);
+  if (usual.ok || usual.conflict) return usual;
+  const role = PRECEDENCE.find((one) => viewer.roles.includes(one));
+  return supervised && role !== undefined && isStillTheirs(subject) ? { ok: true, role } : usual;
+}

@@ -429,6 +429,7 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       "id",
       "outcome",
       "session",
+      "statement",
     ]);
     for (const who of [ewa, nsp]) {
       expect((await who.ask("GET", "/api/prompts")).body).toEqual([]);

@@ -288,6 +288,7 @@ describe.skipIf(noBrowser !== null)("devices", { timeout: 120_000 }, () => {
         count: 2,
         outcome: null,
         closedAt: null,
+        statement: null,
       });
       server.nudge("prompts");
       await page.waitForSelector(".prompt >> text=podejdź");

@@ -4,16 +4,22 @@
  * @module
  */
 import { useEffect, useRef, useState } from "react";
-import { BellRing, Phone } from "lucide-react";
+import { BellRing, Phone, Undo2 } from "lucide-react";
 import type { PromptView } from "../../../../policies/schema/loan-api.ts";
 import { useApi } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
+import { useChange } from "../../parts/change.ts";
 import { useNames } from "../../parts/names.ts";
 import { Time } from "../../parts/time.tsx";
-import { useTexts } from "../../texts/texts.tsx";
+import { Trouble } from "../../parts/trouble.tsx";
+import { useNow, useTexts } from "../../texts/texts.tsx";
 import { newStep, useSteps } from "./messenger.ts";
 
-const outcomes = ["talk", "mistake", "contact", "escalate"] as const;
+/** «Kontakt» asks first what happened: only a person beside the tablet says it (R-006). */
+const outcomes = ["talk", "mistake", "ask", "escalate"] as const;
+const contacts = ["attempt", "contact", "unknown"] as const;
+/** What somebody said about contact stays in sight so long. */
+const saidMs = 15 * 60_000;
 
 function Prompt({
   prompt,
@@ -28,6 +34,7 @@ function Prompt({
 }) {
   const { t } = useTexts();
   const names = useNames();
+  const [asking, setAsking] = useState(false);
   return (
     <li className="prompt">
       <button type="button" className="prompt-head" aria-expanded={open} onClick={onOpen}>
@@ -42,17 +49,67 @@ function Prompt({
       </button>
       {open && (
         <fieldset className="prompt-outcomes" aria-label={t("prompt.outcome", { device: prompt.device })}>
-          {outcomes.map((outcome) => (
-            <Button key={outcome} onPress={() => onClose(outcome)}>
-              {t(`outcome.${outcome}`)}
-            </Button>
-          ))}
+          {outcomes.map((outcome) =>
+            outcome === "ask" ? (
+              <Button key={outcome} aria-expanded={asking} onPress={() => setAsking(!asking)}>
+                {t("outcome.ask")}
+              </Button>
+            ) : (
+              <Button key={outcome} onPress={() => onClose(outcome)}>
+                {t(`outcome.${outcome}`)}
+              </Button>
+            ),
+          )}
           <a className="button button-danger" href="tel:112" onClick={() => onClose("emergency")}>
             <Phone aria-hidden="true" size={18} />
             {t("outcome.emergency")}
           </a>
         </fieldset>
       )}
+      {open && asking && (
+        <fieldset className="prompt-outcomes prompt-contact">
+          <legend>{t("prompt.contact")}</legend>
+          {contacts.map((outcome) => (
+            <Button key={outcome} onPress={() => onClose(outcome)}>
+              {t(`outcome.${outcome}`)}
+            </Button>
+          ))}
+          <p className="muted">{t("prompt.contactText")}</p>
+        </fieldset>
+      )}
+    </li>
+  );
+}
+
+type Statement = NonNullable<PromptView["statement"]>;
+
+/** What became of a word about contact: recorded, on its way, or refused and why; with the way back as long as there is one. */
+function Said({ prompt, statement }: { readonly prompt: PromptView; readonly statement: Statement }) {
+  const { t, attempt } = useTexts();
+  const now = useNow();
+  const undo = useChange("promptUndo", "prompts", () => undefined);
+  const step = useRef(newStep());
+  const said = t(`outcome.said.${prompt.outcome ?? "contact"}`);
+  return (
+    <li className="prompt prompt-said" data-state={statement.state}>
+      <p>
+        <strong>
+          {prompt.device}: {said}.
+        </strong>{" "}
+        {statement.state === "refused"
+          ? t("prompt.refused", { why: attempt(`prompt.refused.${statement.code ?? ""}`) ?? t("prompt.refused.other") })
+          : t(`prompt.said.${statement.state}`)}
+      </p>
+      {statement.undoUntil !== null && now < statement.undoUntil && (
+        <Button
+          isDisabled={undo.isPending}
+          onPress={() => undo.mutate({ id: prompt.id, body: { step: step.current } })}
+        >
+          <Undo2 aria-hidden="true" size={17} />
+          {t("action.undo")}
+        </Button>
+      )}
+      {undo.error !== null && <Trouble error={undo.error} />}
     </li>
   );
 }
@@ -65,6 +122,10 @@ export default function Prompts() {
   const { data } = useApi("prompts", { everyMs: () => 5_000 });
   const closing = new Set(kept.steps.filter((step) => step.kind === "promptClose").map((step) => step.target));
   const shown = (data ?? []).filter((prompt) => prompt.closedAt === null && !closing.has(prompt.id));
+  const now = useNow();
+  const said = (data ?? []).filter(
+    ({ statement, closedAt }) => statement !== null && closedAt !== null && now - closedAt < saidMs,
+  );
   const seen = useRef(0);
   useEffect(() => {
     // Felt in the pocket, not heard by the group.
@@ -73,7 +134,7 @@ export default function Prompts() {
   }, [shown.length]);
   return (
     <div aria-live="assertive" className="frame-prompts">
-      {shown.length > 0 && (
+      {shown.length + said.length > 0 && (
         <ul className="prompts" aria-label={t("prompts.title")}>
           {shown.map((prompt) => (
             <Prompt
@@ -86,6 +147,9 @@ export default function Prompts() {
               }
             />
           ))}
+          {said.map((prompt) =>
+            prompt.statement === null ? null : <Said key={prompt.id} prompt={prompt} statement={prompt.statement} />,
+          )}
         </ul>
       )}
     </div>
