@@ -16,7 +16,7 @@ export interface RetentionContext {
   readonly vault: Vault;
   /** The data folder: its files belong to the inventory. */
   readonly folder: string;
-  readonly config: Pick<Config, "venue" | "cases">;
+  readonly config: Pick<Config, "venue" | "cases"> & Partial<Pick<Config, "notifications" | "database" | "networks">>;
   /** Copies of notes lie there; null: none is configured. */
   readonly share: CaseShare | null;
 }

@@ -9,6 +9,7 @@
 import type { Block, Document } from "../documents/index.ts";
 import { longDate, renderDocx, renderHtml, renderPdf } from "../documents/index.ts";
 import type { InventoryRow, RetentionPaper } from "../../policies/schema/retention-api.ts";
+import { holdersOf } from "../people/index.ts";
 import { localDate } from "../platform/clock.ts";
 import type { Person, RetentionContext } from "./context.ts";
 import { inventory } from "./inventory.ts";
@@ -18,10 +19,13 @@ const CONFIRM = "do potwierdzenia";
 
 type Venue = RetentionContext["config"];
 
+/** Data-protection officers in force, with the number of their order. */
+type Officers = readonly { readonly displayName: string; readonly order: { readonly number: string } }[];
+
 const heading = (text: string, level: 1 | 2 = 2): Block => ({ kind: "heading", level, text });
 const paragraph = (text: string): Block => ({ kind: "paragraph", content: [text] });
 
-function controller({ venue, cases }: Venue): Block {
+function controller({ venue, cases }: Venue, officers: Officers): Block {
   const { address, city, phone, email } = cases.letterhead;
   return {
     kind: "facts",
@@ -29,10 +33,54 @@ function controller({ venue, cases }: Venue): Block {
       { label: "Administrator danych", value: venue.name },
       { label: "Adres", value: [address, city].filter((text) => text !== "").join(", ") },
       { label: "Telefon, e-mail", value: [phone, email].filter((text) => text !== "").join(", ") },
-      { label: "Inspektor ochrony danych", value: "" },
+      {
+        label: "Inspektor ochrony danych",
+        value: officers.map(({ displayName, order }) => `${displayName} (zarządzenie nr ${order.number})`).join(", "),
+      },
     ],
   };
 }
+
+/** Where data lie and through whose hands notices go: what the configuration says, and nothing it does not. */
+export function technicalRows({ cases, notifications, database, networks }: Venue): {
+  label: string;
+  value: string;
+}[] {
+  const { email, push, webhook, ntfy } = notifications ?? {};
+  const ways = [
+    email === undefined ? "" : `e-mail przez serwer ${email.host}`,
+    webhook === undefined ? "" : `webhook ${new URL(webhook.url).host}`,
+    ntfy === undefined ? "" : `ntfy ${new URL(ntfy.url).host}`,
+    push === undefined ? "" : `przeglądarki przez ${push.hosts.join(", ")}`,
+  ].filter((text) => text !== "");
+  return [
+    {
+      label: "Baza danych",
+      value: database?.kind === "postgres" ? "PostgreSQL w sieci placówki" : "SQLite w folderze danych programu",
+    },
+    {
+      label: "Sieci objęte filtrem",
+      value: (networks ?? []).map(({ policy }) => policy).join(", ") || "sieci domyślne programu",
+    },
+    {
+      label: "Kopie notatek poza programem",
+      value:
+        cases.share === undefined
+          ? "brak"
+          : `dysk sieciowy placówki, ${cases.share.content === "full" ? "z pełną treścią" : "bez nazwisk"}`,
+    },
+    {
+      label: "Powiadomienia (tylko numer sprawy)",
+      value: ways.length === 0 ? "tylko w programie" : ways.join("; "),
+    },
+  ];
+}
+
+/** Push services of browsers lie outside of the EEA; a notice is sealed for the browser and says a number, but it goes there. */
+export const transferOf = ({ notifications }: Venue): string =>
+  notifications?.push === undefined
+    ? "nie"
+    : `zaszyfrowane powiadomienie z numerem sprawy przechodzi przez usługę powiadomień przeglądarki, także poza EOG (${CONFIRM})`;
 
 function inventoryBlocks(rows: readonly InventoryRow[]): Block[] {
   const personal = rows.filter((row) => row.personal !== "no");
@@ -65,11 +113,13 @@ function inventoryBlocks(rows: readonly InventoryRow[]): Block[] {
   ];
 }
 
-function recordBlocks(venue: Venue): Block[] {
+function recordBlocks(venue: Venue, officers: Officers): Block[] {
   return [
     heading("Rejestr czynności przetwarzania – wpis", 1),
     paragraph("Art. 30 ust. 1 RODO. Pola oznaczone „do potwierdzenia” uzupełnia i sprawdza inspektor ochrony danych."),
-    controller(venue),
+    controller(venue, officers),
+    heading("Gdzie są dane"),
+    { kind: "facts", rows: technicalRows(venue) },
     ...ACTIVITIES.flatMap((activity): Block[] => [
       heading(activity.name),
       {
@@ -80,7 +130,7 @@ function recordBlocks(venue: Venue): Block[] {
           { label: "Kategorie osób", value: activity.people },
           { label: "Kategorie danych", value: activity.data },
           { label: "Odbiorcy", value: activity.recipients },
-          { label: "Przekazywanie poza EOG", value: "nie" },
+          { label: "Przekazywanie poza EOG", value: transferOf(venue) },
           { label: "Termin usunięcia", value: activity.period },
         ],
       },
@@ -99,7 +149,7 @@ function recordBlocks(venue: Venue): Block[] {
   ];
 }
 
-function dpiaBlocks(venue: Venue, rows: readonly InventoryRow[]): Block[] {
+function dpiaBlocks(venue: Venue, rows: readonly InventoryRow[], officers: Officers): Block[] {
   const sealed = rows.filter(({ kind }) => kind === "sealed").reduce((sum, row) => sum + (row.count ?? 0), 0);
   return [
     heading("Ocena skutków dla ochrony danych (art. 35 RODO) – wzór", 1),
@@ -107,12 +157,13 @@ function dpiaBlocks(venue: Venue, rows: readonly InventoryRow[]): Block[] {
       kind: "notice",
       text: "Wzór wypełniony z konfiguracji programu. Nie jest poradą prawną; ocenę podpisuje administrator po zasięgnięciu opinii inspektora ochrony danych.",
     },
-    controller(venue),
+    controller(venue, officers),
     heading("1. Opis operacji i celów"),
     ...ACTIVITIES.map((activity) => paragraph(`${activity.name}: ${activity.purpose}`)),
     paragraph(
       `W dniu sporządzenia w sejfie danych jest zapisów zaszyfrowanych: ${String(sealed)}; zbiorów objętych regułą usuwania: ${String(rows.length)}.`,
     ),
+    { kind: "facts", rows: technicalRows(venue) },
     heading("2. Dlaczego ocena jest potrzebna"),
     paragraph(
       `Dane dzieci (osoby szczególnie wrażliwe) i systematyczne monitorowanie sieci spełniają co najmniej dwa kryteria wykazu Prezesa UODO z 17 czerwca 2019 r. (${CONFIRM}).`,
@@ -166,9 +217,19 @@ const TYPES = {
 } as const;
 
 /** The paper as plain data. */
-export function paperOf(venue: Venue, paper: RetentionPaper, rows: readonly InventoryRow[], now: number): Document {
+export function paperOf(
+  venue: Venue,
+  paper: RetentionPaper,
+  rows: readonly InventoryRow[],
+  officers: Officers,
+  now: number,
+): Document {
   const blocks =
-    paper === "inventory" ? inventoryBlocks(rows) : paper === "dpia" ? dpiaBlocks(venue, rows) : recordBlocks(venue);
+    paper === "inventory"
+      ? inventoryBlocks(rows)
+      : paper === "dpia"
+        ? dpiaBlocks(venue, rows, officers)
+        : recordBlocks(venue, officers);
   return {
     language: "pl",
     title: TITLES[paper],
@@ -187,7 +248,9 @@ export async function drawPaper(
   person: Person,
   now: number,
 ): Promise<{ name: string; type: string; base64: string }> {
-  const document = paperOf(context.config, paper, await inventory(context, person), now);
+  const { config, database, venueId } = context;
+  const officers = await holdersOf(database, { venueId, role: "iod", at: now });
+  const document = paperOf(config, paper, await inventory(context, person), officers, now);
   const octets =
     format === "pdf"
       ? await renderPdf(document)

@@ -215,6 +215,30 @@ export function retentionAnswers(data: RetentionFixtures, nameOf: () => string):
     retentionInventory: () => ({ at: Date.now(), rows: data.rows }),
     retentionReads: () => ({ lines: data.reads, more: false }),
     vault: () => data.vault,
+    vaultRotate: () => {
+      data.vault = { ...data.vault, keyId: "fedcba9876543210", recovery: null };
+      return data.vault;
+    },
+    vaultSheetsAsk: () => {
+      const at = Date.now() as Instant;
+      const expiresAt = (at + 900_000) as Instant;
+      data.vault.requests.push({
+        id: "sheets-1",
+        askedAt: at,
+        expiresAt,
+        askedBy: nameOf(),
+        agreedBy: null,
+        mine: true,
+      });
+      return data.vault;
+    },
+    vaultSheetsAgree: () => ({ name: "latarnik-sheet-2.txt", text: "arkusz drugi" }),
+    vaultSheetTake: () => {
+      const [found] = data.vault.requests.splice(0);
+      const holders = [nameOf(), found?.agreedBy ?? ""];
+      data.vault = { ...data.vault, recovery: { madeAt: Date.now() as Instant, holders } };
+      return { name: "latarnik-sheet-1.txt", text: "arkusz pierwszy" };
+    },
     retentionRun: async () => {
       await new Promise((done) => setTimeout(done, 400));
       const lines = data.preview.splice(0);

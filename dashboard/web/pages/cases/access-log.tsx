@@ -32,15 +32,18 @@ export function AccessLog({ id }: { readonly id: string }) {
                 rows={shown}
                 rowKey={(one, index) => `${String(one.at)}-${String(index)}`}
                 columns={[
-                  { label: t("disclosures.when"), cell: (one) => <Time at={one.at} exact /> },
-                  {
-                    label: t("access.who"),
-                    cell: (one) =>
-                      `${one.by ?? t("value.unknown")}${one.role === null ? "" : `, ${t(`role.${one.role}`)}`}`,
-                  },
-                  { label: t("access.what"), cell: (one) => accessWords(one.action, texts) },
-                  { label: t("access.outcome"), cell: (one) => t(`access.${one.outcome}`) },
-                  { label: t("access.reason"), cell: (one) => one.reason ?? t("value.none") },
+                  t("disclosures.when"),
+                  t("access.who"),
+                  t("access.what"),
+                  t("access.outcome"),
+                  t("access.reason"),
+                ]}
+                renderCells={(one) => [
+                  <Time key="at" at={one.at} exact />,
+                  `${one.by ?? t("value.unknown")}${one.role === null ? "" : `, ${t(`role.${one.role}`)}`}`,
+                  accessWords(one.action, texts),
+                  t(`access.${one.outcome}`),
+                  one.reason ?? t("value.none"),
                 ]}
               />
             )}

@@ -227,14 +227,18 @@ function HistoryTable() {
           // Lines have no id of their own, and none is ever inserted between two.
           rowKey={(line, index) => `${String(line.at)}-${String(index)}`}
           columns={[
-            { label: t("people.historyWhen"), cell: (line) => <Time at={line.at} exact /> },
-            { label: t("people.historyBy"), cell: (line) => line.by ?? "–" },
-            {
-              label: t("people.historyWhat"),
-              cell: (line) => attempt(`people.action.${line.action}`) ?? line.action,
-            },
-            { label: t("people.historyWhom"), cell: (line) => line.subject ?? "–" },
-            { label: t("people.historyResult"), cell: (line) => t(`people.outcome.${line.outcome}`) },
+            t("people.historyWhen"),
+            t("people.historyBy"),
+            t("people.historyWhat"),
+            t("people.historyWhom"),
+            t("people.historyResult"),
+          ]}
+          renderCells={(line) => [
+            <Time key="at" at={line.at} exact />,
+            line.by ?? "–",
+            attempt(`people.action.${line.action}`) ?? line.action,
+            line.subject ?? "–",
+            t(`people.outcome.${line.outcome}`),
           ]}
         />
       )}

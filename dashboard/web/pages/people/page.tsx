@@ -91,62 +91,47 @@ function Staff({ view }: { readonly view: PeopleView }) {
         caption={t("people.staff")}
         rows={view.people}
         rowKey={({ account }) => account}
-        columns={[
-          {
-            label: t("people.person"),
-            cell: (one) => (
-              <>
-                <span className="list-title">{one.displayName}</span>
-                {one.disabled && <span className="muted small">{t("people.standing.disabled")}</span>}
-              </>
-            ),
-          },
-          {
-            label: t("field.roles"),
-            cell: (one) => (
-              <ul className="bare-list">
-                {one.roles.map(({ role, department: of, appointment, standing }) => (
-                  <li key={`${role}-${appointment ?? ""}`}>
-                    {t(`role.${role}`)}
-                    {of !== null && ` (${department(of)})`}
-                    {standing !== null && (
-                      <>
-                        {" "}
-                        <StateMark state={MARK[standing]} word={t(`people.standing.${standing}`)} />
-                      </>
-                    )}
-                  </li>
-                ))}
-              </ul>
-            ),
-          },
-          {
-            label: t("people.factor"),
-            cell: (one) => (
-              <>
-                <StateMark state={FACTOR[one.secondFactor]} word={t(`people.factorState.${one.secondFactor}`)} />
-                {one.secondFactor === "due" && one.factorDueAt !== null && (
-                  <span className="muted small"> {t("people.until", { day: exact(one.factorDueAt) })}</span>
+        columns={[t("people.person"), t("field.roles"), t("people.factor"), t("people.training")]}
+        renderCells={(one) => [
+          <>
+            <span className="list-title">{one.displayName}</span>
+            {one.disabled && <span className="muted small">{t("people.standing.disabled")}</span>}
+          </>,
+          <ul key="roles" className="bare-list">
+            {one.roles.map(({ role, department: of, appointment, standing }) => (
+              <li key={`${role}-${appointment ?? ""}`}>
+                {t(`role.${role}`)}
+                {of !== null && ` (${department(of)})`}
+                {standing !== null && (
+                  <>
+                    {" "}
+                    <StateMark state={MARK[standing]} word={t(`people.standing.${standing}`)} />
+                  </>
                 )}
-              </>
-            ),
-          },
-          {
-            label: t("people.training"),
-            cell: (one) =>
-              one.training.competences.length === 0 ? (
-                <span className="muted">{t("people.noTraining")}</span>
-              ) : (
-                <StateMark
-                  state={one.training.overdue ? "danger" : "good"}
-                  word={
-                    one.training.lastOn === null
-                      ? t("people.neverTrained")
-                      : t("people.trainedOn", { day: dayText(one.training.lastOn, language) })
-                  }
-                />
-              ),
-          },
+              </li>
+            ))}
+          </ul>,
+          <>
+            <StateMark state={FACTOR[one.secondFactor]} word={t(`people.factorState.${one.secondFactor}`)} />
+            {one.secondFactor === "due" && one.factorDueAt !== null && (
+              <span className="muted small"> {t("people.until", { day: exact(one.factorDueAt) })}</span>
+            )}
+          </>,
+          one.training.competences.length === 0 ? (
+            <span key="training" className="muted">
+              {t("people.noTraining")}
+            </span>
+          ) : (
+            <StateMark
+              key="training"
+              state={one.training.overdue ? "danger" : "good"}
+              word={
+                one.training.lastOn === null
+                  ? t("people.neverTrained")
+                  : t("people.trainedOn", { day: dayText(one.training.lastOn, language) })
+              }
+            />
+          ),
         ]}
       />
     </section>
@@ -181,65 +166,43 @@ function Appointments({ view }: { readonly view: PeopleView }) {
           caption={t("people.appointments")}
           rows={view.appointments}
           rowKey={({ id }) => id}
-          columns={[
-            {
-              label: t("people.person"),
-              cell: (one) => (
-                <>
-                  <span className="list-title">{one.displayName}</span>
-                  {one.deputyOf !== null && <span className="muted small"> {t("people.deputy")}</span>}
-                </>
-              ),
-            },
-            {
-              label: t("people.role"),
-              cell: (one) =>
-                `${t(`role.${one.role}`)}${one.department === null ? "" : ` (${department(one.department)})`}`,
-            },
-            {
-              label: t("people.order"),
-              cell: (one) => (
-                <>
-                  {t("people.orderOf", { number: one.order.number, day: dayText(one.order.on, language) })}
-                  {one.endOrder !== null && (
-                    <span className="muted small"> {t("people.endedBy", { number: one.endOrder.number })}</span>
+          columns={[t("people.person"), t("people.role"), t("people.order"), t("people.term"), t("column.state")]}
+          renderCells={(one) => [
+            <>
+              <span className="list-title">{one.displayName}</span>
+              {one.deputyOf !== null && <span className="muted small"> {t("people.deputy")}</span>}
+            </>,
+            `${t(`role.${one.role}`)}${one.department === null ? "" : ` (${department(one.department)})`}`,
+            <>
+              {t("people.orderOf", { number: one.order.number, day: dayText(one.order.on, language) })}
+              {one.endOrder !== null && (
+                <span className="muted small"> {t("people.endedBy", { number: one.endOrder.number })}</span>
+              )}
+            </>,
+            `${dayText(one.from, language)} – ${one.to === null ? t("people.openEnded") : dayText(one.to, language)}`,
+            <>
+              <StateMark state={MARK[one.standing]} word={t(`people.standing.${one.standing}`)} />
+              {may("people.manage") && one.standing !== "ended" && (
+                <span className="row-actions">
+                  <Button
+                    variant="link"
+                    aria-label={t("people.endOf", { name: one.displayName, role: t(`role.${one.role}`) })}
+                    onPress={() => setOpen({ what: "end", appointment: one })}
+                  >
+                    {t("people.end")}
+                  </Button>
+                  {one.role === "kierownik" && one.department !== null && one.deputyOf === null && (
+                    <Button
+                      variant="link"
+                      aria-label={t("people.moveOf", { name: one.displayName })}
+                      onPress={() => setOpen({ what: "move", appointment: one })}
+                    >
+                      {t("people.move")}
+                    </Button>
                   )}
-                </>
-              ),
-            },
-            {
-              label: t("people.term"),
-              cell: (one) =>
-                `${dayText(one.from, language)} – ${one.to === null ? t("people.openEnded") : dayText(one.to, language)}`,
-            },
-            {
-              label: t("column.state"),
-              cell: (one) => (
-                <>
-                  <StateMark state={MARK[one.standing]} word={t(`people.standing.${one.standing}`)} />
-                  {may("people.manage") && one.standing !== "ended" && (
-                    <span className="row-actions">
-                      <Button
-                        variant="link"
-                        aria-label={t("people.endOf", { name: one.displayName, role: t(`role.${one.role}`) })}
-                        onPress={() => setOpen({ what: "end", appointment: one })}
-                      >
-                        {t("people.end")}
-                      </Button>
-                      {one.role === "kierownik" && one.department !== null && one.deputyOf === null && (
-                        <Button
-                          variant="link"
-                          aria-label={t("people.moveOf", { name: one.displayName })}
-                          onPress={() => setOpen({ what: "move", appointment: one })}
-                        >
-                          {t("people.move")}
-                        </Button>
-                      )}
-                    </span>
-                  )}
-                </>
-              ),
-            },
+                </span>
+              )}
+            </>,
           ]}
         />
       )}

@@ -69,14 +69,11 @@ function Lines({ list }: { readonly list: DisposalView }) {
           caption={`${list.number}, ${t(`disposals.part.${list.part}`)}`}
           rows={shown}
           rowKey={(line, index) => `${line.number}-${String(index)}`}
-          columns={[
-            { label: t("disposals.number"), cell: (line) => line.number },
-            { label: t("disposals.happened"), cell: (line) => dayText(dayOf(line.happenedAt), language) },
-            {
-              label: t("disposals.removed"),
-              cell: (line) =>
-                line.removedAt === null ? t(line.held ? "disposals.held" : "disposals.notYet") : exact(line.removedAt),
-            },
+          columns={[t("disposals.number"), t("disposals.happened"), t("disposals.removed")]}
+          renderCells={(line) => [
+            line.number,
+            dayText(dayOf(line.happenedAt), language),
+            line.removedAt === null ? t(line.held ? "disposals.held" : "disposals.notYet") : exact(line.removedAt),
           ]}
         />
       )}

@@ -32,17 +32,23 @@ export function RunLines({ caption, lines }: { readonly caption: string; readonl
       rows={lines}
       rowKey={({ table, action }, index) => `${table}-${action}-${String(index)}`}
       columns={[
-        { label: t("retention.column.set"), cell: ({ table }) => setName(texts, table) },
-        { label: t("retention.column.action"), cell: ({ action }) => t(`retention.action.${action}`) },
-        { label: t("retention.column.rule"), cell: ({ requirement }) => ruleOf(requirement) },
-        { label: t("retention.column.rows"), cell: ({ rows }) => number(rows), numeric: true },
+        t("retention.column.set"),
+        t("retention.column.action"),
+        t("retention.column.rule"),
+        { label: t("retention.column.rows"), numeric: true },
+      ]}
+      renderCells={({ action, requirement, rows, table }) => [
+        setName(texts, table),
+        t(`retention.action.${action}`),
+        ruleOf(requirement),
+        number(rows),
       ]}
     />
   );
 }
 
 export function Plan({ schedule, mayRun }: { readonly schedule: RetentionSchedule; readonly mayRun: boolean }) {
-  const { t, every } = useRetentionTexts();
+  const { t } = useRetentionTexts();
   const now = useNow();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
@@ -83,7 +89,7 @@ export function Plan({ schedule, mayRun }: { readonly schedule: RetentionSchedul
               <Time at={schedule.nextAt} exact />
             )}{" "}
             <span className="muted">
-              ({t("retention.planEvery", { every: every(Math.round(schedule.everyMs / 1_000)) })})
+              ({t("retention.planEvery", { minutes: Math.round(schedule.everyMs / 60_000) })})
             </span>
           </dd>
         </div>
@@ -112,17 +118,17 @@ export function Plan({ schedule, mayRun }: { readonly schedule: RetentionSchedul
             <Play aria-hidden="true" size={17} />
             {t("retention.run")}
           </Button>
-          <div role="status">
+          <output className="run-told">
             {run.isPending && (
               <>
-                <p>{t("retention.running")}</p>
+                <span>{t("retention.running")}</span>
                 <progress className="run-bar" aria-label={t("retention.outcome.running")} />
               </>
             )}
             {run.data !== undefined && !run.isPending && (
               <StateMark state="good" word={t("retention.runDone", { rows: run.data.rows })} />
             )}
-          </div>
+          </output>
         </div>
       )}
       {run.error !== null && <Trouble error={run.error} />}

@@ -59,7 +59,7 @@ function Decide({
       return;
     }
     const nextAt = nextReviewAt(day, now);
-    if (nextAt !== null) decide.mutate({ caseId, subject, why, outcome, nextAt: nextAt as ReviewView["dueAt"] });
+    if (nextAt !== null) decide.mutate({ caseId, subject, why, outcome, nextAt });
   };
   return (
     <Confirm
@@ -192,7 +192,7 @@ export default function ReviewsPage() {
   );
   return (
     <RetentionFrame open="reviews">
-      <div role="status">{done !== null && <p className="note">{done}</p>}</div>
+      <output>{done !== null && <span className="note">{done}</span>}</output>
       {!mayDecide && <p className="muted">{t("reviews.readOnly")}</p>}
       {data === undefined ? (
         error === null ? (

@@ -34,7 +34,7 @@ export const retentionEn = {
   "retention.plan": "Removal by date",
   "retention.planLast": "Last run",
   "retention.planNext": "Next run",
-  "retention.planEvery": "{every}, without anybody's help",
+  "retention.planEvery": "{minutes, plural, =60 {every hour} other {every # min}}, without anybody's help",
   "retention.planSoon": "within minutes",
   "retention.outcome.running": "under way",
   "retention.outcome.success": "succeeded",
@@ -110,7 +110,28 @@ export const retentionEn = {
   "keys.sheets": "Recovery sheets",
   "keys.sheetsNone": "not handed out",
   "keys.sheetsOf": "{holders} ({day})",
-  "keys.sheetsWait": "Somebody asked for new sheets; a second person is awaited.",
+  "keys.request": "{name} asks for new sheets; a second person is awaited until {until}.",
+  "keys.requestAgreed": "{name} and {other}: the sheets are drawn. The first person takes theirs by {until}.",
+  "keys.ask": "New sheets…",
+  "keys.agree": "Join as the second person…",
+  "keys.take": "Take your sheet",
+  "keys.askTitle": "New recovery sheets",
+  "keys.askText":
+    "Two people bring the key back together, neither alone. Give a passphrase for your own sheet. Then the second person joins on their account within a quarter of an hour, and you take your sheet. Print it and keep it away from the venue.",
+  "keys.agreeTitle": "The second person's sheet",
+  "keys.agreeText":
+    "Give a passphrase for your sheet. It is handed out at once: print it, delete the file, keep the print.",
+  "keys.passphrase": "Passphrase of the sheet",
+  "keys.passphraseAgain": "Once more",
+  "keys.passphraseHint":
+    "At least {least, number} characters. Nobody can bring it back; without it the sheet opens nothing.",
+  "keys.passphraseDiffers": "The passphrases differ.",
+  "keys.passphraseDo": "Go on",
+  "keys.rotate": "Change the key…",
+  "keys.rotateTitle": "Change the master key?",
+  "keys.rotateText":
+    "A new key is made and locks every key of a case. The sheets of before and older files of keys stop working: draw new sheets and make a backup right afterwards.",
+  "keys.rotateDo": "Change the key",
 
   "retention.papers": "The officer's papers",
   "retention.papersText":

@@ -33,7 +33,7 @@ export const retentionPl = {
   "retention.plan": "Usuwanie według terminów",
   "retention.planLast": "Ostatni przebieg",
   "retention.planNext": "Następny przebieg",
-  "retention.planEvery": "{every}, bez udziału ludzi",
+  "retention.planEvery": "{minutes, plural, =60 {co godzinę} other {co # min}}, bez udziału ludzi",
   "retention.planSoon": "w ciągu kilku minut",
   "retention.outcome.running": "trwa",
   "retention.outcome.success": "udany",
@@ -109,7 +109,28 @@ export const retentionPl = {
   "keys.sheets": "Arkusze odtworzenia",
   "keys.sheetsNone": "nie wydano",
   "keys.sheetsOf": "{holders}, {day}",
-  "keys.sheetsWait": "Ktoś poprosił o nowe arkusze; czeka na drugą osobę.",
+  "keys.request": "{name} prosi o nowe arkusze; czeka na drugą osobę do {until}.",
+  "keys.requestAgreed": "{name} i {other}: arkusze gotowe. Pierwsza osoba odbiera swój do {until}.",
+  "keys.ask": "Nowe arkusze…",
+  "keys.agree": "Dołącz jako druga osoba…",
+  "keys.take": "Odbierz swój arkusz",
+  "keys.askTitle": "Nowe arkusze odtworzenia",
+  "keys.askText":
+    "Klucz odtworzą dwie osoby razem, żadna sama. Podaj hasło do swojego arkusza. Potem druga osoba dołącza na swoim koncie w ciągu kwadransa, a Ty odbierasz swój arkusz. Wydrukuj go i schowaj poza placówką.",
+  "keys.agreeTitle": "Arkusz drugiej osoby",
+  "keys.agreeText":
+    "Podaj hasło do swojego arkusza. Arkusz pobierze się od razu: wydrukuj go, usuń plik i schowaj wydruk.",
+  "keys.passphrase": "Hasło do arkusza",
+  "keys.passphraseAgain": "Powtórz hasło",
+  "keys.passphraseHint":
+    "Co najmniej {least, number} znaków. Nikt go nie odzyska; bez niego arkusz niczego nie otwiera.",
+  "keys.passphraseDiffers": "Hasła się różnią.",
+  "keys.passphraseDo": "Dalej",
+  "keys.rotate": "Wymień klucz…",
+  "keys.rotateTitle": "Wymienić klucz główny?",
+  "keys.rotateText":
+    "Powstanie nowy klucz i zamknie wszystkie klucze spraw. Dotychczasowe arkusze i starsze pliki kluczy przestaną działać: zaraz potem wydaj nowe arkusze i zrób kopię zapasową.",
+  "keys.rotateDo": "Wymień klucz",
 
   "retention.papers": "Dokumenty inspektora",
   "retention.papersText":

@@ -25,7 +25,7 @@ import { retentionEn } from "../../../../dashboard/web/texts/retention/en.ts";
 import { retentionPl } from "../../../../dashboard/web/texts/retention/pl.ts";
 import type { BackupsView, RetentionSchedule } from "../../../../policies/schema/retention-api.ts";
 
-const { attempt, list } = makeTexts("pl", { ...pl, ...retentionPl, ...casesPl } as typeof pl);
+const { attempt, list } = makeTexts("pl", { ...pl, ...retentionPl, ...casesPl });
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22, 12);
 
