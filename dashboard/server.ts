@@ -12,6 +12,7 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
+import { loadStandards } from "../policies/load/load-standards.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
 import type { MayHear } from "./access/index.ts";
 import {
@@ -24,10 +25,11 @@ import {
   takeBackContact,
 } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
+import { coordinationContext, registerCoordinationRoutes } from "./coordination/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
-import { helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
+import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
 import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -59,6 +61,8 @@ import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venue
 const MIGRATION_WAIT_MS = 60_000;
 
 const WEB = resolve(import.meta.dirname, "../build/web");
+/** Left by `scripts/test`; the board shows it as evidence of what every release must pass. */
+const TEST_REPORT = resolve(import.meta.dirname, "../build/test-report.json");
 
 async function waitForSchema(database: Database): Promise<void> {
   const deadline = performance.now() + MIGRATION_WAIT_MS;
@@ -193,6 +197,16 @@ await runSupervised(async () => {
     },
   });
   registerHelpRoutes(app, help);
+  registerCoordinationRoutes(
+    app,
+    coordinationContext({
+      ...shared,
+      standards: loadStandards(),
+      catalogue: loadMetrics(),
+      helplinesDue: (now) => dueLines(help, now),
+      testReport: TEST_REPORT,
+    }),
+  );
   registerTodayRoutes(app, {
     ...shared,
     readDevices: (now) => readAlerts(devices, now),

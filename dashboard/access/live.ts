@@ -37,6 +37,7 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   notices: "today.read",
   incidents: "cyber.read",
   retention: "retention.read",
+  coordination: "coordination.read",
 };
 
 const TOPICS = Object.keys(TOPIC_PERMISSION) as LiveNudge["topic"][];

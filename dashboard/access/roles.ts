@@ -47,6 +47,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "people.read",
     "cyber.read",
     "cyber.write",
+    "coordination.read",
+    "coordination.confirm",
   ],
   // Receives reports and files notes.
   intake: [
@@ -109,6 +111,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "vault.manage",
     "effectiveness.read",
     "effectiveness.tokens",
+    "coordination.read",
+    "coordination.confirm",
+    "contractors.write",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -137,6 +142,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "vault.read",
     "effectiveness.read",
     "effectiveness.tokens",
+    "coordination.read",
+    "coordination.write",
+    "coordination.confirm",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: [
@@ -154,6 +162,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "retention.decide",
     "vault.read",
     "vault.manage",
+    "coordination.read",
+    "coordination.confirm",
+    "contractors.write",
   ],
   audytor: [
     "today.read",
@@ -164,6 +175,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "cases.open",
     "emergency.call",
     "people.read",
+    "coordination.read",
   ],
   // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
   admin: [
@@ -188,6 +200,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "cyber.write",
     "vault.read",
     "vault.manage",
+    "coordination.read",
+    "coordination.confirm",
   ],
 };
 

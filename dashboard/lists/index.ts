@@ -21,7 +21,7 @@ export type { Generation } from "./generations.ts";
 export { readLocalNames } from "./local-files.ts";
 export type { LocalNames } from "./local-files.ts";
 export { isStale, withChosenSources } from "./model.ts";
-export { drawReference, mistakeState, reportMistake } from "./mistakes.ts";
+export { drawReference, mistakeState, parseReference, reportMistake } from "./mistakes.ts";
 export { readDecisions } from "./quarantine.ts";
 export { digestsOf, isStored, storedPack } from "./packs.ts";
 export { failInterruptedPreviews, runTakenPreview, takePreview } from "./previews.ts";

@@ -24,6 +24,7 @@ import * as retentionPage from "./0017-retention-page.ts";
 import * as contactWords from "./0018-contact-words.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 import * as reports from "./0021-reports.ts";
+import * as coordination from "./0022-coordination.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -43,7 +44,8 @@ export const MIGRATIONS: Migrations = {
   "0015-notify": notify,
   "0016-copies-left": copiesLeft,
   "0017-retention-page": retentionPage,
-  "0020-device-backlog": deviceBacklog,
   "0018-contact-words": contactWords,
+  "0020-device-backlog": deviceBacklog,
   "0021-reports": reports,
+  "0022-coordination": coordination,
 };

@@ -145,6 +145,34 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Usługa powiadomień tej przeglądarki nie jest na liście dozwolonych.",
     en: "The push service of this browser is not on the list.",
   },
+  E_COORDINATION_UNKNOWN: { pl: "Nie ma takiego wpisu.", en: "There is no such entry." },
+  E_COORDINATION_ROLE: { pl: "To obowiązek innej roli.", en: "This duty belongs to another role." },
+  E_COORDINATION_DAY: { pl: "Podaj dzień, który już był.", en: "Give a day that has come." },
+  E_COORDINATION_CHANGED: {
+    pl: "Ktoś zmienił to przed chwilą. Wczytaj stronę ponownie i sprawdź.",
+    en: "Somebody changed this a moment ago. Load the page again and look.",
+  },
+  E_COORDINATION_CLOSED: {
+    pl: "Protokół potwierdziły obie strony; nie można go już zmienić.",
+    en: "Both parties confirmed the protocol; it cannot be changed any more.",
+  },
+  E_COORDINATION_SELF: {
+    pl: "Obie strony muszą potwierdzić osobno; jedna osoba nie zastąpi drugiej.",
+    en: "Both parties have to confirm; one person cannot stand for both.",
+  },
+  E_COORDINATION_FULL: { pl: "Zbyt wiele uwag czeka. Spróbuj później.", en: "Too many remarks wait. Try again later." },
+  E_COORDINATION_OWNER: {
+    pl: "Nie ma takiej osoby albo jej konto jest wyłączone.",
+    en: "There is no such person, or the account is disabled.",
+  },
+  E_COORDINATION_RESULT: {
+    pl: "Napisz, co z tego wyszło: co najmniej dziesięć znaków.",
+    en: "Say what came of it: ten characters at least.",
+  },
+  E_COORDINATION_PROOF: {
+    pl: "Ten wymóg pokazują dane; niczyje słowo go nie zastąpi.",
+    en: "Data show this requirement; nobody's word takes their place.",
+  },
   E_CYBER_UNKNOWN: { pl: "Nie ma takiego incydentu.", en: "There is no such incident." },
   E_CYBER_VERSION: {
     pl: "Ktoś zmienił ten wpis w międzyczasie. Odśwież i spróbuj ponownie.",
@@ -322,6 +350,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "Until the matter is clear you neither lead lessons nor hand out devices. Talk to the director.",
   },
   E_PROMPT_UNKNOWN: { pl: "Nie ma takiego powiadomienia.", en: "There is no such prompt." },
+  E_PROMPT_UNDO: {
+    pl: "Tej odpowiedzi nie można już cofnąć: minęło 15 minut albo ktoś już zdecydował. Powiedz o pomyłce kierownikowi działu.",
+    en: "This answer cannot be taken back any more: 15 minutes passed, or somebody has decided. Tell the head of department.",
+  },
   E_PROMPT_CLOSED: { pl: "To powiadomienie ma już odpowiedź.", en: "This prompt was answered." },
   E_CASE_UNKNOWN: { pl: "Nie ma takiej sprawy.", en: "There is no such case." },
   E_CASE_DENIED: {
@@ -350,10 +382,6 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   },
   E_CASE_DOCUMENT: {
     pl: "Tego dokumentu nie można jeszcze przygotować: brakuje notatki, karty lub numeru w rejestrze.",
-  E_PROMPT_UNDO: {
-    pl: "Tej odpowiedzi nie można już cofnąć: minęło 15 minut albo ktoś już zdecydował. Powiedz o pomyłce kierownikowi działu.",
-    en: "This answer cannot be taken back any more: 15 minutes passed, or somebody has decided. Tell the head of department.",
-  },
     en: "This document cannot be made yet: the note, the card or the number in the register is missing.",
   },
   E_CASE_SHARE: {

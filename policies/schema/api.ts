@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import { CaseApi } from "./case-api.ts";
+import { CoordinationApi } from "./coordination-api.ts";
 import { CyberApi } from "./cyber-api.ts";
 import { DeviceApi } from "./device-api.ts";
 import { EvidenceApi } from "./evidence-api.ts";
@@ -16,6 +17,7 @@ import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
 import { RetentionApi } from "./retention-api.ts";
+import { Role } from "./role.ts";
 import { VaultApi } from "./vault-api.ts";
 import { EffectivenessApi } from "./effectiveness-api.ts";
 import { FederationFile } from "./federation.ts";
@@ -77,22 +79,15 @@ export const Permission = z.enum([
   "effectiveness.tokens",
   "vault.read",
   "vault.manage",
+  "coordination.read",
+  "coordination.write",
+  "coordination.confirm",
+  "contractors.write",
 ]);
 export type Permission = z.output<typeof Permission>;
 
 /** Roles of the Standards (safeguarding A0). */
-export const Role = z.enum([
-  "edukator",
-  "nsp",
-  "intake",
-  "kierownik",
-  "dyrektor",
-  "koordynator",
-  "iod",
-  "audytor",
-  "admin",
-]);
-export type Role = z.output<typeof Role>;
+export { Role };
 
 /** Every refusal has this body; `code` is stable, `message` is Polish or English by `Accept-Language`. */
 export const ApiProblem = z.strictObject({
@@ -824,6 +819,7 @@ export const Api = {
   ...CaseApi,
   ...PeopleApi,
   ...NotifyApi,
+  ...CoordinationApi,
   ...CyberApi,
   ...RetentionApi,
   ...EffectivenessApi,

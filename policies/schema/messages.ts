@@ -188,6 +188,7 @@ export const LiveNudge = z.strictObject({
     "notices",
     "incidents",
     "retention",
+    "coordination",
   ]),
   id: z.string().optional(),
   at: Instant,

@@ -5,10 +5,10 @@
  * @module
  */
 import { z } from "zod";
-import { Role } from "./api.ts";
 import { LocalDay } from "./case.ts";
 import { MetricId } from "./metric.ts";
 import { DesignatedRole } from "./people-api.ts";
+import { Role } from "./role.ts";
 import { Bilingual } from "./vocabulary.ts";
 
 /** R-001…R-139, the numbers of the trace of requirements. */

@@ -199,6 +199,24 @@ export const endpoints = {
   vaultSheetsAsk: { method: "POST", path: "/api/vault/sheets" },
   vaultSheetsAgree: { method: "POST", path: "/api/vault/sheets/:id/agreement" },
   vaultSheetTake: { method: "POST", path: "/api/vault/sheets/:id/mine" },
+  board: { method: "GET", path: "/api/coordination/board" },
+  boardAttest: { method: "POST", path: "/api/coordination/board/:id" },
+  duties: { method: "GET", path: "/api/coordination/duties" },
+  dutyDone: { method: "POST", path: "/api/coordination/duties/:id" },
+  remarkSend: { method: "POST", path: "/api/remarks" },
+  remarkState: { method: "GET", path: "/api/remarks/:reference" },
+  remarks: { method: "GET", path: "/api/coordination/remarks" },
+  remarkDecide: { method: "POST", path: "/api/coordination/remarks/:id" },
+  remarkBlackOut: { method: "DELETE", path: "/api/coordination/remarks/:id/text" },
+  improvements: { method: "GET", path: "/api/coordination/improvements" },
+  improvementOpen: { method: "POST", path: "/api/coordination/improvements" },
+  improvementChange: { method: "PUT", path: "/api/coordination/improvements/:id" },
+  consultations: { method: "GET", path: "/api/coordination/consultations" },
+  consultationOpen: { method: "POST", path: "/api/coordination/consultations" },
+  consultationChange: { method: "PUT", path: "/api/coordination/consultations/:id" },
+  consultationConfirm: { method: "POST", path: "/api/coordination/consultations/:id/confirm" },
+  contractors: { method: "GET", path: "/api/coordination/contractors" },
+  contractorSave: { method: "PUT", path: "/api/coordination/contractors/:id" },
   effectiveness: { method: "GET", path: "/api/effectiveness" },
   effectivenessForMachines: { method: "GET", path: "/api/machine/effectiveness" },
   metrics: { method: "GET", path: "/api/metrics" },
@@ -209,6 +227,8 @@ export const endpoints = {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };
 
-/** Fills `:id` (or `:reference`); the value is escaped, an id never opens another path. */
-export const pathOf = (endpoint: EndpointId, id?: string): string =>
-  endpoints[endpoint].path.replace(/:[a-z]+/u, () => encodeURIComponent(id ?? ""));
+/** Fills `:id` (or `:reference`), several in their order; each value is escaped, an id never opens another path. */
+export const pathOf = (endpoint: EndpointId, id: string | readonly string[] = ""): string => {
+  const values = typeof id === "string" ? [id] : [...id];
+  return endpoints[endpoint].path.replaceAll(/:[a-z]+/gu, () => encodeURIComponent(values.shift() ?? ""));
+};

@@ -38,6 +38,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   help: ["helpDesk", "helpSettings", "helpDocument", "today"],
   notices: ["notices", "outbox", "today"],
   retention: ["retention", "retentionPreview", "retentionInventory", "today"],
+  coordination: ["board", "duties", "remarks", "improvements", "consultations", "contractors", "today"],
   incidents: ["incidents", "incident", "failures", "today"],
   cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };

@@ -1,0 +1,12 @@
+/**
+ * The coordinator's desk: the board of requirements, the calendar of duties, remarks, improvements, consultations, contractors (R-013, R-090…R-101).
+ *
+ * @module
+ */
+export { coordinationContext } from "./assemble.ts";
+export type { CoordinationParts } from "./assemble.ts";
+export type { CoordinationContext, OutsideFacts } from "./context.ts";
+export { beginCalendar, standings } from "./duties.ts";
+export { listImprovements } from "./improvements.ts";
+export { listRemarks } from "./remarks.ts";
+export { registerCoordinationRoutes } from "./routes.ts";

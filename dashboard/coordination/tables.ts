@@ -1,0 +1,94 @@
+/**
+ * Tables of the coordinator's desk. Only this slice writes them. Days are YYYY-MM-DD of the venue, instants milliseconds.
+ *
+ * @module
+ */
+export type DoneRow = {
+  id: string;
+  venue_id: string;
+  duty: string;
+  due: string;
+  on_day: string;
+  note: string;
+  by_account: string;
+  at: number;
+};
+
+export type ConfirmationRow = { subject_id: string; venue_id: string; role: string; account: string; at: number };
+
+export type AttestRow = {
+  id: string;
+  venue_id: string;
+  requirement: string;
+  on_day: string;
+  note: string;
+  by_account: string;
+  at: number;
+};
+
+export type RemarkRow = {
+  id: string;
+  venue_id: string;
+  number: string;
+  reference: string;
+  received_on: string;
+  received_at: number;
+  source: string;
+  /** null: blacked out */
+  text: string | null;
+  decision: string | null;
+  answer: string | null;
+  decided_on: string | null;
+  decided_at: number | null;
+};
+
+export type ImprovementRow = {
+  id: string;
+  venue_id: string;
+  number: string;
+  version: number;
+  /** JSON of `ImprovementBody` without its id */
+  body: string;
+  state: string;
+  result: string;
+  opened_on: string;
+  opened_at: number;
+  ended_on: string | null;
+};
+
+export type ConsultationRow = {
+  id: string;
+  venue_id: string;
+  number: string;
+  version: number;
+  held_on: string;
+  course: string;
+  /** JSON of `AgendaFigure[]`, as they stood when the protocol was begun */
+  figures: string;
+  /** JSON of `ConsultationDecision[]` */
+  decisions: string;
+  opened_at: number;
+  closed_at: number | null;
+};
+
+export type ContractorRow = {
+  id: string;
+  venue_id: string;
+  /** JSON of `ContractorBody` without its id */
+  body: string;
+  contract_until: string | null;
+  saved_at: number;
+};
+
+export type CoordinationTables = {
+  coordination_start: { venue_id: string; since_day: string };
+  coordination_done: DoneRow;
+  coordination_confirmation: ConfirmationRow;
+  coordination_attest: AttestRow;
+  coordination_remark: RemarkRow;
+  coordination_improvement: ImprovementRow;
+  coordination_consultation: ConsultationRow;
+  coordination_contractor: ContractorRow;
+  coordination_entry: { id: string; venue_id: string; item_id: string; what: string; by_account: string; at: number };
+  coordination_sequence: { venue_id: string; letter: string; year: number; last_number: number };
+};
