@@ -1,0 +1,52 @@
+/**
+ * What must be nowhere, looked for everywhere: after real programs worked with it, after their keys are gone, after a day and after three.
+ *
+ * @module
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Hunt, look } from "../../support/privacy-hunt.ts";
+import type { Found } from "../../support/privacy-hunt.ts";
+
+/** By the table of A3: what may be in the data for a while. Everything else may not be there for a moment. */
+const A_DAY = ["what a child wears (24 h)", "pseudonym of an unnamed tablet (24 h)"];
+const THREE_DAYS = ["blocked name of a tablet (72 h)"];
+
+const places = (found: Found): Record<string, readonly string[]> =>
+  Object.fromEntries(Object.entries(found).filter(([, where]) => where.length > 0));
+
+describe("one box on SQLite", () => {
+  let hunt: Hunt;
+  beforeAll(async () => {
+    hunt = await Hunt.begin();
+  }, 240_000);
+  afterAll(async () => {
+    await hunt?.stop();
+    hunt?.remove();
+  });
+
+  it("holds nothing while it runs but what a person has to see", async () => {
+    const found = look(hunt.needles(), await hunt.places());
+    expect(Object.keys(places(found)).filter((what) => ![...A_DAY, ...THREE_DAYS].includes(what))).toEqual([]);
+    // The instrument works: what may be there is found, in the database and nowhere else.
+    for (const what of [...A_DAY, ...THREE_DAYS]) {
+      expect([what, found[what]?.length]).not.toEqual([what, 0]);
+      expect(found[what]?.filter((where) => !where.startsWith("data/latarnik.db"))).toEqual([]);
+    }
+  });
+
+  it("holds nothing more after the programs stopped, in books and backups", async () => {
+    await hunt.stop();
+    await hunt.handOver();
+    const all = await hunt.places();
+    expect([...all.keys()].filter((name) => /\.(?:ndjson|lat|keys)$/u.test(name))).toHaveLength(4);
+    const found = look(hunt.needles(), all);
+    expect(Object.keys(places(found)).filter((what) => ![...A_DAY, ...THREE_DAYS].includes(what))).toEqual([]);
+  });
+
+  it("after a day holds only what A3 keeps for three, and after three nothing", async () => {
+    await hunt.later(25);
+    expect(Object.keys(places(look(hunt.needles(), await hunt.places())))).toEqual(THREE_DAYS);
+    await hunt.later(73);
+    expect(places(look(hunt.needles(), await hunt.places()))).toEqual({});
+  });
+});
