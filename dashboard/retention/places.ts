@@ -26,6 +26,17 @@ const ofCase = {
   why: "sealed under the key of its case; erasing is the loss of the key",
 } as const;
 
+/** The note stays beyond the personal data that stood in it (R-083). */
+const ofNote = {
+  ...ofCase,
+  trigger:
+    "10 years from the event; personal data in it: end of purpose, close + 12 months without harm, every 6 months after harm or in a case nobody closed",
+  why: "sealed under the key of its case; erasing writes it anew without names under a key of its own",
+} as const;
+
+/** Personal data through and through: nothing of it is kept. */
+const PEOPLE: ReadonlySet<string> = new Set(["persons", "card"]);
+
 /** Kinds of sealed texts, by `vault_item.kind`. */
 export const SEALED: readonly PlaceRule[] = [
   ...[
@@ -40,7 +51,11 @@ export const SEALED: readonly PlaceRule[] = [
     ["course", "R-060"],
     ["result", "R-060"],
     ["duty", "B6"],
-  ].map(([kind, requirement]) => ({ ...ofCase, id: `vault:${kind ?? ""}`, requirement: requirement ?? "" })),
+  ].map(([kind = "", requirement = ""]) => ({
+    ...(PEOPLE.has(kind) ? ofCase : ofNote),
+    id: `vault:${kind}`,
+    requirement,
+  })),
   {
     ...ofCase,
     id: "vault:report",

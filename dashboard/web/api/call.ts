@@ -18,12 +18,12 @@ export function rememberCsrf(token: string | null): void {
 export const hasCsrf = (): boolean => csrf !== null;
 
 /**
- * @param id  value of `:id` in the path
+ * @param id  value of `:id` in the path, or the values in their order
  * @throws {ApiFailure} `E_WEB_UNREACHABLE` when no answer came, `E_WEB_UNREADABLE` when it was not JSON, else the server's code
  */
 export async function call<K extends EndpointId>(
   endpoint: K,
-  options: { readonly id?: string; readonly body?: Body<K>; readonly signal?: AbortSignal } = {},
+  options: { readonly id?: string | readonly string[]; readonly body?: Body<K>; readonly signal?: AbortSignal } = {},
 ): Promise<Response<K>> {
   const { method } = endpoints[endpoint];
   const headers = new Headers({ accept: "application/json", "accept-language": document.documentElement.lang });

@@ -7,6 +7,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync, readdirSync, renameSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unpack } from "../../../dashboard/documents/docx/settle.ts";
 import { verifyBooks } from "../../../dashboard/ledger/index.ts";
 import { openFromReport, openTechnical } from "../../../dashboard/cases/index.ts";
 import { sql } from "kysely";
@@ -522,6 +523,31 @@ describe.each(KINDS)("$kind: cases", ({ kind, skip }) => {
     expect((await head.ask("GET", `/api/cases/${id}/disclosures`)).body).toEqual([
       expect.objectContaining({ to: copy.to, basis: copy.basis, digest: sent.body.digest, by: "Przyjmujaca" }),
     ]);
+    // Each copy says on itself to whom, on what basis and when; the book holds the digest and not the recipient.
+    const leaving = await intake.ask("POST", `/api/cases/${id}/disclosures`, {
+      ...copy,
+      format: "docx",
+      original: true,
+    });
+    const paper = unpack(Buffer.from(leaving.body.base64 as string, "base64")).map(({ name, octets }) => ({
+      name,
+      words: Buffer.from(octets).toString("utf8"),
+    }));
+    const body =
+      paper
+        .find(({ name }) => name === "word/document.xml")
+        ?.words.replaceAll(/<[^>]+>/gu, "")
+        .replaceAll(/\s/gu, " ") ?? "";
+    expect(body).toContain(`KOPIA. Udostępniono: ${copy.to}. Podstawa: ${copy.basis}. Data: 02.11.2026.`);
+    expect(body).toContain("Oryginał przekazano; ta kopia pozostaje w segregatorze.");
+    expect(body).not.toMatch(/Zuzann|Wiśniewsk|600 700/u);
+    // The mark stands across every page: a heading of the file has it.
+    expect(paper.some(({ name, words }) => name.startsWith("word/header") && words.includes("KOPIA"))).toBe(true);
+    const told = await sql<{ skeleton: string }>`select skeleton from ledger_entry where case_id = ${id}
+      and book = 'audit' and kind = 'disclosed'`.execute(venue.database);
+    const digests = told.rows.map(({ skeleton }) => (JSON.parse(skeleton) as { digest: string }).digest);
+    expect(digests.toSorted()).toEqual([sent.body.digest as string, leaving.body.digest as string].toSorted());
+    expect(JSON.stringify(told.rows)).not.toContain(copy.to);
     const extract = await intake.ask("POST", "/api/registers/extract", {
       book: "events",
       year: 2026,

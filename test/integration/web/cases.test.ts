@@ -208,6 +208,36 @@ describe.skipIf(noBrowser !== null)("cases and help", { timeout: 120_000 }, () =
     expect(await page.evaluate(keys)).toEqual([]);
   });
 
+  it("hands evidence over when a second role agreed, and proves it with a reason", async () => {
+    const { page } = stage;
+    await stage.go("/cases/case-3");
+    const evidence = page.locator(".evidence");
+    await evidence.waitFor();
+    expect(await evidence.textContent()).toContain("Wydać go mogą tylko dwie osoby w różnych rolach.");
+    expect(await evidence.getByText("Pobierz podpisany plik").count()).toBe(0);
+    await evidence.getByRole("button", { name: "Zgadzam się na wydanie" }).press("Enter");
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      evidence.getByRole("button", { name: "Pobierz podpisany plik" }).press("Enter"),
+    ]);
+    expect(file.suggestedFilename()).toBe("dowod-capsule-1.json");
+    await evidence.getByRole("button", { name: "Sprawdź…" }).press("Enter");
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("button", { name: "Sprawdź" }).press("Enter");
+    // Without a reason nothing is asked of the server.
+    expect(stage.server.asked.filter((line) => line.endsWith("/proof"))).toEqual([]);
+    await dialog.getByLabel("Powód").fill("kontrola przed przekazaniem Policji");
+    await dialog.getByRole("button", { name: "Sprawdź" }).press("Enter");
+    await page.waitForSelector(".evidence-sound");
+    expect(await evidence.locator(".evidence-sound").textContent()).toContain("Dowód się zgadza");
+    await evidence.locator(".evidence-hands summary").press("Enter");
+    expect(await evidence.locator(".evidence-hands tbody tr").count()).toBe(5);
+    expect(await stage.axe("all")).toEqual([]);
+    // A case without any says how it is made.
+    await stage.go("/cases/case-2");
+    await page.waitForSelector("text=Niczego jeszcze nie zabezpieczono");
+  });
+
   it("opens the closed section of people only with a reason", async () => {
     const { page } = stage;
     await stage.go("/cases/case-2");

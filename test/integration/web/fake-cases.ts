@@ -7,6 +7,7 @@
 import type { z } from "zod";
 import type { Api } from "../../../policies/schema/api.ts";
 import { isJustification } from "../../../policies/engine/case/justification.ts";
+import { evidenceAnswers } from "./fake-evidence.ts";
 import { Refusal } from "./fake-lists.ts";
 import type { CaseFixtures } from "./case-fixtures.ts";
 
@@ -58,6 +59,7 @@ export function caseAnswers(data: CaseFixtures, nudge: (topic: string) => void, 
   }: CaseFixtures["views"][number]) => summary;
 
   return {
+    ...evidenceAnswers(me),
     cases: () => data.views.map(summaryOf),
     case: (_: never, id: string) => find(id),
     caseOptions: () => data.options,

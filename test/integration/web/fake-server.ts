@@ -69,11 +69,11 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 type Endpoint = keyof typeof Api;
 
-function find(method: string, path: string): { readonly endpoint: Endpoint; readonly id: string } | null {
+function find(method: string, path: string): { readonly endpoint: Endpoint; readonly ids: readonly string[] } | null {
   for (const [endpoint, entry] of Object.entries(Api)) {
     if (entry.method !== method) continue;
-    const found = new RegExp(`^${entry.path.replace(/:[a-z]+/u, "([^/]+)")}$`, "u").exec(path);
-    if (found !== null) return { endpoint: endpoint as Endpoint, id: decodeURIComponent(found[1] ?? "") };
+    const found = new RegExp(`^${entry.path.replaceAll(/:[a-z]+/gu, "([^/]+)")}$`, "u").exec(path);
+    if (found !== null) return { endpoint: endpoint as Endpoint, ids: found.slice(1).map(decodeURIComponent) };
   }
   return null;
 }
@@ -88,7 +88,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   let refuseLive = false;
 
   // What no test of the page asks for is not answered: an endpoint may be added without adding it here.
-  const answers: { readonly [K in Endpoint]?: (body: never, id: string) => unknown } = {
+  const answers: { readonly [K in Endpoint]?: (body: never, ...ids: [string, string, string]) => unknown } = {
     setupState: () => ({ needed: fake.needsSetup }),
     setup: (body: { token: string; displayName: string }) => {
       if (body.token !== setupToken) throw new Refusal(403, "E_SETUP_TOKEN", "Klucz jest błędny albo już użyty.");
@@ -211,7 +211,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     }
     const answer = answers[found.endpoint];
     if (answer === undefined) throw new Refusal(404, "E_NOT_FOUND", "Serwer testowy nie zna tego adresu.");
-    return entry.response.parse(await answer(body as never, found.id));
+    return entry.response.parse(await answer(body as never, ...(found.ids as [string, string, string])));
   };
 
   const page = async (path: string, response: ServerResponse): Promise<void> => {

@@ -14,6 +14,7 @@ import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { AccessLog } from "./access-log.tsx";
 import { Duties } from "./duties.tsx";
+import { EvidencePart } from "./evidence.tsx";
 import { CaseHead } from "./head.tsx";
 import { NextStep } from "./next.tsx";
 import { Papers } from "./papers.tsx";
@@ -79,6 +80,7 @@ function Body({ view }: { readonly view: CaseView }) {
       <Kinds view={view} />
       <Timeline view={view} />
       <Duties view={view} />
+      <EvidencePart id={view.id} />
       <Papers view={view} />
       <AccessLog id={view.id} />
     </div>

@@ -70,7 +70,8 @@ export function Sealed({ view, items }: { readonly view: CaseView; readonly item
                 <LockKeyhole aria-hidden="true" size={16} />
               )}
               {t(`item.${item.kind}`)}
-              {item.subject !== "case" && item.subject !== "report" && ` · ${t(`card.${item.subject}`)}`}
+              {item.subject === "note" && ` · ${t("sealed.kept")}`}
+              {(item.subject === "card-1" || item.subject === "card-2") && ` · ${t(`card.${item.subject}`)}`}
               {item.revision > 1 && ` · ${t("sealed.revision", { revision: item.revision })}`}
               {item.erased && <span className="muted">{t("sealed.erased")}</span>}
               {!item.erased && !item.readable && <span className="muted">{t("sealed.notYours")}</span>}
