@@ -21,6 +21,7 @@ import type { Lock } from "./backup/lock.ts";
 import { makeBackup, verifyBackup } from "./backup/make.ts";
 import { masterKeyAt, proveBackup } from "./backup/prove.ts";
 import { textsIn } from "./backup/texts.ts";
+import { placeOfDay } from "./backup/week.ts";
 import { dayAndTime, note, say, UsageError } from "./lists/terminal.ts";
 import { readVenue } from "./lists/venue.ts";
 import { languageOf } from "./texts.ts";
@@ -34,6 +35,7 @@ const OPTIONS = {
   keys: { type: "string" },
   verify: { type: "boolean", default: false },
   prove: { type: "boolean", default: false },
+  week: { type: "string" },
   recipient: { type: "string" },
   identity: { type: "string" },
   "new-recipient": { type: "string" },
@@ -76,7 +78,9 @@ async function run(args: string[]): Promise<void> {
     say(texts.helpBackup);
     return;
   }
-  const { to, from } = values;
+  const { from } = values;
+  const tonight = values.week === undefined ? undefined : placeOfDay(values.week, systemClock());
+  const to = values.to ?? tonight?.to;
   const fresh = values["new-recipient"];
   if (to === undefined && fresh === undefined && !(values.verify && from !== undefined))
     throw new UsageError(texts.need("--to"));
@@ -96,7 +100,7 @@ async function run(args: string[]): Promise<void> {
       ? recipientAt(folder.root)
       : recipientOf(existsSync(values.recipient) ? readFileSync(values.recipient, "utf8") : values.recipient);
   const lock = recipient === undefined ? await byPassphrase(values) : recipientLock(recipient);
-  const keys = values.keys ?? `${to}.keys`;
+  const keys = values.keys ?? tonight?.keys ?? `${to}.keys`;
   const progress = (what: string, count: number): void => note(texts.step(what, count));
   const database = await openDatabase(settings.database, folder.databaseFile);
   try {
@@ -118,7 +122,7 @@ async function run(args: string[]): Promise<void> {
     say(texts.keysMade(keys));
     await writeDown(database, { ...record, kind: "made" });
     if (values.verify) await writeDown(database, { ...record, ...(await verify(to, lock)), kind: "verified" });
-    if (values.prove) {
+    if (values.prove || tonight?.prove === true) {
       const masterKey = masterKeyAt(folder.root, process.env);
       const { counts, ...proof } = await proveBackup({ from: to, keys, lock, root: folder.root, masterKey, progress });
       say(texts.proved(proof.entries, proof.keys, proof.erased));

@@ -31,6 +31,7 @@ const pl: BackupTexts = {
 
   --to PLIK               kopia zapasowa
   --keys PLIK             plik kluczy (domyślnie PLIK.keys); zawsze ten sam dla kolejnych kopii
+  --week FOLDER           zamiast --to: plik na każdy dzień tygodnia, jeden plik kluczy, w niedzielę próba odtworzenia
   --prove                 po zapisaniu odtwarza kopię obok, sprawdza księgi i usuwa odtworzone; wynik widać na stronie
                           «Dane i retencja»
   --new-recipient PLIK    tworzy klucz odzyskiwania: PLIK (chroniony hasłem) przenieś poza ten komputer; odtąd kopie otworzy
@@ -89,6 +90,7 @@ const en: BackupTexts = {
 
   --to FILE               the backup
   --keys FILE             the file of keys (default FILE.keys); always the same one for the backups that follow
+  --week FOLDER           instead of --to: a file for each day of the week, one file of keys, a proof on Sundays
   --prove                 restores it beside afterwards, judges the books and removes what was restored; the page «Data and
                           retention» shows the day
   --new-recipient FILE    makes a recovery key: take FILE (sealed with a passphrase) off this machine; from then on only it

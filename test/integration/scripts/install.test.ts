@@ -22,7 +22,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../../..");
-const UNITS = ["latarnik-control.service", "latarnik-resolver.service", "latarnik-server.service", "latarnik.target"];
+const UNITS = [
+  "latarnik-backup.service",
+  "latarnik-backup.timer",
+  "latarnik-control.service",
+  "latarnik-resolver.service",
+  "latarnik-server.service",
+  "latarnik.target",
+];
 const folder = mkdtempSync(join(tmpdir(), "latarnik-install-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -54,6 +61,7 @@ describe("a dry run", () => {
       "chown latarnik:latarnik /var/lib/latarnik",
       "install -m 0644 ./scripts/deploy/latarnik-resolver.service /etc/systemd/system/latarnik-resolver.service",
       "systemctl daemon-reload",
+      "systemctl enable --now latarnik-backup.timer",
       "systemctl restart latarnik-control.service",
       "systemctl restart latarnik-resolver.service",
       "systemctl start latarnik.target",
@@ -227,9 +235,9 @@ describe(`units ${noSystemd}`, () => {
       "PrivateDevices=yes",
       "RestrictSUIDSGID=yes",
       "SystemCallFilter=@system-service",
-      "Restart=always",
-      "StartLimitIntervalSec=0",
       "StateDirectory=latarnik",
+      // What runs once a night is not started again and again; its timer brings it back.
+      ...(unit === "latarnik-backup.service" ? ["Type=oneshot"] : ["Restart=always", "StartLimitIntervalSec=0"]),
     ])
       expect(content).toContain(`\n${line}\n`);
     const capabilities = unit === "latarnik-resolver.service" ? "CAP_NET_BIND_SERVICE" : "";
@@ -247,6 +255,13 @@ describe(`units ${noSystemd}`, () => {
       const source = entry.replace("build/resolver/main.js", "agent/resolver/main.ts");
       expect({ unit, exists: existsSync(join(ROOT, source)) }).toEqual({ unit, exists: true });
     }
+  });
+
+  it("make a backup only where no passphrase is needed, and never with one in the unit", () => {
+    expect(text("latarnik-backup.service")).toContain("\nConditionPathExists=/var/lib/latarnik/backup.recipient\n");
+    expect(text("latarnik-backup.service")).not.toMatch(/passphrase-file|LATARNIK_BACKUP_PASSPHRASE/u);
+    const opens = (unit: string) => text(unit).match(/^(?:Load|Set)Credential=.*$/gmu);
+    expect(opens("latarnik-backup.service")).toEqual(opens("latarnik-control.service"));
   });
 
   it("agree on where the key of the uplink lies and on which port", () => {

@@ -11,13 +11,13 @@ const NOW = Date.UTC(2027, 2, 15, 9);
 const plain = Config.parse({ venue: { id: "venue-1", name: "Centrum Nauki Przykład" } });
 const full = Config.parse({
   venue: { id: "venue-1", name: "Centrum Nauki Przykład" },
-  database: { kind: "postgres", urlFile: "/etc/db.example.url" },
+  database: { kind: "postgres", urlFile: "adres-bazy" },
   networks: [{ policy: "tablets", sources: ["192.0.2.0/24"] }],
-  cases: { share: { folder: "/srv/notatki", harmFolder: "/srv/scisle" } },
+  cases: { share: { folder: "notatki-do-spraw", harmFolder: "notatki-scisle" } },
   notifications: {
     email: { host: "mail.example.org", from: "latarnik@example.org" },
     push: { contact: "latarnik@example.org", hosts: ["push.example"] },
-    ntfy: { url: "https://ntfy.example.org", secretFile: "/etc/tajne" },
+    ntfy: { url: "https://ntfy.example.org", secretFile: "tajne" },
   },
 });
 const valuesOf = (config: Config): Record<string, string> =>
@@ -42,7 +42,7 @@ describe("where data lie", () => {
 
   it("names no path, no file of secrets, no address of the database", () => {
     expect(JSON.stringify(paperOf(full, "record-of-processing", [], officer, NOW))).not.toMatch(
-      /srv|tajne|db\.example/u,
+      /notatki-|tajne|adres-bazy/u,
     );
   });
 
