@@ -183,7 +183,7 @@ export async function openByStaff(
   return context.database.transaction().execute(async (tx) => {
     const staff = await context.people.staff(tx, now);
     const member = anybodyOf(staff, account);
-    const caseId = await ownId(tx, context.venueId, body.id, account);
+    const caseId = await ownId(tx, { venueId: context.venueId, id: body.id, account, kind: "open" });
     const step = { venueId: context.venueId, id: caseId, caseId, digest: digestOf("open", body) };
     if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, caseId)) as CaseRow;
     await checkReferences(tx, context, staff, { department: body.department, named: body.named, at: now });
@@ -229,11 +229,20 @@ export async function openByStaff(
  * The id a page made, unless something of somebody else has it: then one of their own follows from it, so that nobody is shown another case by
  * sending its id, and the same form sent again still opens one case.
  */
-async function ownId(tx: DatabaseTransaction, venueId: string, id: string, account: string): Promise<string> {
+async function ownId(
+  tx: DatabaseTransaction,
+  form: {
+    readonly venueId: string;
+    readonly id: string;
+    readonly account: string;
+    readonly kind: "open" | "emergency";
+  },
+): Promise<string> {
+  const { venueId, id, account, kind } = form;
   const taken = await findCase(tx, venueId, id);
   const isFree = taken === undefined ? (await openDrafts(tx, venueId, id)).length === 0 : taken.opened_by === account;
   if (isFree) return id;
-  const hex = sha256(`${account}/${id}`);
+  const hex = sha256(`${kind}/${account}/${id}`);
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     "-",
   );
@@ -431,7 +440,7 @@ export async function openEmergency(
   return context.database.transaction().execute(async (tx) => {
     const staff = await context.people.staff(tx, now);
     const member = anybodyOf(staff, account);
-    const caseId = await ownId(tx, context.venueId, body.id, account);
+    const caseId = await ownId(tx, { venueId: context.venueId, id: body.id, account, kind: "emergency" });
     const step = { venueId: context.venueId, id: caseId, caseId, digest: digestOf("emergency", body) };
     if (!(await recordStep(tx, step, account, now))) return (await findCase(tx, context.venueId, caseId)) as CaseRow;
     const departments = await context.people.departments(tx, now);
