@@ -8,6 +8,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseReference } from "../../policies/engine/reference.ts";
 import { HelpReference } from "../../policies/schema/help-document.ts";
 import type { HelpDocument } from "../../policies/schema/help-document.ts";
 import type { Category, NetworkId } from "../../policies/schema/vocabulary.ts";
@@ -181,11 +182,10 @@ function splitPath(pathname: string): readonly [string, string | null] {
   return known === undefined ? ["", null] : [known, pathname === known ? null : pathname.slice(known.length + 1)];
 }
 
-/** @returns a code as people type it: any case, with or without the hyphen; null if it is none */
+/** @returns a code as people type it; null if it is none of ours */
 function referenceIn(text: string | null): string | null {
-  const letters = (text ?? "").toUpperCase().replaceAll(/[^A-Z0-9]/gu, "");
-  const code = `${letters.slice(0, 3)}-${letters.slice(3)}`;
-  return HelpReference.safeParse(code).success ? code : null;
+  const code = HelpReference.safeParse(parseReference(text ?? ""));
+  return code.success ? code.data : null;
 }
 
 async function stateOf(door: Door, view: View, code: string, trouble: Trouble): Promise<Answer> {

@@ -9,6 +9,7 @@ import { permissionsOf } from "../access/index.ts";
 import { knownCase, openTechnical } from "../cases/index.ts";
 import type { CaseContext } from "../cases/index.ts";
 import { bypassingDevices } from "../devices/index.ts";
+import { askedSources } from "../lists/index.ts";
 import { runningLoans } from "../loans/index.ts";
 import { enqueue } from "../notify/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
@@ -51,6 +52,7 @@ export function failureWatch(cases: CaseContext, config: Pick<Config, "cyber">, 
       return {
         resolvers: await listResolvers(database, venueId, current, now),
         published,
+        sources: await askedSources(database, venueId),
         bypassing: await bypassingDevices(database, venueId),
         listeningSince,
         silentMs: RESOLVER_SILENT_MS,

@@ -14,6 +14,7 @@ import type {
   IncidentUpdate,
   IncidentView,
 } from "../../policies/schema/cyber-api.ts";
+import { personalSigns } from "../../policies/engine/cyber/technical-only.ts";
 import { listAccounts } from "../access/index.ts";
 import { canonicalJson, sha256 } from "../platform/canonical.ts";
 import { recordChange } from "../platform/change.ts";
@@ -230,11 +231,17 @@ const refuseFuture = (awareAt: number, now: number): void => {
   if (awareAt > now + 60_000) throw new Refusal(422, "E_CYBER_FUTURE", { fields: [{ path: "awareAt", message: "" }] });
 };
 
-/** @throws {Refusal} 409 `E_CYBER_EXISTS`; 422 `E_CYBER_CASE`, `E_CYBER_FUTURE` */
+/** What points at a person belongs into a case, which is sealed; the incident has its number (B5). */
+function refusePersonal(path: string, text: string): void {
+  if (personalSigns(text).length > 0) throw new Refusal(422, "E_CYBER_PERSONAL", { fields: [{ path, message: "" }] });
+}
+
+/** @throws {Refusal} 409 `E_CYBER_EXISTS`; 422 `E_CYBER_CASE`, `E_CYBER_FUTURE`, `E_CYBER_PERSONAL` */
 export async function openIncident(context: CyberContext, account: string, body: IncidentBody): Promise<IncidentView> {
   const { database, venueId, clock } = context;
   const now = clock();
   refuseFuture(body.awareAt, now);
+  refusePersonal("description", body.description);
   const linked = body.caseNumber === null ? null : await context.knownCase(account, { number: body.caseNumber });
   if (linked === undefined) throw new Refusal(422, "E_CYBER_CASE", { fields: [{ path: "caseNumber", message: "" }] });
   const digest = sha256(canonicalJson(body));
@@ -291,6 +298,7 @@ export async function changeIncident(
   const { database, venueId, clock } = context;
   const now = clock();
   refuseFuture(body.awareAt, now);
+  refusePersonal("description", body.description);
   await database.transaction().execute(async (tx) => {
     const before = await findIncident(tx, venueId, id);
     const columns = columnsOf(body);
@@ -327,6 +335,7 @@ export async function settleDuty(
 ): Promise<IncidentView> {
   const { database, venueId, clock } = context;
   const now = clock();
+  refusePersonal("detail", settled.detail);
   await database.transaction().execute(async (tx) => {
     const row = await findIncident(tx, venueId, id);
     const clocks = clocksOf(factsOf(row), settledOf(await entriesOf(tx, venueId, [id])), now);
@@ -355,6 +364,7 @@ export async function setState(
 ): Promise<IncidentView> {
   const { database, venueId, clock } = context;
   const now = clock();
+  refusePersonal("reason", reason);
   await database.transaction().execute(async (tx) => {
     const row = await findIncident(tx, venueId, id);
     const clocks = clocksOf(factsOf(row), settledOf(await entriesOf(tx, venueId, [id])), now);

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { listLimits } from "../../policies/engine/list-age.ts";
 import type { DutyClock, FailureView, IncidentBody, IncidentDuty } from "../../policies/schema/cyber-api.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
 
@@ -93,6 +94,12 @@ export interface FilterFacts {
   }[];
   /** What is published, since when; null: nothing yet. */
   readonly published: { readonly policy: number; readonly lists: number; readonly at: number } | null;
+  /** Sources that are asked for at an address; `lastSuccessAt` null: never had. */
+  readonly sources: readonly {
+    readonly id: string;
+    readonly lastSuccessAt: number | null;
+    readonly refreshS: number;
+  }[];
   /** Loaned devices whose own measurement says that the filter is walked past. */
   readonly bypassing: readonly { readonly device: string; readonly since: number }[];
   /** Since when anybody listened: silence before that proves nothing. */
@@ -117,6 +124,12 @@ export function failuresOf(facts: FilterFacts, now: number): Failure[] {
       failures.push({ cause: "policy-stale", subject: one.id, since: published.at });
     else if (one.listGeneration < published.lists)
       failures.push({ cause: "list-stale", subject: one.id, since: published.at });
+  }
+  // Resolvers may all have the newest edition there is, and nobody could fetch a newer one for days: the list is stale all the same.
+  for (const { id, lastSuccessAt, refreshS } of facts.sources) {
+    if (lastSuccessAt === null) continue;
+    const since = lastSuccessAt + listLimits(refreshS).dangerMs;
+    if (now > since) failures.push({ cause: "list-stale", subject: `source ${id}`, since });
   }
   for (const { device, since } of bypassing) failures.push({ cause: "resolver-bypassed", subject: device, since });
   return failures;

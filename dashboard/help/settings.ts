@@ -101,7 +101,25 @@ export async function dueLines(
   };
 }
 
-/** @throws {Refusal} 422 `E_HELP_ORDER` for a person without an order; `E_HELP_PLACES` for a place named twice */
+/** People are sent to this address by name of the venue: it is encrypted, and somebody has looked at it. */
+function checkDeterrence({ deterrenceUrl }: HelpSettings, now: number): void {
+  if (deterrenceUrl === null) return;
+  if (!deterrenceUrl.url.startsWith("https:"))
+    throw new Refusal(422, "E_HELP_ADDRESS", { fields: [{ path: "deterrenceUrl.url", message: "" }] });
+  refuseFuture("deterrenceUrl.checkedOn", deterrenceUrl.checkedOn, now);
+}
+
+/** @throws {Refusal} 422 `E_HELP_FUTURE` for a day that has not come */
+function refuseFuture(path: string, day: string, now: number): void {
+  // A day further east may have begun already.
+  if (Date.parse(`${day}T00:00:00Z`) > now + 14 * 3_600_000)
+    throw new Refusal(422, "E_HELP_FUTURE", { fields: [{ path, message: "" }] });
+}
+
+/**
+ * @throws {Refusal} 422 `E_HELP_ORDER` for a person without an order; `E_HELP_PLACES` for a place named twice; `E_HELP_ADDRESS` for an address that
+ *   is not encrypted; `E_HELP_FUTURE` for a day that has not come
+ */
 export async function saveSettings(
   context: HelpContext,
   settings: HelpSettings,
@@ -110,6 +128,7 @@ export async function saveSettings(
 ): Promise<HelpSettingsView> {
   if (settings.card !== null && settings.order === null)
     throw new Refusal(422, "E_HELP_ORDER", { fields: [{ path: "order", message: "" }] });
+  checkDeterrence(settings, now);
   const ids = settings.places.map(({ id }) => id);
   const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
   if (twice >= 0)
@@ -137,9 +156,7 @@ export async function verifyLine(
   now: number,
 ): Promise<HelpSettingsView> {
   if (!context.help().helplines.helplines.some(({ id }) => id === helpline)) throw new Refusal(404, "E_HELP_LINE");
-  // A day further east may have begun already.
-  if (Date.parse(`${verifiedOn}T00:00:00Z`) > now + 14 * 3_600_000)
-    throw new Refusal(422, "E_HELP_FUTURE", { fields: [{ path: "verifiedOn", message: "" }] });
+  refuseFuture("verifiedOn", verifiedOn, now);
   await context.database.transaction().execute(async (tx) => {
     const values = { verified_on: verifiedOn, verified_by: person.name, at: now };
     await tx

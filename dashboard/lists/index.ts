@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { askedSources } from "./asked-sources.ts";
 export { exceptionAuthors } from "./authors.ts";
 export { buildLists, dueSources, needsBuild } from "./build.ts";
 export type { Ask, BuildContext, ListBuildInput, RunBuild } from "./build.ts";
@@ -21,7 +22,8 @@ export type { Generation } from "./generations.ts";
 export { readLocalNames } from "./local-files.ts";
 export type { LocalNames } from "./local-files.ts";
 export { isStale, withChosenSources } from "./model.ts";
-export { drawReference, mistakeState, parseReference, reportMistake } from "./mistakes.ts";
+export { parseReference } from "../../policies/engine/reference.ts";
+export { drawReference, mistakeState, reportMistake } from "./mistakes.ts";
 export { readDecisions } from "./quarantine.ts";
 export { digestsOf, isStored, storedPack } from "./packs.ts";
 export { failInterruptedPreviews, runTakenPreview, takePreview } from "./previews.ts";

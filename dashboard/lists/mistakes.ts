@@ -7,6 +7,7 @@
  * @module
  */
 import { randomInt, randomUUID } from "node:crypto";
+import { drawReference as newReference, parseReference } from "../../policies/engine/reference.ts";
 import type { MistakeState, MistakeView } from "../../policies/schema/api.ts";
 import type { DomainName } from "../../policies/schema/vocabulary.ts";
 import type { z } from "zod";
@@ -23,24 +24,13 @@ import type { NameBlock } from "./model.ts";
 import type { Person } from "./person.ts";
 import type { ListTables, MistakeRow } from "./tables.ts";
 
-/** Without 0 and O, 1, I and L, 5 and S, 8 and B, U and V, Z: none is taken for another. */
-const LETTERS = "ACDEFGHJKMNPQRTWXY234679";
-const CODE = /^([A-Z0-9]{3})-?([A-Z0-9]{3})$/u;
 /** Waiting requests; past them somebody floods, or nobody decides, and both must be noticed. */
 export const WAITING_LIMIT = 500;
 /** A code that is taken already is drawn anew; of 190 million codes this many misses in a row do not happen. */
 const DRAWS = 8;
 
-export function drawReference(draw: (below: number) => number = randomInt): string {
-  const letters = Array.from({ length: 6 }, () => LETTERS[draw(LETTERS.length)] ?? "A");
-  return `${letters.slice(0, 3).join("")}-${letters.slice(3).join("")}`;
-}
-
-/** A code as people type it: any case, with or without the hyphen, spaces around. @returns undefined if it is none */
-export function parseReference(typed: string): string | undefined {
-  const found = CODE.exec(typed.trim().toUpperCase());
-  return found === null ? undefined : `${found[1] ?? ""}-${found[2] ?? ""}`;
-}
+/** A new code; chance is that of the operating system unless a test gives its own. */
+export const drawReference = (draw: (below: number) => number = randomInt): string => newReference(draw);
 
 /**
  * Takes a request in.

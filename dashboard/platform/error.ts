@@ -86,6 +86,7 @@ export type RefusalCode =
   | "E_HELP_FULL"
   | "E_HELP_LINE"
   | "E_HELP_FUTURE"
+  | "E_HELP_ADDRESS"
   | "E_REGISTER_DRAFT"
   | "E_LIST_UNKNOWN"
   | "E_LIST_LOCKED"
@@ -259,6 +260,7 @@ export type RefusalCode =
   | "E_CYBER_DUTY"
   | "E_CYBER_STATE"
   | "E_CYBER_FUTURE"
+  | "E_CYBER_PERSONAL"
   | "E_UPLINK_KEY"
   | "E_UPLINK_BODY"
   | "E_UPLINK_PACK";

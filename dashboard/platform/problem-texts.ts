@@ -191,6 +191,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Najpierw załatw albo uzasadnij każdy obowiązek z terminem.",
     en: "Settle each duty with a deadline first, or say why it is left out.",
   },
+  E_CYBER_PERSONAL: {
+    pl: "Opis incydentu jest tylko techniczny: bez dziecka, opiekuna, telefonu, adresu e-mail i PESEL-u. O dziecku napisz w sprawie, a tu podaj jej numer.",
+    en: "An incident is described technically only: no child, guardian, telephone, e-mail address or PESEL. Write about a child in a case, and give its number here.",
+  },
   E_CYBER_FUTURE: { pl: "Ta chwila jeszcze nie nadeszła.", en: "This moment has not come yet." },
   E_HELP_UNKNOWN: { pl: "Nie ma takiej prośby ani zgłoszenia.", en: "There is no such request or report." },
   E_HELP_TAKEN: { pl: "Ktoś już tam idzie.", en: "Somebody is on the way already." },
@@ -208,6 +212,7 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
   E_HELP_CLOSED: { pl: "Teraz nikt nie może przyjść.", en: "Nobody can come now." },
   E_HELP_FULL: { pl: "Za dużo próśb czeka naraz.", en: "Too many requests are waiting." },
   E_HELP_LINE: { pl: "Nie ma takiego telefonu na liście.", en: "There is no such helpline." },
+  E_HELP_ADDRESS: { pl: "Podaj adres zaczynający się od https://.", en: "Give an address that begins with https://." },
   E_HELP_FUTURE: { pl: "Ten dzień jeszcze nie nadszedł.", en: "This day has not come yet." },
   E_REGISTER_DRAFT: { pl: "Nie ma takiego projektu zdarzenia.", en: "There is no such draft." },
   E_LIST_UNKNOWN: { pl: "Nie ma takiego źródła listy.", en: "There is no such list source." },

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { listLimits } from "../../policies/engine/list-age.ts";
 import type { Light, Permission, ResolverView, TodayView } from "../../policies/schema/api.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
 import { deviceChecks, deviceTodo } from "./devices.ts";
@@ -20,10 +21,6 @@ type State = Light["state"];
 type Todo = TodayView["todo"][number];
 
 const HOUR_MS = 3_600_000;
-/** A list that was not confirmed for three of its intervals is worth a look; for six, and three days, it is a danger. */
-const STALE_INTERVALS = 3;
-const DANGER_INTERVALS = 6;
-const LIST_DANGER_MS = 72 * HOUR_MS;
 /** Somebody who went back to an older generation should have found the reason by then. */
 const HOLD_MS = 24 * HOUR_MS;
 /** Requests and approvals that wait longer make the procedure's light ask for attention. */
@@ -228,10 +225,10 @@ export function judgeSource(source: TodayFacts["lists"]["sources"][number], now:
   if (source.origin !== "url") return source.state === "kept" ? "attention" : "good";
   if (source.lastSuccessAt === null) return "attention";
   const age = now - source.lastSuccessAt;
-  const intervalMs = source.refreshS * 1_000;
-  if (age > Math.max(LIST_DANGER_MS, DANGER_INTERVALS * intervalMs)) return "danger";
+  const { attentionMs, dangerMs } = listLimits(source.refreshS);
+  if (age > dangerMs) return "danger";
   // Refused by a gate, or not to be had: said at once with the reason, not when it has grown old.
-  return source.state === "kept" || age > STALE_INTERVALS * intervalMs ? "attention" : "good";
+  return source.state === "kept" || age > attentionMs ? "attention" : "good";
 }
 
 function draftCheck(facts: TodayFacts, check: MakeCheck): Check {

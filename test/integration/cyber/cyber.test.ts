@@ -243,6 +243,42 @@ describe.each(KINDS)("$kind: the security branch", ({ kind, skip }) => {
       expect(await fresh()).toEqual([]);
     });
 
+    it("that nobody could refresh for days is one too, although every resolver has the newest there is", async () => {
+      const watch = watchFrom(MONDAY - HOUR);
+      const source = (id: string, origin: string, days: number, state = "kept") =>
+        venue.database
+          .withTables<Record<string, Row>>()
+          .insertInto("list_source")
+          .values({
+            venue_id: VENUE,
+            id,
+            position: 1,
+            definition: "{}",
+            origin,
+            state,
+            last_success_at: MONDAY - days * 24 * HOUR,
+            refresh_s: 300,
+          })
+          .execute();
+      await source("of-a-file", "file", 400);
+      await source("switched-off", "url", 400, "disabled");
+      await source("late", "url", 2);
+      await publish(7, 3, MONDAY - HOUR);
+      await lend("s1", "tablet-1", MONDAY - 10 * MINUTE);
+      const look = async (): Promise<number> => {
+        await recordStatus(venue.database, VENUE, status(), venue.now);
+        return watchFailures(watch);
+      };
+      expect(await look()).toBe(0);
+      await source("stale", "url", 4);
+      expect(await look()).toBe(1);
+      expect(await look()).toBe(0);
+      const failures = (await who("nsp").ask("GET", "/api/failures")).body;
+      expect(failures).toMatchObject([{ cause: "list-stale", subject: "source stale", caseOpened: true }]);
+      expect(await fresh()).toHaveLength(1);
+      await venue.database.withTables<Record<string, Row>>().deleteFrom("list_source").execute();
+    });
+
     it("counts the time with a lesson, not the time alone", async () => {
       const watch = watchFrom(MONDAY - HOUR);
       await recordStatus(venue.database, VENUE, status({ workers: 0 }), venue.now);
@@ -372,6 +408,45 @@ describe.each(KINDS)("$kind: the security branch", ({ kind, skip }) => {
       });
       expect((await nsp.ask("GET", `/api/incidents/${id}`)).body.history).toHaveLength(7);
     });
+
+    it.each(["Dziecko kliknęło w link z wiadomości", "oddzwonić pod 600 700 800", "napisała ewa@centrum.example"])(
+      "is described technically only: «%s» belongs into a case",
+      async (words) => {
+        const body = {
+          id: randomUUID(),
+          kind: "phishing",
+          awareAt: MONDAY,
+          description: "strona podszywała się pod bank",
+          significant: false,
+          personalData: false,
+          highRisk: false,
+          personsAffected: null,
+          evidenceCount: 0,
+          caseNumber: null,
+        };
+        const refused = [422, "E_CYBER_PERSONAL"];
+        const ask = async (method: string, path: string, sent: object) => {
+          const { status: code, body: answer } = await who("nsp").ask(method, path, sent);
+          return [code, answer.code];
+        };
+        expect(await ask("POST", "/api/incidents", { ...body, description: words })).toEqual(refused);
+        expect((await ask("POST", "/api/incidents", body))[0]).toBe(200);
+        const at = `/api/incidents/${body.id}`;
+        const { id: _id, caseNumber: _case, ...facts } = body;
+        expect(await ask("PUT", at, { ...facts, description: words, version: 1 })).toEqual(refused);
+        expect(
+          await ask("POST", `${at}/duties`, { duty: "cert-phishing", outcome: "left-out", detail: words }),
+        ).toEqual(refused);
+        expect(await ask("POST", `${at}/state`, { state: "contained", reason: words })).toEqual(refused);
+        const rows = await venue.database
+          .withTables<Record<string, Row>>()
+          .selectFrom("cyber_entry")
+          .selectAll()
+          .where("incident_id", "=", body.id)
+          .execute();
+        expect(JSON.stringify(rows)).not.toContain(words);
+      },
+    );
 
     it("is opened once however often it is sent, and never changed over somebody's head", async () => {
       const body = form({ kind: "phishing", significant: false, highRisk: false });

@@ -103,6 +103,7 @@ const resolver = (id: string, ago: number, changes: object = {}) => ({
 const filter = (changes: Partial<FilterFacts> = {}): FilterFacts => ({
   resolvers: [],
   published: { policy: 7, lists: 3, at: NOW - HOUR },
+  sources: [],
   bypassing: [],
   listeningSince: NOW - HOUR,
   silentMs: 15_000,
@@ -138,6 +139,32 @@ describe("failures of the filter", () => {
       why: "old lists",
       of: { resolvers: [resolver("a", 0, { listGeneration: 2 })] },
       found: [["list-stale", NOW - HOUR]],
+    },
+    {
+      why: "lists nobody could fetch for three days, although every resolver has the newest there is",
+      of: {
+        resolvers: [resolver("a", 0)],
+        sources: [{ id: "cert", lastSuccessAt: NOW - 73 * HOUR, refreshS: 300 }],
+      },
+      found: [["list-stale", NOW - HOUR]],
+    },
+    {
+      why: "lists that are only late",
+      of: {
+        resolvers: [resolver("a", 0)],
+        sources: [{ id: "cert", lastSuccessAt: NOW - 72 * HOUR, refreshS: 300 }],
+      },
+      found: [],
+    },
+    {
+      why: "lists asked for weekly, late by their own measure",
+      of: { sources: [{ id: "weekly", lastSuccessAt: NOW - 43 * 24 * HOUR, refreshS: 7 * 86_400 }] },
+      found: [["list-stale", NOW - 24 * HOUR]],
+    },
+    {
+      why: "a list that was never there",
+      of: { sources: [{ id: "new", lastSuccessAt: null, refreshS: 300 }] },
+      found: [],
     },
     { why: "nothing published yet", of: { resolvers: [resolver("a", 0)], published: null }, found: [] },
     {

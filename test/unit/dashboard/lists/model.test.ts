@@ -4,7 +4,7 @@
  * @module
  */
 import { describe, expect, it } from "vitest";
-import { drawReference, parseReference } from "../../../../dashboard/lists/mistakes.ts";
+import { drawReference, parseReference } from "../../../../policies/engine/reference.ts";
 import { exceptionState, isDue, isStale, nextAttempt, worstSeverity } from "../../../../dashboard/lists/model.ts";
 import type { NameBlock } from "../../../../dashboard/lists/model.ts";
 import type { Category, Severity } from "../../../../policies/schema/vocabulary.ts";
@@ -81,11 +81,12 @@ describe("an exception", () => {
 describe("a reference code", () => {
   it("has six letters that are taken for no other", () => {
     for (let i = 0; i < 500; i += 1)
-      expect(drawReference()).toMatch(/^[ACDEFGHJKMNPQRTWXY234679]{3}-[ACDEFGHJKMNPQRTWXY234679]{3}$/u);
+      expect(drawReference((below) => Math.floor(Math.random() * below))).toMatch(/^[ACDEFGHJKMNPQRTWXY234679]{3}-[ACDEFGHJKMNPQRTWXY234679]{3}$/u);
   });
   it.each([
     { why: "as written", typed: "K7M-2QF", read: "K7M-2QF" },
     { why: "in small letters, without a hyphen", typed: " k7m2qf ", read: "K7M-2QF" },
+    { why: "with spaces or a dash in it", typed: "k7m \u2013 2qf", read: "K7M-2QF" },
     { why: "too short", typed: "K7M-2Q", read: undefined },
     { why: "something else", typed: "' or 1=1", read: undefined },
   ])("is read $why", ({ typed, read }) => expect(parseReference(typed)).toBe(read));
