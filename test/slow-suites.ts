@@ -8,6 +8,7 @@
 export const SLOW_SUITES: readonly string[] = [
   "test/integration/access/named-everybody.test.ts",
   "test/integration/access/named-postgres.test.ts",
+  "test/integration/privacy/hunt-postgres.test.ts",
   "test/integration/retention/backup.test.ts",
   "test/integration/retention/full-year.test.ts",
   "test/integration/scripts/exchange.test.ts",

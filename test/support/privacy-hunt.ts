@@ -589,6 +589,12 @@ export class Hunt {
 
   /** Rows of every table as text, beside the files they lie in. */
   async places(): Promise<Map<string, Buffer>> {
+    if (this.#postgres !== undefined) {
+      // Pages wait in memory until then, and a file would look cleaner than it is.
+      const database = await this.open();
+      await sql`checkpoint`.execute(database);
+      await database.destroy();
+    }
     const places = new Map<string, Buffer>([...filesBelow(this.data, "data"), ...this.exports]);
     for (const [name, output] of this.outputs) places.set(name, Buffer.from(output()));
     if (this.#postgres !== undefined)
