@@ -15,4 +15,5 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/web/desk-scan.test.ts",
   "test/integration/web/lists.test.ts",
   "test/integration/web/notices.test.ts",
+  "test/integration/web/walk-through.test.ts",
 ];
