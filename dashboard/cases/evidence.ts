@@ -283,7 +283,7 @@ export async function exportEvidence(
     name: `dowod-${capsuleId}.json`,
     mediaType: "application/json",
     base64: Buffer.from(text, "utf8").toString("base64"),
-    digest: sha256(text) as EvidenceFile["digest"],
+    digest: sha256(text),
   };
 }
 

@@ -172,7 +172,7 @@ describe.each(KINDS)("$kind: evidence of a case", ({ kind, skip }) => {
     const lines = (log as { by: string; action: string; reason: string }[])
       .filter(({ action }) => action.startsWith("evidence-"))
       .map(({ by, action, reason }) => [by, action, reason])
-      .toSorted();
+      .toSorted(([, a = ""], [, b = ""]) => (a < b ? -1 : 1));
     expect(lines).toEqual([
       ["nsp", `evidence-ask:${capsule}`, REASON],
       ["nsp", `evidence-export:${capsule}`, REASON],

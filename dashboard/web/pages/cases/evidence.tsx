@@ -156,10 +156,10 @@ function OneCapsule({
         {t("timeline.book.events", { seq: capsule.entry })} <span className="mono">{capsule.digest.slice(0, 12)}</span>
       </p>
       {proof !== null && (
-        <p role="status" className={proof.ok ? "evidence-sound" : "moved"}>
+        <output className={proof.ok ? "evidence-sound" : "moved"}>
           <ShieldCheck aria-hidden="true" size={17} />
           {proof.fault === null ? t("evidence.sound", { entries: proof.entries }) : t(`evidence.fault.${proof.fault}`)}
-        </p>
+        </output>
       )}
       {mayHandle && (
         <div className="paper-actions no-print">
