@@ -417,7 +417,7 @@ export const casesPl = {
   "evidence.erased": "Dowód usunięto po terminie. Został skrót w księdze.",
   "evidence.needsSecond": "Wydać go mogą tylko dwie osoby w różnych rolach.",
   "evidence.hands":
-    "{count, plural, one {Jeden wpis o tym, kto miał dowód} few {# wpisy o tym, kto miał dowód} many {# wpisów o tym, kto miał dowód} other {# wpisu o tym, kto miał dowód}}",
+    "{count, plural, one {# wpis o tym, kto miał dowód} few {# wpisy o tym, kto miał dowód} many {# wpisów o tym, kto miał dowód} other {# wpisu o tym, kto miał dowód}}",
   "evidence.handsOf": "Kto miał dowód i po co",
   "evidence.did.secured": "zabezpieczenie",
   "evidence.did.read": "odczyt",
