@@ -5,6 +5,10 @@
  */
 import type { PackMeta, ReplacedPart, Section } from "../lookup/pack-format.ts";
 import {
+  BUCKET,
+  BUCKET_FULL,
+  BUCKET_OCTETS,
+  BUCKET_ROOM,
   MAX_SETS,
   PACK_HEADER_OCTETS,
   PACK_VERSION,
@@ -22,7 +26,7 @@ import type { NameTable } from "./name-table.ts";
 import type { RuleSet, RuleSets } from "./rule-sets.ts";
 import type { SideTables } from "./side-tables.ts";
 
-/** Names of a bucket on average: eight octets side by side to look at, for one octet a name of table. */
+/** Names of a bucket on average: one bucket in thirty is full, and the table is four octets a name. */
 const NAMES_OF_BUCKET = 8;
 
 const padded = (octets: number): number => (octets + 3) & ~3;
@@ -98,16 +102,14 @@ export function writePack({ names, sets, side, replaced, sources, seed }: PackCo
       count += 1;
       heapOctets += RECORD_HEAD + (names.heap[names.at[entry] as number] as number);
     }
-  const bucketCount = Math.max(1, Math.ceil(count / NAMES_OF_BUCKET));
+  const buckets = inBuckets(names, count, Math.max(1, Math.ceil(count / NAMES_OF_BUCKET)));
   const metaOctets = new TextEncoder().encode(JSON.stringify(meta));
   const refs = used.flatMap((set) => set.rules.map((rule) => ruleNumber.get(rule) as number));
   const octetsOf: Record<Section, number> = {
     meta: metaOctets.length,
     sets: used.length * SET_WORDS * 4,
     refs: refs.length * 4,
-    buckets: (bucketCount + 1) * 8,
-    tags: count,
-    sizes: count,
+    buckets: buckets.ends.length * BUCKET_OCTETS,
     digests: digests.length,
     networks: networks.length,
     heap: heapOctets,
@@ -126,7 +128,7 @@ export function writePack({ names, sets, side, replaced, sources, seed }: PackCo
   words[WORD.version] = PACK_VERSION;
   words[WORD.seed] = seed;
   words[WORD.names] = count;
-  words[WORD.buckets] = bucketCount;
+  words[WORD.buckets] = buckets.own;
   words[WORD.sets] = used.length;
   words[WORD.octets] = total;
   for (const [i, section] of SECTIONS.entries()) {
@@ -145,24 +147,35 @@ export function writePack({ names, sets, side, replaced, sources, seed }: PackCo
     words[at + SET_BITS + 1] = set.rules.length;
     ref += set.rules.length;
   }
-  words[WORD.depths] = writeNames(names, numberOf, [count, bucketCount], octets, words, offsetOf);
+  words[WORD.depths] = writeNames(names, numberOf, buckets, octets, words, offsetOf);
   words[WORD.checksum] = packChecksum(words);
   return octets;
 }
 
-/** Entries that say something, bucket by bucket, and in `starts` the position of each bucket's first; behind the last, of none. */
-function inBuckets(names: NameTable, count: number, starts: Uint32Array): Uint32Array {
-  const buckets = starts.length - 1;
-  const scale = buckets / 2 ** 32;
+interface Buckets {
+  /** Those that names belong into; more may stand behind them. */
+  readonly own: number;
+  /** Entries that say something, bucket by bucket. */
+  readonly order: Uint32Array;
+  /** Where in `order` each bucket ends. */
+  readonly ends: Uint32Array;
+  /** 1: the next one holds names of this one. */
+  readonly full: Uint8Array;
+}
+
+/** Gives every entry that says something its bucket, or the next that has room. */
+function inBuckets(names: NameTable, count: number, own: number): Buckets {
+  const scale = own / 2 ** 32;
   const bucketOf = (entry: number): number => ((names.lo[entry] as number) * scale) >>> 0;
+  const starts = new Uint32Array(own + 1);
   for (let entry = 0; entry < names.count; entry++) {
     if (names.set[entry] === 0) continue;
     const after = bucketOf(entry) + 1;
     starts[after] = (starts[after] as number) + 1;
   }
-  for (let bucket = 0; bucket < buckets; bucket++)
+  for (let bucket = 0; bucket < own; bucket++)
     starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
-  const next = starts.slice(0, buckets);
+  const next = starts.slice(0, own);
   const order = new Uint32Array(count);
   for (let entry = 0; entry < names.count; entry++) {
     if (names.set[entry] === 0) continue;
@@ -170,44 +183,49 @@ function inBuckets(names: NameTable, count: number, starts: Uint32Array): Uint32
     order[next[bucket] as number] = entry;
     next[bucket] = (next[bucket] as number) + 1;
   }
-  return order;
+  // In this order nothing moves: a bucket takes what is left of the one before, then its own, as far as there is room.
+  const ends: number[] = [];
+  const full: number[] = [];
+  for (let end = 0; ends.length < own || end < count;) {
+    const wanted = starts[Math.min(ends.length + 1, own)] as number;
+    const isFull = wanted - end > BUCKET_ROOM;
+    end = isFull ? end + BUCKET_ROOM : wanted;
+    ends.push(end);
+    full.push(Number(isFull));
+  }
+  return { own, order, ends: Uint32Array.from(ends), full: Uint8Array.from(full) };
 }
 
-/** Fills buckets, tags, sizes and heap; returns the depths word. */
+/** Fills buckets and heap; returns the depths word. */
 function writeNames(
   names: NameTable,
   numberOf: Int32Array,
-  [count, bucketCount]: readonly [count: number, bucketCount: number],
+  { order, ends, full }: Buckets,
   octets: Uint8Array,
   words: Uint32Array,
   offsetOf: Record<Section, number>,
 ): number {
-  const starts = new Uint32Array(bucketCount + 1);
-  const order = inBuckets(names, count, starts);
-  const { tags, sizes, heap } = offsetOf;
-  let pair = offsetOf.buckets / 4;
-  let bucket = 0;
-  let at = heap;
+  let at = offsetOf.heap;
   let depths = 0;
-  for (let n = 0; n <= count; n++) {
-    // Empty buckets begin where the next one does.
-    for (; bucket <= bucketCount && starts[bucket] === n; bucket++) {
-      words[pair] = n;
-      words[pair + 1] = at - heap;
-      pair += 2;
+  let first = 0;
+  for (const [b, end] of ends.entries()) {
+    const bucket = offsetOf.buckets + b * BUCKET_OCTETS;
+    words[bucket / 4] = at - offsetOf.heap;
+    octets[bucket + BUCKET.count] = end - first + (full[b] === 1 ? BUCKET_FULL : 0);
+    for (let n = 0; first + n < end; n++) {
+      const entry = order[first + n] as number;
+      const from = names.at[entry] as number;
+      const length = names.heap[from] as number;
+      const number = numberOf[names.set[entry] as number] as number;
+      octets[bucket + BUCKET.tags + n] = (names.hi[entry] as number) >>> 24;
+      octets[bucket + BUCKET.lengths + n] = length;
+      octets[at] = number & 0xff;
+      octets[at + 1] = number >>> 8;
+      octets.set(names.heap.subarray(from + 1, from + 1 + length), at + RECORD_HEAD);
+      at += RECORD_HEAD + length;
+      depths |= 1 << Math.min(labelsOf(names.heap, from), 31);
     }
-    if (n === count) break;
-    const entry = order[n] as number;
-    const from = names.at[entry] as number;
-    const length = names.heap[from] as number;
-    const number = numberOf[names.set[entry] as number] as number;
-    octets[tags + n] = (names.hi[entry] as number) >>> 24;
-    octets[sizes + n] = length;
-    octets[at] = number & 0xff;
-    octets[at + 1] = number >>> 8;
-    octets.set(names.heap.subarray(from + 1, from + 1 + length), at + RECORD_HEAD);
-    at += RECORD_HEAD + length;
-    depths |= 1 << Math.min(labelsOf(names.heap, from), 31);
+    first = end;
   }
   return depths >>> 0;
 }

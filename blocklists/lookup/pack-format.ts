@@ -6,17 +6,18 @@
  * | 0–7 | `LTRNPACK` |
  * | 8–11 | format version; as a word, so a machine of the other byte order refuses the file |
  * | 12–47 | seed, names, buckets, depths, sets, octets in all, checksum, two reserved words |
- * | 48–119 | section table: offset and octets of each section, in the order of {@link SECTIONS} |
- * | 120– | the sections, each beginning at a multiple of four |
+ * | 48–103 | section table: offset and octets of each section, in the order of {@link SECTIONS} |
+ * | 104– | the sections, each beginning at a multiple of four |
  *
  * `meta` is JSON: source ids, the rules that need more than a bit, patterns over names, and for a delta what it replaces.
  * `sets` holds the distinct combinations of rules: four words deny, four words allow, four words «replaced» (in a delta: what the base
  * says for these sources at this name does not count), first entry and count in `refs`, which lists rules of `meta`.
- * Names are numbered bucket by bucket, the bucket being the first hash lane times `buckets` / 2³². `buckets` holds two words for each and
- * two behind the last: number of its first name, offset of that name's record. `tags` holds eight bits of the second lane of each
- * name, `sizes` its octets, `heap` its record: set (two octets, little-endian), lower-case name in wire form without the root
- * octet. So a name that is not listed is found so in `buckets` and `tags`, a few megabytes that stay in a processor's cache, and one that is
- * needs one look into `heap`. Bit d of `depths` says that a name of d labels is listed (bit 31: 31 or more), so most suffixes are never probed.
+ * A name belongs into the bucket «first hash lane times `buckets` / 2³²». A bucket is 32 octets, half a line of a processor's cache:
+ * offset of its first record (a word), how many names it has (bit 7: it is full and its others are in the next one), eight bits of the
+ * second lane of each, then from octet 18 the length of each. Behind the last bucket stand as many more as its others need. `heap` holds
+ * the records in the order of the buckets: set (two octets, little-endian), lower-case name in wire form without the root
+ * octet. So a name that is not listed costs one look into memory, and one that is costs two.
+ * Bit d of `depths` says that a name of d labels is listed (bit 31: 31 or more), so most suffixes are never probed.
  * `digests` are records of nine words, ascending: SHA-256 of a name, set. `networks` are records of six words: four words
  * of address, prefix length with the use and family above it, set; sorted by use and family, the longest prefix first, then address.
  * `heap` is last, because a resolver may leave it in the file. Pure.
@@ -26,8 +27,8 @@
 
 import type { BlockAction } from "../../policies/schema/list-action.ts";
 
-export const PACK_VERSION = 3;
-export const PACK_HEADER_OCTETS = 120;
+export const PACK_VERSION = 4;
+export const PACK_HEADER_OCTETS = 104;
 const MAGIC = [0x4c, 0x54, 0x52, 0x4e, 0x50, 0x41, 0x43, 0x4b];
 
 /** Header words, as indexes into a `Uint32Array` over the file. */
@@ -44,7 +45,7 @@ export const WORD = {
 } as const;
 
 /** Order of the section table. */
-export const SECTIONS = ["meta", "sets", "refs", "buckets", "tags", "sizes", "digests", "networks", "heap"] as const;
+export const SECTIONS = ["meta", "sets", "refs", "buckets", "digests", "networks", "heap"] as const;
 export type Section = (typeof SECTIONS)[number];
 /** Words of one record in `sets`. */
 export const SET_WORDS = 14;
@@ -53,6 +54,12 @@ export const SET_BITS = 12;
 /** Words of one record in `digests` and in `networks`. */
 export const DIGEST_WORDS = 9;
 export const NETWORK_WORDS = 6;
+/** Octets of a bucket, names it has room for, and where in it stand count, tags and lengths. */
+export const BUCKET_OCTETS = 32;
+export const BUCKET_ROOM = 13;
+export const BUCKET = { count: 4, tags: 5, lengths: 18 } as const;
+/** Bit of the count: some names of this bucket stand in the next one. */
+export const BUCKET_FULL = 0x80;
 /** Octets of a heap record before its name. */
 export const RECORD_HEAD = 2;
 /** Set numbers are 16 bits wide. */

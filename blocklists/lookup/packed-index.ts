@@ -13,6 +13,9 @@ import type { Mask, MatchMasks } from "./masks.ts";
 import { ANSWERS, CLIENTS, NetworkTable } from "./network-table.ts";
 import type { PackedPattern, PackMeta, ReplacedPart, Section } from "./pack-format.ts";
 import {
+  BUCKET,
+  BUCKET_FULL,
+  BUCKET_OCTETS,
   hasMagic,
   PACK_HEADER_OCTETS,
   PACK_VERSION,
@@ -81,10 +84,9 @@ export class PackedIndex implements ListIndex {
   readonly #patterns: PatternTable | undefined;
   readonly #digests: DigestTable | undefined;
   readonly #networks: NetworkTable;
-  /** Two words for each bucket and two behind the last: number of its first name, offset of that name's record. */
-  readonly #buckets: Uint32Array;
-  readonly #tags: Uint8Array;
-  readonly #sizes: Uint8Array;
+  readonly #buckets: Uint8Array;
+  /** The same as words, for the offsets of records. */
+  readonly #bucketWords: Uint32Array;
   /** The names, if they were read with the rest. */
   readonly #heap: Uint8Array | undefined;
   readonly #names: NameSection | undefined;
@@ -122,9 +124,8 @@ export class PackedIndex implements ListIndex {
     this.byteLength = total;
     this.#depths = words[WORD.depths] as number;
     this.#scale = (words[WORD.buckets] as number) / 2 ** 32;
-    this.#buckets = wordView("buckets");
-    this.#tags = new Uint8Array(buffer, ...place("tags"));
-    this.#sizes = new Uint8Array(buffer, ...place("sizes"));
+    this.#bucketWords = wordView("buckets");
+    this.#buckets = new Uint8Array(buffer, ...place("buckets"));
     this.#names = options.names;
     this.#heap = options.names === undefined ? new Uint8Array(buffer, ...place("heap")) : undefined;
     // The decoder refuses views on shared memory, hence the copy; this section is small.
@@ -325,37 +326,44 @@ export class PackedIndex implements ListIndex {
   forEachName(visit: (octets: Uint8Array) => void): void {
     const heap = this.#heap;
     if (heap === undefined) throw new PackError("E_PACK_TRUNCATED", "the names of this index were left in the file");
+    const buckets = this.#buckets;
     const name = new Uint8Array(256);
     let record = 0;
-    for (let n = 0; n < this.names; n++) {
-      const length = this.#sizes[n] as number;
-      for (let i = 0; i < length; i++) name[i] = heap[record + RECORD_HEAD + i] as number;
-      name[length] = 0;
-      visit(name.subarray(0, length + 1));
-      record += RECORD_HEAD + length;
+    for (let bucket = 0; bucket < buckets.length; bucket += BUCKET_OCTETS) {
+      const count = (buckets[bucket + BUCKET.count] as number) & ~BUCKET_FULL;
+      for (let n = 0; n < count; n++) {
+        const length = buckets[bucket + BUCKET.lengths + n] as number;
+        for (let i = 0; i < length; i++) name[i] = heap[record + RECORD_HEAD + i] as number;
+        name[length] = 0;
+        visit(name.subarray(0, length + 1));
+        record += RECORD_HEAD + length;
+      }
     }
   }
 
   /** First word in `sets` of what suffix `i` is listed with, or −1. */
   #find(walk: SuffixWalk, i: number, octets: Uint8Array, start: number): number {
-    const tags = this.#tags;
-    const sizes = this.#sizes;
     const buckets = this.#buckets;
     const tag = (walk.hi[i] as number) >>> 24;
     const offset = walk.at[i] as number;
     const length = walk.length - 1 - offset;
     // Times buckets / 2³², not modulo: no division, and any number of buckets will do.
-    const bucket = 2 * (((walk.lo[i] as number) * this.#scale) >>> 0);
-    const first = buckets[bucket] as number;
-    const end = buckets[bucket + 2] as number;
-    for (let n = first; n < end; n++) {
-      if (tags[n] !== tag || sizes[n] !== length) continue;
-      let record = buckets[bucket + 1] as number;
-      for (let before = first; before < n; before++) record += RECORD_HEAD + (sizes[before] as number);
-      const set = this.#setIfSame(record, octets, start + offset, length);
-      if (set >= 0) return set;
+    let bucket = (((walk.lo[i] as number) * this.#scale) >>> 0) * BUCKET_OCTETS;
+    for (;;) {
+      const counted = buckets[bucket + BUCKET.count] as number;
+      const tags = bucket + BUCKET.tags;
+      const lengths = bucket + BUCKET.lengths;
+      const count = counted & ~BUCKET_FULL;
+      for (let n = 0; n < count; n++) {
+        if (buckets[tags + n] !== tag || buckets[lengths + n] !== length) continue;
+        let record = this.#bucketWords[bucket >>> 2] as number;
+        for (let before = 0; before < n; before++) record += RECORD_HEAD + (buckets[lengths + before] as number);
+        const set = this.#setIfSame(record, octets, start + offset, length);
+        if (set >= 0) return set;
+      }
+      if (counted === count) return -1;
+      bucket += BUCKET_OCTETS;
     }
-    return -1;
   }
 
   /** First word in `sets` of the record's rules if its name is the one at `from`, else −1. */

@@ -248,6 +248,19 @@ describe.each(WAYS)("match: $way", ({ open }) => {
     expect(ask(wide, asked("all", "example")).denied).toHaveLength(128);
   });
 
+  it("finds each of many names, also those their bucket had no room for, and no other", () => {
+    const listed = Array.from({ length: 20_000 }, (_, n) => `n${n}.many.example`);
+    const many = open(packIndex([{ id: "many", rules: names(...listed) }], { seed: SEED }).buffer);
+    const walk = new SuffixWalk();
+    const has = (name: string): boolean => {
+      const octets = wireName(name);
+      walkName(octets, 0, octets.length, SEED, walk);
+      return many.lists(walk, octets, 0);
+    };
+    expect(listed.filter((name) => !has(name))).toEqual([]);
+    expect(listed.filter((name) => has(`x${name}`))).toEqual([]);
+  });
+
   it("works on memory shared between threads", () => {
     const file = packIndex([{ id: "s", rules: names("bad.example") }], { seed: SEED });
     const shared = new SharedArrayBuffer(file.length);
@@ -281,8 +294,8 @@ describe.each(WAYS)("a file that is not right is refused: $way", ({ open }) => {
   it.each<{ why: string; file: ArrayBuffer; code: PackErrorCode }>([
     { why: "an empty file", file: new ArrayBuffer(0), code: "E_PACK_MAGIC" },
     { why: "another kind of file", file: latin("<!DOCTYPE html><html>").buffer as ArrayBuffer, code: "E_PACK_MAGIC" },
-    { why: "a later format", file: changed((octets) => (octets[8] = 4)), code: "E_PACK_VERSION" },
-    { why: "an earlier format", file: changed((octets) => (octets[8] = 2)), code: "E_PACK_VERSION" },
+    { why: "a later format", file: changed((octets) => (octets[8] = 5)), code: "E_PACK_VERSION" },
+    { why: "an earlier format", file: changed((octets) => (octets[8] = 3)), code: "E_PACK_VERSION" },
     {
       why: "the other byte order",
       file: changed((octets) => octets.subarray(8, 12).reverse()),
@@ -302,6 +315,17 @@ describe.each(WAYS)("a file that is not right is refused: $way", ({ open }) => {
         `bit ${bit}`,
       ).toMatch(/^E_PACK_/u);
     }
+  });
+});
+
+describe("the names of a pack", () => {
+  it("are told each once", () => {
+    const listed = Array.from({ length: 5_000 }, (_, n) => `n${n}.many.example`);
+    const told: string[] = [];
+    PackedIndex.open(packIndex([{ id: "many", rules: names(...listed) }], { seed: SEED }).buffer).forEachName(
+      (octets) => told.push(textOfWire(octets, 0, octets.length)),
+    );
+    expect(told.toSorted()).toEqual(listed.toSorted());
   });
 });
 
