@@ -30,7 +30,7 @@ import { useTexts } from "../texts/texts.tsx";
 import { Button } from "../parts/button.tsx";
 import { Mark } from "./brand.tsx";
 import { LiveBadge } from "./live-badge.tsx";
-import { forgetNotes } from "../pages/cases/kept-note.ts";
+import { forgetWords, tellLeaving, useKeptDoors } from "../parts/kept-text.ts";
 import { forgetDesk } from "../pages/loans/kept.ts";
 import { installWorker, removeWorker } from "../worker/install.ts";
 import { Link, navigate, usePlace } from "./router.tsx";
@@ -133,13 +133,19 @@ export function useSignOut(): { readonly run: () => void; readonly busy: boolean
   const client = useQueryClient();
   const leave = (): void => {
     forgetDesk();
-    forgetNotes();
+    forgetWords();
+    tellLeaving();
     void removeWorker();
     client.clear();
     keepSession(client, null);
     navigate("/sign-in", { replace: true });
   };
-  const { mutate, isPending } = useMutation({ mutationFn: () => call("signOut"), onSuccess: leave });
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => call("signOut"),
+    // Whatever the server answers: whoever leaves leaves nothing behind.
+    onMutate: forgetWords,
+    onSuccess: leave,
+  });
   return { run: () => mutate(), busy: isPending };
 }
 
@@ -160,6 +166,7 @@ export function Shell({ session, children }: { readonly session: SessionView; re
       </a>
       <header className="rail">
         <Link href="/" className="brand">
+  useKeptDoors(session.account.id);
           <Mark size={34} />
           <span className="brand-words">
             <span className="brand-name">{t("brand.name")}</span>

@@ -243,6 +243,17 @@ export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
       const prompt = must(data.prompts.find((one) => one.id === id));
       prompt.outcome = body.outcome;
       prompt.closedAt = Date.now();
+      const isWord = body.outcome === "contact" || body.outcome === "attempt" || body.outcome === "unknown";
+      prompt.statement = !isWord
+        ? null
+        : prompt.device === "TAB-02"
+          ? { state: "refused", code: "E_CASE_CONTACT_PROOF", undoUntil: null }
+          : { state: "recorded", code: null, undoUntil: prompt.closedAt + 15 * 60_000 };
+      return prompt;
+    },
+    promptUndo: (_: never, id: string) => {
+      const prompt = must(data.prompts.find((one) => one.id === id));
+      Object.assign(prompt, { outcome: null, closedAt: null, statement: null });
       return prompt;
     },
     stepsKnown: (_: never, id: string) => {

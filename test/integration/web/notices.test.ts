@@ -243,7 +243,27 @@ describe("the security branch", () => {
       .fill("Potwierdzenie UPO numer 4711");
     await page.getByRole("dialog").or(page.getByRole("alertdialog")).getByRole("button", { name: "Wysłano" }).click();
     await page.getByText("Potwierdzenie UPO numer 4711").waitFor();
+    // What was known is corrected, the history keeps that it was; words about a person are shown the way into a case.
+    await page.getByRole("button", { name: "Popraw opis" }).click();
+    const description = page.getByLabel("Co się stało");
+    expect(await description.inputValue()).toBe("Notatka trafiła na zły adres poczty.");
+    await description.fill("Notatka o dziecku trafiła na zły adres poczty.");
+    await page.getByRole("button", { name: "Zapisz poprawkę" }).click();
+    await page.getByText("O dziecku napisz w sprawie").first().waitFor();
+    await look("incident-change-1280");
+    await description.fill("Notatka trafiła na adres innej placówki.");
+    // Nothing typed is lost by a reload.
+    await page.reload();
+    await page.getByRole("button", { name: "Popraw opis" }).click();
+    expect(await description.inputValue()).toBe("Notatka trafiła na adres innej placówki.");
+    await page.getByRole("button", { name: "Zapisz poprawkę" }).click();
+    await page.locator(".incident-description", { hasText: "adres innej placówki" }).waitFor();
+    await page.getByText("poprawiono: description").waitFor();
+    expect(await page.evaluate("sessionStorage.length")).toBe(0);
     await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: "Popraw opis" }).click();
+    await look("incident-change-390");
+    await page.getByRole("button", { name: "Anuluj" }).click();
     await look("incident-390");
     await page.goto(`${origin}/incidents`);
     await page.getByText("Osoby, których dane dotyczą").waitFor();

@@ -8,9 +8,12 @@ import type { FormEvent } from "react";
 import { Plus } from "lucide-react";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
+import { KeptHere, Restored } from "../../parts/kept-note.tsx";
+import { useKeptWords } from "../../parts/kept-text.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
+import { freshId } from "./fresh-id.ts";
 import { dayOf } from "./local-time.ts";
 import { LongText, ShortText } from "./long-text.tsx";
 import { Sealed } from "./sealed.tsx";
@@ -22,6 +25,8 @@ interface Line {
   readonly text: string;
 }
 type CardId = CaseView["cards"][number]["id"];
+
+const linesOf = (text: string): readonly Line[] => JSON.parse(text) as readonly Line[];
 
 /** Dated lines: one is always there, empty ones are not sent. */
 function Lines({
@@ -57,17 +62,26 @@ function Lines({
 export function CardForm({ view, onDone }: { readonly view: CaseView; readonly onDone: () => void }) {
   const { t } = useCaseTexts();
   const today = dayOf(useNow());
-  const fresh = (): readonly Line[] => [{ on: today, text: "" }];
-  const [card, setCard] = useState<CardId>(
-    view.cards.find(({ written }) => !written)?.id ?? view.cards[0]?.id ?? "card-1",
-  );
+  const empty = JSON.stringify([{ on: today, text: "" }]);
+  // The child's name is not kept in the browser: it is short, and the card itself has it.
   const [childName, setChildName] = useState("");
-  const [actions, setActions] = useState(fresh);
-  const [organs, setOrgans] = useState(fresh);
-  const [ordered, setOrdered] = useState(fresh);
-  const [otherForm, setOtherForm] = useState("");
-  const [results, setResults] = useState("");
-  const sender = useSender(view);
+  const kept = useKeptWords(
+    `${view.id}.card`,
+    {
+      card: view.cards.find(({ written }) => !written)?.id ?? view.cards[0]?.id ?? "card-1",
+      actions: empty,
+      organs: empty,
+      ordered: empty,
+      otherForm: "",
+      results: "",
+    },
+    freshId,
+  );
+  const { words, change } = kept;
+  const { otherForm, results } = words;
+  const card: CardId = words.card === "card-2" ? "card-2" : "card-1";
+  const [actions, organs, ordered] = [linesOf(words.actions), linesOf(words.organs), linesOf(words.ordered)];
+  const sender = useSender(view, kept);
   const chosen = view.cards.find(({ id }) => id === card);
   const newest = view.timeline.flatMap(({ items }) => items).filter(({ id }) => id === chosen?.itemId);
   const filled = (lines: readonly Line[]) => lines.filter(({ on, text }) => on !== "" && text.trim() !== "");
@@ -87,11 +101,12 @@ export function CardForm({ view, onDone }: { readonly view: CaseView; readonly o
   return (
     <form className="form step-form" onSubmit={submit} noValidate aria-label={t("step.write-card")}>
       <p className="step-about">{t("stepAbout.write-card")}</p>
+      <Restored on={kept.restored} />
       {view.cards.length > 1 && (
         <Choice
           label={t("card.which")}
           value={card}
-          onChange={(value) => setCard(value as CardId)}
+          onChange={(value) => change({ card: value as CardId })}
           options={view.cards.map(({ id, about, number }) => ({
             value: id,
             text: `${number} · ${t(`card.about.${about}`)}`,
@@ -105,11 +120,24 @@ export function CardForm({ view, onDone }: { readonly view: CaseView; readonly o
         </>
       )}
       <ShortText label={t("card.childName")} hint={t("card.childNameHint")} value={childName} onChange={setChildName} />
-      <Lines title={t("card.actions")} lines={actions} onChange={setActions} />
-      <ShortText label={t("card.otherForm")} value={otherForm} onChange={setOtherForm} />
-      <Lines title={t("card.organs")} lines={organs} onChange={setOrgans} />
-      <Lines title={t("card.ordered")} lines={ordered} onChange={setOrdered} />
-      <LongText label={t("card.results")} hint={t("card.resultsHint")} value={results} onChange={setResults} />
+      <Lines
+        title={t("card.actions")}
+        lines={actions}
+        onChange={(lines) => change({ actions: JSON.stringify(lines) })}
+      />
+      <ShortText label={t("card.otherForm")} value={otherForm} onChange={(text) => change({ otherForm: text })} />
+      <Lines title={t("card.organs")} lines={organs} onChange={(lines) => change({ organs: JSON.stringify(lines) })} />
+      <Lines
+        title={t("card.ordered")}
+        lines={ordered}
+        onChange={(lines) => change({ ordered: JSON.stringify(lines) })}
+      />
+      <LongText
+        label={t("card.results")}
+        hint={t("card.resultsHint")}
+        value={results}
+        onChange={(text) => change({ results: text })}
+      />
       {sender.moved && <p className="moved">{t("step.moved")}</p>}
       {sender.error !== null && <Trouble error={sender.error} />}
       <div className="step-send">
@@ -117,6 +145,7 @@ export function CardForm({ view, onDone }: { readonly view: CaseView; readonly o
           {t("step.write-card")}
         </Button>
       </div>
+      <KeptHere />
     </form>
   );
 }

@@ -1,43 +1,21 @@
 /**
- * The text of a note that the server does not have yet. It stays in this window, through a reload or a lost session, until it is saved
- * or its author signs out; nobody else who signs in here sees it.
+ * What was typed about a call to 112 and waits with it; kept as every other text is (`parts/kept-text.ts`).
  *
  * @module
  */
-const prefix = "latarnik.note.";
-export const noteKey = (account: string, caseId: string, part: string): string =>
-  `${prefix}${account}.${caseId}.${part}`;
+import { keptKey, readKept, writeKept } from "../../parts/kept-text.ts";
+
+export const noteKey = (account: string, caseId: string, part: string): string => keptKey(account, `${caseId}.${part}`);
 
 export interface KeptNote {
   readonly situation: string;
   readonly actions: string;
 }
 
-export function keepNote(key: string, note: KeptNote | null): void {
-  try {
-    if (note === null || note.situation + note.actions === "") sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(note));
-  } catch {
-    // A browser that keeps nothing: the text is still on the page.
-  }
-}
+export const keepNote = (key: string, note: KeptNote | null): void =>
+  writeKept(key, note === null ? null : { at: Date.now(), id: "", words: { ...note } });
 
 export function keptNote(key: string): KeptNote | null {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    if (typeof value !== "object" || value === null || !("situation" in value) || !("actions" in value)) return null;
-    const { situation, actions } = value;
-    return typeof situation === "string" && typeof actions === "string" ? { situation, actions } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** On signing out. */
-export function forgetNotes(): void {
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
-  } catch {
-    // Nothing was kept.
-  }
+  const words = readKept(key, Date.now())?.words;
+  return words === undefined ? null : { situation: words["situation"] ?? "", actions: words["actions"] ?? "" };
 }

@@ -3,21 +3,24 @@
  *
  * @module
  */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { ArrowLeft, CircleCheck } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
-import { useApi, useMay, useSession } from "../../api/queries.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import { useApi, useMay } from "../../api/queries.ts";
 import { staleAfter } from "../../api/topics.ts";
 import { Page } from "../../app/page.tsx";
 import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
+import { KeptHere, Restored } from "../../parts/kept-note.tsx";
+import { useKeptWords } from "../../parts/kept-text.ts";
+import type { Words } from "../../parts/kept-text.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { freshId } from "./fresh-id.ts";
-import { keepNote, keptNote, noteKey } from "./kept-note.ts";
 import { atOf, momentOf } from "./local-time.ts";
 import { LongText, ShortText } from "./long-text.tsx";
 import { caseHref } from "./words.ts";
@@ -25,23 +28,41 @@ import { caseHref } from "./words.ts";
 const origins = ["staff", "child", "guardian", "other"] as const;
 const contacts = ["unknown", "attempt", "yes"] as const;
 
+interface Report extends Words {
+  readonly origin: (typeof origins)[number] | "";
+  readonly contact: (typeof contacts)[number];
+  readonly type: string;
+  readonly department: string;
+  readonly place: string;
+  readonly happened: string;
+  readonly situation: string;
+  readonly actions: string;
+}
+
 export default function NewCasePage() {
   const { t, language } = useCaseTexts();
   const may = useMay();
   const client = useQueryClient();
-  const account = useSession().data?.account.id ?? "";
   const options = useApi("caseOptions").data;
-  const key = noteKey(account, "new", "report");
-  const [id] = useState(freshId);
-  const [origin, setOrigin] = useState<(typeof origins)[number] | "">("");
-  const [contact, setContact] = useState<(typeof contacts)[number]>("unknown");
-  const [type, setType] = useState("");
-  const [department, setDepartment] = useState("");
-  const [place, setPlace] = useState("");
-  const [happened, setHappened] = useState(() => momentOf(Date.now()));
-  const [note, setNote] = useState(() => keptNote(key) ?? { situation: "", actions: "" });
+  // Every field, so that what is sent again after a crash is the same report.
+  const kept = useKeptWords<Report>(
+    "new.report",
+    {
+      origin: "",
+      contact: "unknown",
+      type: "",
+      department: "",
+      place: "",
+      happened: momentOf(Date.now()),
+      situation: "",
+      actions: "",
+    },
+    freshId,
+  );
+  const { words, change, id } = kept;
+  const { origin, contact, type, department, place, happened, situation, actions } = words;
+  const note = { situation, actions };
   const [checked, setChecked] = useState(false);
-  useEffect(() => keepNote(key, note), [key, note]);
   const { mutate, data, isPending, error } = useMutation({
     mutationFn: () =>
       call("caseOpen", {
@@ -56,8 +77,12 @@ export default function NewCasePage() {
           ...note,
         },
       }),
+    // Saved a moment before the crash, and changed since: what is sent next is another report.
+    onError: (failure) => {
+      if (failure instanceof ApiFailure && failure.code === "E_CASE_STEP") kept.renew();
+    },
     onSuccess: async () => {
-      keepNote(key, null);
+      kept.done();
       await Promise.all(staleAfter.cases.map((stale) => client.invalidateQueries({ queryKey: [stale] })));
     },
   });
@@ -91,23 +116,34 @@ export default function NewCasePage() {
           </section>
         ) : (
           <form className="panel form" onSubmit={submit} noValidate>
+            <Restored on={kept.restored} />
             <Choice
               label={t("newCase.origin")}
               value={origin}
-              onChange={(value) => setOrigin(value as typeof origin)}
+              onChange={(value) => change({ origin: value as typeof origin })}
               options={[
                 { value: "", text: t("step.pick") },
                 ...origins.map((value) => ({ value, text: t(`newCase.origin.${value}`) })),
               ]}
             />
             {checked && origin === "" && <p className="field-error">{t("newCase.originMissing")}</p>}
-            <ShortText label={t("case.happenedAt")} type="datetime-local" value={happened} onChange={setHappened} />
-            <ShortText label={t("cases.column.place")} hint={t("step.placeHint")} value={place} onChange={setPlace} />
+            <ShortText
+              label={t("case.happenedAt")}
+              type="datetime-local"
+              value={happened}
+              onChange={(text) => change({ happened: text })}
+            />
+            <ShortText
+              label={t("cases.column.place")}
+              hint={t("step.placeHint")}
+              value={place}
+              onChange={(text) => change({ place: text })}
+            />
             {(options?.departments.length ?? 0) > 0 && (
               <Choice
                 label={t("case.department")}
                 value={department}
-                onChange={setDepartment}
+                onChange={(text) => change({ department: text })}
                 options={[
                   { value: "", text: t("newCase.notKnown") },
                   ...(options?.departments ?? []).map((one) => ({ value: one.id, text: one.name })),
@@ -117,7 +153,7 @@ export default function NewCasePage() {
             <Choice
               label={t("cases.column.type")}
               value={type}
-              onChange={setType}
+              onChange={(text) => change({ type: text })}
               options={[
                 { value: "", text: t("newCase.notKnown") },
                 ...(options?.types ?? []).map((one) => ({ value: one.id, text: `${one.id} ${one.text[language]}` })),
@@ -126,7 +162,7 @@ export default function NewCasePage() {
             <Choice
               label={t("column.contact")}
               value={contact}
-              onChange={(value) => setContact(value as typeof contact)}
+              onChange={(value) => change({ contact: value as typeof contact })}
               options={contacts.map((value) => ({ value, text: t(`contact.${value}`) }))}
             />
             <LongText
@@ -134,21 +170,21 @@ export default function NewCasePage() {
               hint={t("newCase.situationHint")}
               rows={6}
               value={note.situation}
-              onChange={(situation) => setNote((old) => ({ ...old, situation }))}
+              onChange={(text) => change({ situation: text })}
               error={checked && note.situation.trim() === "" ? t("step.missing") : null}
             />
             <LongText
               label={t("note.actions")}
               hint={t("note.actionsHint")}
               value={note.actions}
-              onChange={(actions) => setNote((old) => ({ ...old, actions }))}
+              onChange={(text) => change({ actions: text })}
             />
             {error !== null && <Trouble error={error} />}
             <div className="step-send">
               <Button type="submit" variant="primary" isDisabled={isPending}>
                 {t("newCase.send")}
               </Button>
-              <span className="muted">{t("note.kept")}</span>
+              <KeptHere />
             </div>
           </form>
         )}

@@ -5,23 +5,23 @@
  *
  * @module
  */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { LockKeyhole, Plus, Trash2 } from "lucide-react";
 import { isJustification } from "../../../../policies/engine/case/justification.ts";
-import { useSession } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
+import { KeptHere, Restored } from "../../parts/kept-note.tsx";
+import { useKeptWords } from "../../parts/kept-text.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
-import { keepNote, keptNote, noteKey } from "./kept-note.ts";
+import { freshId } from "./fresh-id.ts";
 import { LongText, ShortText } from "./long-text.tsx";
 import { Sealed } from "./sealed.tsx";
 import { useSender } from "./send.ts";
 import type { CaseView } from "./words.ts";
 
 const parts = ["note", "technical", "step", "correspondence"] as const;
-type Part = (typeof parts)[number];
 const persons = ["child", "guardian", "witness", "staff", "other"] as const;
 interface Person {
   readonly role: (typeof persons)[number];
@@ -92,27 +92,20 @@ function Persons(props: {
 
 export function NoteForm({ view, onDone }: { readonly view: CaseView; readonly onDone: () => void }) {
   const { t } = useCaseTexts();
-  const account = useSession().data?.account.id ?? "";
-  const [part, setPart] = useState<Part>(view.progress.notedAt === null ? "note" : "step");
-  const key = noteKey(account, view.id, part);
-  const [note, setNote] = useState(() => keptNote(key) ?? { situation: "", actions: "" });
-  const [restored, setRestored] = useState(() => keptNote(key) !== null);
+  const kept = useKeptWords(
+    `${view.id}.note`,
+    { part: view.progress.notedAt === null ? "note" : "step", situation: "", actions: "" },
+    freshId,
+  );
+  const { words: note, change } = kept;
+  const part = parts.find((one) => one === note.part) ?? "note";
   const [people, setPeople] = useState<{ readonly reason: string; readonly list: readonly Person[] } | null>(null);
   const [checked, setChecked] = useState(false);
-  const sender = useSender(view);
-  useEffect(() => keepNote(key, note), [key, note]);
+  const sender = useSender(view, kept);
   // What stood in the case when this form was opened: anything newer is shown beside the own text.
   const [known] = useState(() => new Set(itemsOf(view).map(({ id }) => id)));
   const newer = itemsOf(view).filter(({ id, kind }) => kind === "note" && !known.has(id));
 
-  const choosePart = (next: Part): void => {
-    setPart(next);
-    const kept = keptNote(noteKey(account, view.id, next));
-    if (kept !== null && note.situation + note.actions === "") {
-      setNote(kept);
-      setRestored(true);
-    } else keepNote(key, null);
-  };
   const bothNeeded = part === "note";
   const short = bothNeeded
     ? note.situation.trim() === "" || note.actions.trim() === ""
@@ -124,19 +117,17 @@ export function NoteForm({ view, onDone }: { readonly view: CaseView; readonly o
     setChecked(true);
     if (short || wrongPeople || sender.busy) return;
     const section = people === null ? null : { reason: people.reason, persons: named };
-    void sender.send({ kind: "write-note", part, ...note, persons: section }, () => {
-      keepNote(key, null);
-      onDone();
-    });
+    const { situation, actions } = note;
+    void sender.send({ kind: "write-note", part, situation, actions, persons: section }, onDone);
   };
   return (
     <form className="form step-form" onSubmit={submit} noValidate aria-label={t("step.write-note")}>
       <p className="step-about">{t("stepAbout.write-note")}</p>
-      {restored && <output className="restored">{t("note.restored")}</output>}
+      <Restored on={kept.restored} />
       <Choice
         label={t("note.part")}
         value={part}
-        onChange={(value) => choosePart(value as Part)}
+        onChange={(value) => change({ part: value })}
         options={parts.map((value) => ({ value, text: t(`note.part.${value}`) }))}
       />
       <LongText
@@ -144,7 +135,7 @@ export function NoteForm({ view, onDone }: { readonly view: CaseView; readonly o
         hint={t("note.situationHint")}
         rows={7}
         value={note.situation}
-        onChange={(situation) => setNote((old) => ({ ...old, situation }))}
+        onChange={(situation) => change({ situation })}
         error={checked && bothNeeded && note.situation.trim() === "" ? t("step.missing") : null}
       />
       <LongText
@@ -152,7 +143,7 @@ export function NoteForm({ view, onDone }: { readonly view: CaseView; readonly o
         hint={t("note.actionsHint")}
         rows={5}
         value={note.actions}
-        onChange={(actions) => setNote((old) => ({ ...old, actions }))}
+        onChange={(actions) => change({ actions })}
         error={checked && short && note.actions.trim() === "" ? t("step.missing") : null}
       />
       {people === null ? (
@@ -186,8 +177,9 @@ export function NoteForm({ view, onDone }: { readonly view: CaseView; readonly o
         <Button type="submit" variant="primary" isDisabled={sender.busy}>
           {t("step.write-note")}
         </Button>
-        <span className="muted">{t("note.kept")}</span>
       </div>
+      <KeptHere />
+      {people !== null && <p className="muted small">{t("note.personsNotKept")}</p>}
     </form>
   );
 }

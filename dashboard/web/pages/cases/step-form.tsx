@@ -8,6 +8,8 @@ import type { FormEvent } from "react";
 import { isJustification, SHORTEST_JUSTIFICATION } from "../../../../policies/engine/case/justification.ts";
 import { useApi, useMay } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
+import { KeptHere, Restored } from "../../parts/kept-note.tsx";
+import { useKeptWords } from "../../parts/kept-text.ts";
 import { Tick } from "../../parts/tick.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
@@ -15,6 +17,7 @@ import { useNow } from "../../texts/texts.tsx";
 import { fieldsOf, firstValues, missingIn, stepOf } from "./fields.ts";
 import type { FieldSpec, FormKind, Values } from "./fields.ts";
 import { atOf, dayOf, momentOf } from "./local-time.ts";
+import { freshId } from "./fresh-id.ts";
 import { useSender } from "./send.ts";
 import type { CaseView } from "./words.ts";
 
@@ -100,9 +103,10 @@ export function StepForm({
   const today = dayOf(now);
   const options = useApi("caseOptions", { enabled: may("cases.open") }).data;
   const taxonomy = useApi("taxonomy", { enabled: kind === "describe" }).data ?? [];
-  const [values, setValues] = useState<Values>(() => firstValues(kind, view, today, momentOf));
+  const kept = useKeptWords<Values>(`${view.id}.step.${kind}`, firstValues(kind, view, today, momentOf), freshId);
+  const { words: values, change } = kept;
   const [checked, setChecked] = useState(false);
-  const sender = useSender(view);
+  const sender = useSender(view, kept);
   const categories = taxonomy.map((entry) => ({ value: entry.code, text: `${entry.short[language]} (${entry.code})` }));
   const fields = fieldsOf(kind, { view, options, categories, texts, today, values });
   const missing = missingIn(fields, values);
@@ -116,13 +120,14 @@ export function StepForm({
   return (
     <form className="form step-form" onSubmit={submit} noValidate aria-label={t(`step.${kind}`)}>
       <p className="step-about">{t(`stepAbout.${kind}`)}</p>
+      <Restored on={kept.restored} />
       {fields.map((spec) => (
         <Answer
           key={spec.name + spec.kind}
           spec={spec}
           value={values[spec.name] ?? ""}
           wrong={checked && missing.includes(spec.name)}
-          onChange={(value) => setValues((old) => ({ ...old, [spec.name]: value }))}
+          onChange={(value) => change({ [spec.name]: value })}
         />
       ))}
       {sender.moved && <p className="moved">{t("step.moved")}</p>}
@@ -133,6 +138,7 @@ export function StepForm({
         </Button>
         <span className="muted">{t("step.signed")}</span>
       </div>
+      <KeptHere />
     </form>
   );
 }

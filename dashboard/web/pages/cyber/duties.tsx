@@ -91,6 +91,7 @@ export function Duties({ one, writes }: { readonly one: IncidentView; readonly w
       </ul>
       {asked !== null && (
         <Confirm
+          keepAs={`incident.${one.id}.${asked.duty}`}
           title={t(`incident.duty.${asked.duty}`)}
           action={t(asked.outcome === "sent" ? "incident.sent" : "incident.leaveOut")}
           reason

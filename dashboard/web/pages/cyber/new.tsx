@@ -1,15 +1,18 @@
 /**
- * The form of a new incident. What decides on a deadline is ticked by a person and never by the program.
+ * The form of an incident, new or corrected: the history keeps that it was. What decides on a deadline is ticked by a person and never by the program.
  *
  * @module
  */
 import { useState } from "react";
 import type { FormEvent } from "react";
-import type { IncidentKind } from "../../../../policies/schema/cyber-api.ts";
+import type { IncidentKind, IncidentView } from "../../../../policies/schema/cyber-api.ts";
+import { fieldMessage } from "../../api/failure.ts";
 import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
+import { KeptHere, Restored } from "../../parts/kept-note.tsx";
+import { useKeptWords } from "../../parts/kept-text.ts";
 import { Tick } from "../../parts/tick.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
@@ -21,18 +24,45 @@ import { countOf } from "./words.ts";
 const kinds: readonly IncidentKind[] = ["malware", "phishing", "compromise", "data-breach", "other"];
 const LEAST = 10;
 
-export function NewIncident(props: { readonly onClose: () => void; readonly onOpened: (id: string) => void }) {
+/** @param one  the incident that is corrected; left out: a new one */
+export function IncidentForm(props: {
+  readonly one?: IncidentView;
+  readonly onClose: () => void;
+  readonly onDone: (id: string) => void;
+}) {
   const { t } = useNoticeTexts();
-  const [id] = useState(freshId);
-  const [kind, setKind] = useState<IncidentKind>("malware");
-  const [aware, setAware] = useState(() => momentOf(Date.now()));
-  const [description, setDescription] = useState("");
-  const [ticks, setTicks] = useState({ significant: false, personalData: false, highRisk: false });
-  const [persons, setPersons] = useState("");
-  const [evidence, setEvidence] = useState("0");
-  const [caseNumber, setCaseNumber] = useState("");
+  const { one } = props;
+  const yes = (value: boolean | undefined): string => (value === true ? "yes" : "");
+  // Every field, so that what is sent again after a crash is the same incident.
+  const kept = useKeptWords(
+    `incident.${one?.id ?? "new"}`,
+    {
+      kind: one?.kind ?? "malware",
+      aware: momentOf(one?.awareAt ?? Date.now()),
+      description: one?.description ?? "",
+      significant: yes(one?.significant),
+      personalData: yes(one?.personalData),
+      highRisk: yes(one?.highRisk),
+      persons: String(one?.personsAffected ?? ""),
+      evidence: String(one?.evidenceCount ?? 0),
+      caseNumber: "",
+    },
+    freshId,
+  );
+  const { kind, aware, description, persons, evidence, caseNumber, significant, personalData, highRisk } = kept.words;
+  const ticks = {
+    significant: significant === "yes",
+    personalData: personalData === "yes",
+    highRisk: highRisk === "yes",
+  };
   const [checked, setChecked] = useState(false);
-  const open = useChange("incidentOpen", "incidents", (answer) => props.onOpened(answer.id));
+  const done = ({ id }: { readonly id: string }): void => {
+    kept.done();
+    props.onDone(id);
+  };
+  const open = useChange("incidentOpen", "incidents", done);
+  const change = useChange("incidentChange", "incidents", done);
+  const error = open.error ?? change.error;
   const isShort = description.trim().length < LEAST;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -40,27 +70,26 @@ export function NewIncident(props: { readonly onClose: () => void; readonly onOp
     if (isShort || Number.isNaN(atOf(aware))) return;
     const awareAt = atOf(aware) as never;
     const number = caseNumber.trim();
-    open.mutate({
-      body: {
-        id,
-        kind,
-        awareAt,
-        description,
-        ...ticks,
-        personsAffected: countOf(persons),
-        evidenceCount: countOf(evidence) ?? 0,
-        caseNumber: number === "" ? null : number,
-      },
-    });
+    const facts = {
+      kind,
+      awareAt,
+      description,
+      ...ticks,
+      personsAffected: countOf(persons),
+      evidenceCount: countOf(evidence) ?? 0,
+    };
+    if (one !== undefined) change.mutate({ id: one.id, body: { ...facts, version: one.version } });
+    else open.mutate({ body: { ...facts, id: kept.id, caseNumber: number === "" ? null : number } });
   };
   const data = ticks.personalData || kind === "data-breach";
   return (
-    <Dialog title={t("incident.new")} wide onClose={props.onClose}>
+    <Dialog title={t(one === undefined ? "incident.new" : "incident.change")} wide onClose={props.onClose}>
       <form className="form" onSubmit={submit} noValidate>
+        <Restored on={kept.restored} />
         <Choice
           label={t("incident.kind")}
           value={kind}
-          onChange={(value) => setKind(value as IncidentKind)}
+          onChange={(value) => kept.change({ kind: value as IncidentKind })}
           options={kinds.map((value) => ({ value, text: t(`incident.kind.${value}`) }))}
         />
         <ShortText
@@ -68,40 +97,65 @@ export function NewIncident(props: { readonly onClose: () => void; readonly onOp
           hint={t("incident.awareHint")}
           type="datetime-local"
           value={aware}
-          onChange={setAware}
+          onChange={(text) => kept.change({ aware: text })}
         />
         <LongText
           label={t("incident.description")}
           hint={t("incident.descriptionHint")}
           value={description}
-          onChange={setDescription}
-          error={checked && isShort ? t("incident.descriptionShort") : null}
+          onChange={(text) => kept.change({ description: text })}
+          error={checked && isShort ? t("incident.descriptionShort") : (fieldMessage(error, "description") ?? null)}
         />
-        <Tick on={ticks.significant} onChange={(significant) => setTicks({ ...ticks, significant })}>
+        <Tick on={ticks.significant} onChange={(on) => kept.change({ significant: on ? "yes" : "" })}>
           {t("incident.significant")}
         </Tick>
         <Tick
           on={data}
           disabled={kind === "data-breach"}
-          onChange={(personalData) => setTicks({ ...ticks, personalData })}
+          onChange={(on) => kept.change({ personalData: on ? "yes" : "" })}
         >
           {t("incident.personalData")}
         </Tick>
         {data && (
           <>
-            <Tick on={ticks.highRisk} onChange={(highRisk) => setTicks({ ...ticks, highRisk })}>
+            <Tick on={ticks.highRisk} onChange={(on) => kept.change({ highRisk: on ? "yes" : "" })}>
               {t("incident.highRisk")}
             </Tick>
-            <Field label={t("incident.persons")} value={persons} onChange={setPersons} plain />
+            <Field
+              label={t("incident.persons")}
+              value={persons}
+              onChange={(text) => kept.change({ persons: text })}
+              plain
+            />
           </>
         )}
-        <Field label={t("incident.evidence")} value={evidence} onChange={setEvidence} plain />
-        <Field label={t("incident.case")} value={caseNumber} onChange={setCaseNumber} plain />
-        {open.error !== null && <Trouble error={open.error} />}
+        <Field
+          label={t("incident.evidence")}
+          value={evidence}
+          onChange={(text) => kept.change({ evidence: text })}
+          plain
+        />
+        {one === undefined && (
+          <Field
+            label={t("incident.case")}
+            value={caseNumber}
+            onChange={(text) => kept.change({ caseNumber: text })}
+            plain
+          />
+        )}
+        <KeptHere />
+        {error !== null && <Trouble error={error} />}
         <div className="dialog-actions">
-          <Button onPress={props.onClose}>{t("action.cancel")}</Button>
-          <Button type="submit" variant="primary" isDisabled={open.isPending}>
-            {t("incident.save")}
+          <Button
+            onPress={() => {
+              kept.done();
+              props.onClose();
+            }}
+          >
+            {t("action.cancel")}
+          </Button>
+          <Button type="submit" variant="primary" isDisabled={open.isPending || change.isPending}>
+            {t(one === undefined ? "incident.save" : "incident.saveChange")}
           </Button>
         </div>
       </form>

@@ -16,6 +16,7 @@ import { Time } from "../../parts/time.tsx";
 import { Loading, Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { Duties } from "./duties.tsx";
+import { IncidentForm } from "./new.tsx";
 import { stateTone } from "./words.ts";
 
 const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
@@ -76,6 +77,7 @@ export default function IncidentPage({ id }: { readonly id: string }) {
   const may = useMay();
   const { data, error, refetch } = useApi("incident", { id });
   const [to, setTo] = useState<IncidentState | null>(null);
+  const [correcting, setCorrecting] = useState(false);
   const change = useChange("incidentState", "incidents", () => setTo(null));
   if (data === undefined)
     return (
@@ -96,25 +98,38 @@ export default function IncidentPage({ id }: { readonly id: string }) {
       wide
       actions={
         may("cyber.write")
-          ? ways[data.state].map((state) => (
-              <Button
-                key={state}
-                onPress={() => {
-                  change.reset();
-                  setTo(state);
-                }}
-              >
-                {t(verbs[state])}
-              </Button>
-            ))
+          ? [
+              ...(data.state === "closed"
+                ? []
+                : [
+                    <Button key="change" onPress={() => setCorrecting(true)}>
+                      {t("incident.change")}
+                    </Button>,
+                  ]),
+              ...ways[data.state].map((state) => (
+                <Button
+                  key={state}
+                  onPress={() => {
+                    change.reset();
+                    setTo(state);
+                  }}
+                >
+                  {t(verbs[state])}
+                </Button>
+              )),
+            ]
           : undefined
       }
     >
       <Duties one={data} writes={may("cyber.write") && data.state !== "closed"} />
       <Known one={data} />
       <History one={data} />
+      {correcting && (
+        <IncidentForm one={data} onClose={() => setCorrecting(false)} onDone={() => setCorrecting(false)} />
+      )}
       {to !== null && (
         <Confirm
+          keepAs={`incident.${id}.${to}`}
           title={t(verbs[to])}
           action={t(verbs[to])}
           reason

@@ -16,7 +16,7 @@ import { Time } from "../../parts/time.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { incidentHref, stateTone } from "./words.ts";
-import { NewIncident } from "./new.tsx";
+import { IncidentForm } from "./new.tsx";
 
 function Next({ clock }: { readonly clock: DutyClock | null }) {
   const { t, exact } = useNoticeTexts();
@@ -151,7 +151,7 @@ export default function CyberPage() {
     >
       <Incidents />
       <Failures />
-      {open && <NewIncident onClose={() => setOpen(false)} onOpened={(id) => navigate(incidentHref(id))} />}
+      {open && <IncidentForm onClose={() => setOpen(false)} onDone={(id) => navigate(incidentHref(id))} />}
     </Page>
   );
 }

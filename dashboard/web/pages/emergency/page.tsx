@@ -20,6 +20,7 @@ import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { freshId } from "../cases/fresh-id.ts";
 import { keepNote, keptNote, noteKey } from "../cases/kept-note.ts";
 import { atOf, momentOf } from "../cases/local-time.ts";
+import { useKeptWords } from "../../parts/kept-text.ts";
 import { LongText, ShortText } from "../cases/long-text.tsx";
 import { caseHref } from "../cases/words.ts";
 import { keepCalls, keptCalls } from "./kept.ts";
@@ -91,8 +92,8 @@ export default function EmergencyPage() {
   const { calls, sent, error, add, account } = useCalls();
   const [service, setService] = useState<KeptCall["service"]>("112");
   const [called, setCalled] = useState(() => momentOf(Date.now()));
-  const [place, setPlace] = useState("");
-  const [text, setText] = useState("");
+  const kept = useKeptWords("112", { place: "", text: "" }, freshId);
+  const { place, text } = kept.words;
   const tap = (number: KeptCall["service"]): void => {
     setService(number);
     setCalled(momentOf(Date.now()));
@@ -104,8 +105,7 @@ export default function EmergencyPage() {
       { id: freshId(), service, calledAt: Number.isNaN(at) ? Date.now() : at, place: place.trim(), account },
       text.trim(),
     );
-    setText("");
-    setPlace("");
+    kept.done();
   };
   return (
     <Page title={t("emergency.title")}>
@@ -168,8 +168,13 @@ export default function EmergencyPage() {
           options={services.map((value) => ({ value, text: value }))}
         />
         <ShortText label={t("emergency.when")} type="datetime-local" value={called} onChange={setCalled} />
-        <ShortText label={t("cases.column.place")} value={place} onChange={setPlace} />
-        <LongText label={t("emergency.words")} hint={t("emergency.wordsHint")} value={text} onChange={setText} />
+        <ShortText label={t("cases.column.place")} value={place} onChange={(place: string) => kept.change({ place })} />
+        <LongText
+          label={t("emergency.words")}
+          hint={t("emergency.wordsHint")}
+          value={text}
+          onChange={(text: string) => kept.change({ text })}
+        />
         <div className="step-send">
           <Button type="submit" variant="primary">
             {t("emergency.save")}

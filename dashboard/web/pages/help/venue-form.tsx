@@ -13,8 +13,10 @@ import { useChange } from "../../parts/change.ts";
 import { Choice } from "../../parts/field.tsx";
 import { Tick } from "../../parts/tick.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
+import { useNow } from "../../texts/texts.tsx";
 import { useHelpTexts } from "../../texts/help/texts.ts";
 import type { Response } from "../../api/contract.ts";
+import { dayOf } from "../cases/local-time.ts";
 import { LongText, ShortText } from "../cases/long-text.tsx";
 
 type Saved = Response<"helpSettings">["settings"];
@@ -113,8 +115,17 @@ function Opening({ hours, onChange }: { readonly hours: Hours; readonly onChange
   );
 }
 
+/** An address people and children are sent to: of the web, with a name, and nobody's password in it. */
+const isWebAddress = (text: string): boolean => {
+  const address = URL.parse(text.trim());
+  return (
+    /^https?:$/u.test(address?.protocol ?? "") && address?.hostname.includes(".") === true && address.username === ""
+  );
+};
+
 export function VenueForm({ settings, editable }: { readonly settings: Saved; readonly editable: boolean }) {
   const { t } = useHelpTexts();
+  const now = useNow();
   const [name, setName] = useState(settings.card?.name ?? "");
   const [where, setWhere] = useState<Words>(settings.card?.where ?? noWords);
   const [telephone, setTelephone] = useState(settings.card?.telephone ?? "");
@@ -124,6 +135,7 @@ export function VenueForm({ settings, editable }: { readonly settings: Saved; re
   const [minutes, setMinutes] = useState(String(settings.comesWithinMinutes));
   const [homeUrl, setHomeUrl] = useState(settings.homeUrl ?? "");
   const [standards, setStandards] = useState(settings.standards ?? { url: "", version: "", date: "" });
+  const [deterrence, setDeterrence] = useState(settings.deterrenceUrl ?? { url: "", checkedOn: "" });
   const [checked, setChecked] = useState(false);
   const save = useChange("helpSettingsSave", "help", () => undefined);
   const hasCard = name.trim() !== "";
@@ -132,6 +144,12 @@ export function VenueForm({ settings, editable }: { readonly settings: Saved; re
     where: hasCard && wordsMissing(where),
     order: hasCard && order.trim().length < 3,
     places: places.some(({ title }) => wordsMissing(title)),
+    homeUrl: homeUrl.trim() !== "" && !isWebAddress(homeUrl),
+    standards: standards.url.trim() !== "" && !isWebAddress(standards.url),
+    standardsRest: standards.url.trim() !== "" && (standards.version.trim() === "" || standards.date === ""),
+    deterrence: deterrence.url.trim() !== "" && !/^https:/u.test(deterrence.url.trim()),
+    // Nobody is sent where nobody of ours has looked.
+    deterrenceDay: deterrence.url.trim() !== "" && (deterrence.checkedOn === "" || deterrence.checkedOn > dayOf(now)),
     minutes: !/^\d{1,2}$/u.test(minutes) || Number(minutes) < 1 || Number(minutes) > 60,
   };
   const submit = (event: FormEvent): void => {
@@ -146,7 +164,8 @@ export function VenueForm({ settings, editable }: { readonly settings: Saved; re
       places: places.map(({ id, title }, index) => ({ id: id === "" ? slug(title.pl, index) : id, title })),
       opening,
       comesWithinMinutes: Number(minutes),
-      deterrenceUrl: settings.deterrenceUrl,
+      deterrenceUrl:
+        deterrence.url.trim() === "" ? null : { url: deterrence.url.trim(), checkedOn: deterrence.checkedOn },
     };
     save.mutate({ body });
   };
@@ -226,13 +245,16 @@ export function VenueForm({ settings, editable }: { readonly settings: Saved; re
           type="url"
           value={homeUrl}
           onChange={setHomeUrl}
-          error={fieldMessage(save.error, "homeUrl") ?? null}
+          error={
+            (checked && problems.homeUrl ? t("venue.urlWrong") : null) ?? fieldMessage(save.error, "homeUrl") ?? null
+          }
         />
         <ShortText
           label={t("venue.standardsUrl")}
           type="url"
           value={standards.url}
           onChange={(url) => setStandards({ ...standards, url })}
+          error={checked && problems.standards ? t("venue.urlWrong") : null}
         />
         {standards.url !== "" && (
           <>
@@ -240,14 +262,38 @@ export function VenueForm({ settings, editable }: { readonly settings: Saved; re
               label={t("venue.standardsVersion")}
               value={standards.version}
               onChange={(version) => setStandards({ ...standards, version })}
+              error={missing(standards.version.trim() === "")}
             />
             <ShortText
               label={t("venue.standardsDate")}
               type="date"
               value={standards.date}
               onChange={(date) => setStandards({ ...standards, date })}
+              error={missing(standards.date === "")}
             />
           </>
+        )}
+        <ShortText
+          label={t("venue.deterrenceUrl")}
+          hint={t("venue.deterrenceUrlHint")}
+          type="url"
+          value={deterrence.url}
+          onChange={(url) => setDeterrence({ ...deterrence, url })}
+          error={
+            (checked && problems.deterrence ? t("venue.urlSecure") : null) ??
+            fieldMessage(save.error, "deterrenceUrl.url") ??
+            null
+          }
+        />
+        {deterrence.url.trim() !== "" && (
+          <ShortText
+            label={t("venue.deterrenceDay")}
+            hint={t("venue.deterrenceDayHint")}
+            type="date"
+            value={deterrence.checkedOn}
+            onChange={(checkedOn) => setDeterrence({ ...deterrence, checkedOn })}
+            error={checked && problems.deterrenceDay ? t("venue.deterrenceDayWrong") : null}
+          />
         )}
       </fieldset>
       {save.error !== null && <Trouble error={save.error} />}

@@ -72,6 +72,8 @@ export const noticesEn: Readonly<Record<keyof typeof noticesPl, string>> = {
   "incident.title": "Technical security",
   "incident.lead": "Incidents of equipment, network and personal data. A way of their own; a child's case has its own.",
   "incident.new": "Report an incident",
+  "incident.change": "Correct the facts",
+  "incident.saveChange": "Save the correction",
   "incident.empty": "There are no incidents",
   "incident.emptyText":
     "Report malware on a tablet, a phishing page, a break-in, or data sent to the wrong place. The deadlines are counted for you.",
@@ -92,7 +94,8 @@ export const noticesEn: Readonly<Record<keyof typeof noticesPl, string>> = {
   "incident.noNext": "none",
   "incident.noDelay": "without undue delay",
   "incident.description": "What happened",
-  "incident.descriptionHint": "Which system, what is seen, what was done. No names.",
+  "incident.descriptionHint":
+    "Which system, what is seen, what was done. No child, names or telephones: write about a child in a case and give its number.",
   "incident.descriptionShort": "Write one sentence at least.",
   "incident.significant": "Significant under the act on the national cybersecurity system: 24 h, 72 h, a month",
   "incident.personalData": "Concerns personal data: 72 h to the supervisory authority",

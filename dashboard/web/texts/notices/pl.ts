@@ -69,6 +69,8 @@ export const noticesPl = {
   "incident.title": "Bezpieczeństwo techniczne",
   "incident.lead": "Incydenty sprzętu, sieci i danych osobowych. To osobna droga; sprawa dziecka ma swoją.",
   "incident.new": "Zgłoś incydent",
+  "incident.change": "Popraw opis",
+  "incident.saveChange": "Zapisz poprawkę",
   "incident.empty": "Nie ma incydentów",
   "incident.emptyText":
     "Zgłoś szkodliwy program na tablecie, stronę wyłudzającą dane, włamanie albo dane wysłane nie tam, gdzie trzeba. Program policzy terminy.",
@@ -89,7 +91,8 @@ export const noticesPl = {
   "incident.noNext": "brak",
   "incident.noDelay": "bez zbędnej zwłoki",
   "incident.description": "Co się stało",
-  "incident.descriptionHint": "Który system, co widać, co zrobiono. Bez imion i nazwisk.",
+  "incident.descriptionHint":
+    "Który system, co widać, co zrobiono. Bez dziecka, nazwisk i telefonów: o dziecku napisz w sprawie i podaj jej numer.",
   "incident.descriptionShort": "Napisz przynajmniej jedno zdanie.",
   "incident.significant":
     "Incydent poważny w rozumieniu ustawy o krajowym systemie cyberbezpieczeństwa: 24 godz., 72 godz., miesiąc",
