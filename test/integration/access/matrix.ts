@@ -63,16 +63,16 @@ async function knock(server: RealServer, { method, url }: DoorOf, token: string 
 }
 
 /** How a door answered, in the terms of {@link Expected}. HEAD has no words, its status has to do. */
-function outcomeOf({ method }: DoorOf, reply: Reply): Expected | string {
+function outcomeOf({ method }: DoorOf, reply: Reply): Expected {
   const code = (reply.body as { code?: string } | null)?.code ?? "";
   if (method === "HEAD" && (reply.status === 401 || reply.status === 403)) return [reply.status, "HEAD"];
   if (AT_THE_DOOR.has(code)) return [reply.status, code];
-  if (reply.status >= 500 && reply.status !== 503) return `${String(reply.status)} ${reply.text.slice(0, 200)}`;
+  if (reply.status >= 500 && reply.status !== 503) return [reply.status, reply.text.slice(0, 200)];
   if (reply.status === 401) return [401, code];
   return "in";
 }
 
-const same = (door: DoorOf, expected: Expected, got: Expected | string): boolean =>
+const same = (door: DoorOf, expected: Expected, got: Expected): boolean =>
   typeof expected === "string" || typeof got === "string"
     ? expected === got
     : expected[0] === got[0] && (door.method === "HEAD" || expected[1] === got[1]);

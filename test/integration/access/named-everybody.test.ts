@@ -6,4 +6,6 @@
 import { describe } from "vitest";
 import { ROLES, describeNamed } from "./named.ts";
 
-describe("SQLite: everybody named", () => describeNamed({ accounts: ROLES, roles: ROLES }));
+describe("SQLite: everybody named", () => {
+  describeNamed({ accounts: ROLES, roles: ROLES });
+});

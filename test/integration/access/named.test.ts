@@ -6,4 +6,6 @@
 import { describe } from "vitest";
 import { describeNamed } from "./named.ts";
 
-describe("SQLite: somebody named", () => describeNamed({ accounts: ["intake", "admin"], roles: ["dyrektor"] }));
+describe("SQLite: somebody named", () => {
+  describeNamed({ accounts: ["intake", "admin"], roles: ["dyrektor"] });
+});

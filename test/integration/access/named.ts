@@ -9,7 +9,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { WebSocket } from "ws";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Role } from "../../../policies/schema/api.ts";
 import { CaseStep } from "../../../policies/schema/case.ts";
 import { recordChange } from "../../../dashboard/platform/change.ts";
@@ -152,7 +152,6 @@ async function wholeLife(
   crew: Crew,
   named: { account: string | null; role: Role | null } | null,
 ): Promise<Secrets> {
-  const { server } = world;
   const { reporter, lead, consult, clerk } = crew;
   const opened = await reporter.ask("POST", "/api/cases", {
     id: randomUUID(),
@@ -279,7 +278,8 @@ function whatMoved(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
   return [...after].flatMap(([door, text]) => {
     const was = before.get(door) ?? "";
     if (was === text) return [];
-    const at = [...text].findIndex((letter, index) => letter !== was[index]);
+    let at = 0;
+    while (at < text.length && text[at] === was[at]) at += 1;
     return [`${door}: …${text.slice(Math.max(0, at - 120), at + 80)} ≠ …${was.slice(Math.max(0, at - 20), at + 80)}`];
   });
 }
@@ -357,7 +357,7 @@ async function knowsNothingOf(who: Somebody, id: string, item: string): Promise<
   const wrong: string[] = [];
   for (const { method, url, body } of BY_ID) {
     const with_ = async (one: string): Promise<Reply> => {
-      const sent = body?.(item) as { caseId?: string } | undefined;
+      const sent: { readonly caseId?: string } | undefined = body?.(item);
       return who.ask(method, url.replace(":id", one), sent?.caseId === ":id" ? { ...sent, caseId: one } : sent);
     };
     const [hidden, unknown] = [await with_(id), await with_(randomUUID())];
@@ -385,7 +385,7 @@ export function describeNamed(options: {
   beforeAll(async () => {
     world = await openWorld(await options.postgresUrl?.());
     await wholeLife(world, crewWithout(world.people, "admin"), null);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => world.server.stop());
   const of = (role: Role): Somebody => world.people.get(role) as Somebody;
 
@@ -479,7 +479,7 @@ export function describeNamed(options: {
       await of("dyrektor").step(caseId, asWhom(who));
       const page = await listen(world, who);
       const other = await listen(world, of("dyrektor"));
-      await recordChange(world.server.database, "drafts", world.server.now as never, draft);
+      await recordChange(world.server.database, "drafts", world.server.now, draft);
       await page.settle();
       const ofDraft = (words: readonly string[]) => words.filter((word) => word.includes(draft));
       expect([ofDraft(page.words), ofDraft(other.words).length]).toEqual([[], 1]);
@@ -600,7 +600,7 @@ export function describeNamed(options: {
     expect((await who.ask("GET", "/api/help/desk")).text).toContain(report);
     const page = await listen(world, who);
     await of("dyrektor").step(made.body.caseId as string, asWhom(who));
-    await recordChange(world.server.database, "help", world.server.now as never, report);
+    await recordChange(world.server.database, "help", world.server.now, report);
     await page.settle();
     expect(page.words.filter((word) => word.includes(report) || word.includes(made.body.caseId as string))).toEqual([]);
     page.close();
@@ -637,7 +637,7 @@ export function describeNamed(options: {
     const admin = await listen(world, of("admin"));
     const page = await listen(world, who);
     await of("dyrektor").step(id, { kind: "suspend", account: who.id, text: WHY });
-    await recordChange(world.server.database, "help", world.server.now as never);
+    await recordChange(world.server.database, "help", world.server.now);
     await page.settle();
     // Nobody who hears of accounts hears of it; the desk is shut at the next heartbeat of the page at the latest.
     expect(admin.words.filter((word) => word.includes(who.id))).toEqual([]);

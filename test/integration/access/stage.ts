@@ -14,6 +14,9 @@ import { vi } from "vitest";
 import { csrfToken } from "../../../dashboard/access/token.ts";
 import { MIGRATIONS } from "../../../dashboard/migrations/index.ts";
 import { migrate } from "../../../dashboard/platform/migrate.ts";
+import type * as DbModule from "../../../dashboard/platform/db.ts";
+import type * as HttpModule from "../../../dashboard/platform/http.ts";
+import type * as LogModule from "../../../dashboard/platform/log.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
 import type { Role } from "../../../policies/schema/api.ts";
 
@@ -53,14 +56,14 @@ vi.mock("../../../dashboard/platform/clock.ts", async (original) => ({
   systemClock: () => seen.now,
 }));
 vi.mock("../../../dashboard/platform/log.ts", async (original) => {
-  const real = await original<typeof import("../../../dashboard/platform/log.ts")>();
+  const real = await original<typeof LogModule>();
   return {
     ...real,
     openLog: () => ({ ...real.silentLog, error: (...said: unknown[]) => void seen.errors.push(said) }),
   };
 });
 vi.mock("../../../dashboard/platform/db.ts", async (original) => {
-  const real = await original<typeof import("../../../dashboard/platform/db.ts")>();
+  const real = await original<typeof DbModule>();
   return {
     ...real,
     openDatabase: async (...given: Parameters<typeof real.openDatabase>) => {
@@ -75,7 +78,7 @@ vi.mock("../../../dashboard/platform/db.ts", async (original) => {
   };
 });
 vi.mock("../../../dashboard/platform/http.ts", async (original) => {
-  const real = await original<typeof import("../../../dashboard/platform/http.ts")>();
+  const real = await original<typeof HttpModule>();
   return {
     ...real,
     openHttp: async (...given: Parameters<typeof real.openHttp>) => {
@@ -176,7 +179,14 @@ export async function openRealServer(options: { readonly postgresUrl?: string | 
   const argv = process.argv;
   process.argv = [
     ...argv.slice(0, 2),
-    ...["--config", config, "--data", join(folder, "data"), "--http-address", "127.0.0.1", "--http-port", "0"],
+    "--config",
+    config,
+    "--data",
+    join(folder, "data"),
+    "--http-address",
+    "127.0.0.1",
+    "--http-port",
+    "0",
   ];
   try {
     await import("../../../dashboard/server.ts");
