@@ -61,6 +61,13 @@ const signs = {
   helpline: PhoneCall,
 } as const satisfies Record<Item["kind"], unknown>;
 
+/** Steps and duties have words of their own. */
+function keyOf({ kind, params }: Item): string {
+  const { task, duty } = params;
+  if (kind === "case") return `todo.case.${task === "duty" ? `duty.${String(duty)}` : String(task)}`;
+  return kind === "incident" ? `todo.incident.${String(duty)}` : `todo.${kind}`;
+}
+
 /** Until when, or how long it is late: in words, not in colour alone. */
 function Until({ dueAt }: { readonly dueAt: number }) {
   const { t, exact } = useTexts();
@@ -93,7 +100,7 @@ export function Todo({ items }: { readonly items: readonly Item[] }) {
                   <Sign aria-hidden="true" size={22} strokeWidth={1.7} />
                   <span className="todo-what">
                     <span className="todo-text">
-                      {attempt(`todo.${item.kind}`, item.params) ?? t(`todo.${item.kind}.plain`)}
+                      {attempt(keyOf(item), item.params) ?? t(`todo.${item.kind}.plain`)}
                     </span>
                     <span className="todo-meta">
                       {t(`role.${item.who}`)} · {t("todo.minutes", { minutes: item.minutes })}
