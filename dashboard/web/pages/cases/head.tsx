@@ -4,6 +4,7 @@
  * @module
  */
 import { EyeOff, PhoneCall, ShieldAlert, Users } from "lucide-react";
+import { useApi, useMay } from "../../api/queries.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { useNames } from "../../parts/names.ts";
 import { SeverityMark } from "../../parts/state.tsx";
@@ -16,6 +17,13 @@ import type { CaseView } from "./words.ts";
 export function CaseHead({ view }: { readonly view: CaseView }) {
   const { t, language } = useCaseTexts();
   const names = useNames();
+  const may = useMay();
+  const options = useApi("caseOptions", { enabled: may("cases.open") }).data;
+  // A number of the Standards says nothing to somebody who does not know them by heart.
+  const inWords = (all: readonly { readonly id: string; readonly text: Record<"pl" | "en", string> }[], id: string) => {
+    const found = all.find((one) => one.id === id);
+    return found === undefined ? id : `${id} ${found.text[language]}`;
+  };
   const mine = inOrder(view.tasks);
   const others = inOrder(view.all).filter(
     (task) => !mine.some((own) => own.kind === task.kind && own.duty === task.duty && own.role === task.role),
@@ -96,8 +104,8 @@ export function CaseHead({ view }: { readonly view: CaseView }) {
         items={[
           [t("case.happenedAt"), <Time key="t" at={view.happenedAt} exact />],
           [t("column.openedAt"), <Time key="t" at={view.openedAt} exact />],
-          [t("cases.column.type"), view.type ?? t("case.notYet")],
-          [t("case.area"), view.area ?? t("case.notYet")],
+          [t("cases.column.type"), view.type === null ? t("case.notYet") : inWords(options?.types ?? [], view.type)],
+          [t("case.area"), view.area === null ? t("case.notYet") : inWords(options?.areas ?? [], view.area)],
           [
             t("column.category"),
             view.category === null ? t("case.notYet") : `${names.categoryFull(view.category)} (${view.category})`,
