@@ -29,7 +29,7 @@ export class Seat {
     this.person = person;
     this.context = context;
     this.page = page;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     page.on("pageerror", (error) => this.faults.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" && /Content Security Policy|React/u.test(message.text()))

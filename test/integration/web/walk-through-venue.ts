@@ -33,7 +33,7 @@ export const DAY = 24 * HOUR;
 /** Monday 23 November 2026, 10:00 in Warsaw: the venue is open. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9);
 export const PASSWORD = "cicha latarnia nad zatoką";
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 
 /** Lists of this venue beside the shipped ones. */
 export const LISTS: Readonly<Record<string, { readonly category: string; readonly names: readonly string[] }>> = {

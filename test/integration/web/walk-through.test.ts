@@ -48,7 +48,7 @@ const WHY = {
   agree: "Znam notatkę i rozmawiałam z kierowniczką działu, zgadzam się z tą oceną.",
 };
 
-describe.skipIf(noBrowser !== null)("the walk-through (A7)", { timeout: 120_000 }, () => {
+describe.skipIf(noBrowser !== null)("the walk-through (A7)", { timeout: 240_000 }, () => {
   let built: Awaited<ReturnType<typeof buildPage>>;
   let browser: Browser;
   let box: Box;
@@ -90,7 +90,7 @@ describe.skipIf(noBrowser !== null)("the walk-through (A7)", { timeout: 120_000 
     await Promise.all(agents.map((one) => one.report()));
     for (const name of ["ola", "nina", "klara", "iga", "dorota", "kora"] as const)
       seats[name] = await Seat.of(browser, box, people[name], name === "ola" ? 390 : 1280);
-    await Promise.all(Object.values(seats).map((seat) => seat.signIn()));
+    for (const seat of Object.values(seats)) await seat.signIn();
     // Which tablet has which address went to the resolver.
     await until(
       "the resolver has the newest policies",
@@ -100,7 +100,7 @@ describe.skipIf(noBrowser !== null)("the walk-through (A7)", { timeout: 120_000 
       },
       60_000,
     );
-  }, 180_000);
+  }, 400_000);
   afterAll(async () => {
     await browser?.close();
     await database?.destroy();
@@ -126,6 +126,8 @@ describe.skipIf(noBrowser !== null)("the walk-through (A7)", { timeout: 120_000 
     await page.locator(".briefing .tick").nth(0).click();
     await page.locator(".briefing .tick").nth(1).click();
     await page.click(".briefing .button-primary");
+    await page.waitForSelector(".briefing", { state: "detached" });
+    lesson = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     for (const id of BY_HAND) {
       await page.fill('input[name="device"]', id);
       await page.keyboard.press("Enter");
@@ -134,7 +136,6 @@ describe.skipIf(noBrowser !== null)("the walk-through (A7)", { timeout: 120_000 
       await page.click(`text=Wydaję ${id}`);
       await page.waitForSelector(`.loaned >> text=${id}`);
     }
-    lesson = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     for (const device of tablets.filter((id) => !BY_HAND.includes(id)))
       await people.ola.must("POST", `/api/loans/${lesson}/devices`, { step: randomUUID(), at: box.now, device });
     await expect.poll(() => page.locator(".loaned").count(), { timeout: 10_000 }).toBe(10);
