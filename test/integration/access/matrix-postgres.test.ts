@@ -30,5 +30,5 @@ describe.skipIf(missing !== undefined)("PostgreSQL: a sample", () => {
     expect(wrong).toEqual([]);
     expect(cases).toBeGreaterThan(300);
     process.stdout.write(`access matrix on PostgreSQL: ${String(cases)} cases\n`);
-  }, 120_000);
+  }, 300_000);
 });

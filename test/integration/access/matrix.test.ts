@@ -35,7 +35,7 @@ describe("SQLite: the whole matrix", () => {
     expect(cases).toBeGreaterThan(2_000);
     expect(refused).toBeGreaterThan(1_000);
     process.stdout.write(`access matrix: ${String(cases)} cases, ${String(refused)} of them refusals\n`);
-  }, 120_000);
+  }, 300_000);
 
   it("writes down who was turned away, without what they asked for", async () => {
     const rows = await server.database
