@@ -43,6 +43,9 @@ export interface Texts {
   readonly ready: string;
   dashboard(url: string): string;
   setup(url: string): string;
+  demoFilling(percent: number): string;
+  demoRefused(folder: string): string;
+  demoAccounts(logins: string, password: string): string;
   resolverAt(port: number, addresses: string): string;
   readonly port53: string;
   portFallback(reason: "denied" | "busy", address: string, port: number): string;
@@ -76,6 +79,7 @@ Uruchamia Latarnika na tym komputerze: filtr DNS, proces sterujący i panel. Ctr
   --upstream IP[:PORT]   serwer nadrzędny; można podać kilka razy
   --listen ADRES         adres filtra DNS; można podać kilka razy (domyślnie wszystkie adresy tego komputera)
   --workers N            liczba procesów roboczych filtra
+  --demo                 placówka pokazowa z dwoma latami danych, w osobnym folderze i bazie (pierwszy raz około minuty)
   --check                sprawdź konfigurację, polityki, folder danych, porty i serwery nadrzędne, i zakończ
   --help                 ten tekst
 
@@ -112,6 +116,10 @@ Język: LATARNIK_LANG=pl (domyślnie) albo en. Kody wyjścia: 0 dobrze, 1 nie mo
   checkOk: "Wszystko w porządku.",
   ready: "Latarnik działa.",
   dashboard: (url) => `Panel:            ${url}`,
+  demoFilling: (percent) => `placówka pokazowa: ${percent} %`,
+  demoRefused: (folder) => `folder ${folder} nie jest pokazem; pokaz nie rusza prawdziwych danych, wskaż inny: --data`,
+  demoAccounts: (logins, password) =>
+    `POKAZ – dane wymyślone. Konta: ${logins}\n                  Hasło każdego: ${password}`,
   setup: (url) => `Pierwsze konto:   ${url}\n                  (odnośnik jednorazowy; otwórz go teraz)`,
   resolverAt: (port, addresses) => `Filtr DNS:        port ${port}, adresy ${addresses}`,
   port53: "                  to zwykły port DNS: telefony i punkty dostępowe mogą używać go od razu",
@@ -149,6 +157,7 @@ Starts Latarnik on this machine: DNS filter, control process and dashboard. Ctrl
   --upstream IP[:PORT]   upstream server; may be given more than once
   --listen ADDR          address of the DNS filter; may be given more than once (default: all of this machine)
   --workers N            number of the filter's worker processes
+  --demo                 a venue for show with two years of data, in a folder and database of its own (about a minute at first)
   --check                check configuration, policies, data folder, ports and upstreams, then exit
   --help                 this text
 
@@ -185,6 +194,10 @@ Language: LATARNIK_LANG=pl (default) or en. Exit status: 0 well, 1 cannot serve,
   checkOk: "Everything is in order.",
   ready: "Latarnik is running.",
   dashboard: (url) => `Dashboard:        ${url}`,
+  demoFilling: (percent) => `the venue for show: ${percent} %`,
+  demoRefused: (folder) => `the folder ${folder} holds no demo; a demo touches no real data, name another: --data`,
+  demoAccounts: (logins, password) =>
+    `FOR SHOW – invented data. Accounts: ${logins}\n                  Password of each: ${password}`,
   setup: (url) => `First account:    ${url}\n                  (a one-time link; open it now)`,
   resolverAt: (port, addresses) => `DNS filter:       port ${port}, addresses ${addresses}`,
   port53: "                  the ordinary DNS port: phones and access points can use it at once",

@@ -8,9 +8,11 @@
  */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DEMO_PASSWORD, STAFF } from "../dashboard/demo/index.ts";
 import { banner, setupLink } from "./supervise/banner.ts";
 import { checkUpstreams, chooseDnsPort, requireHttpPort, type DnsPort } from "./supervise/checks.ts";
 import { startChild, type ChildObserver, type RunningChild } from "./supervise/child.ts";
+import { asDemo, DEMO_ID, fillDemo } from "./supervise/demo.ts";
 import { networkRows, readConfig, readPolicies, type PolicyFacts } from "./supervise/documents.ts";
 import { UpError } from "./supervise/error.ts";
 import { parseFlags, type Flags } from "./supervise/flags.ts";
@@ -41,8 +43,10 @@ async function prepare(flags: Flags): Promise<Prepared> {
   const currentFolder = process.cwd();
   const file = findConfigFile(flags, currentFolder);
   const fromFile = readConfig(file, texts);
-  const config = withFlags(fromFile, flags, file === null ? root : dirname(file), currentFolder);
+  const own = withFlags(fromFile, flags, file === null ? root : dirname(file), currentFolder);
+  const config = flags.demo ? asDemo(own, flags) : own;
   const policies = readPolicies(config, root, texts);
+  if (flags.demo && !flags.check) await fillDemo(config, Date.now(), say, texts);
   requireWritable(config.dataFolder, texts);
   const chosen = await chooseDnsPort(config.resolver, texts);
   await requireHttpPort(config.dashboard, texts);
@@ -209,6 +213,7 @@ async function serve({ config, chosen, policies }: Prepared): Promise<void> {
         texts,
       ),
     );
+    if (config.venue.id === DEMO_ID) say(texts.demoAccounts(STAFF.map(({ key }) => key).join(", "), DEMO_PASSWORD));
   } catch (error) {
     // A signal while starting stops the children; their end is then no failure.
     if (stopping !== undefined) return;

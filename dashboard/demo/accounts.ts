@@ -10,16 +10,17 @@ import { textOf } from "./stage.ts";
 import type { DemoStage } from "./stage.ts";
 import { DEMO_PASSWORD, STAFF } from "./venue.ts";
 
-/** @throws {PlatformError} `E_PLATFORM_INTERNAL` if somebody has an account already: a demo never goes into a venue's own database */
+/** @throws {PlatformError} `E_PLATFORM_INTERNAL` if somebody made an account meanwhile */
 export async function makeAccounts(stage: DemoStage): Promise<void> {
   const token = await issueSetupToken(stage.database, stage.now());
-  if (token === null)
-    throw new PlatformError("E_PLATFORM_INTERNAL", "the database has accounts already; a demo needs an empty one");
+  if (token === null) throw new PlatformError("E_PLATFORM_INTERNAL", "somebody made an account while the demo began");
   for (const { key, displayName, plain, appointed } of STAFF) {
     const person = { login: key, displayName, password: DEMO_PASSWORD };
     if (key === "admin") {
       const made = await stage.knock("/api/setup", { token, ...person });
       stage.accounts.set(key, (made["account"] as { readonly id: string }).id);
+      // The first account keeps the network, too, until somebody else does.
+      await stage.ask(key, "PATCH", `/api/accounts/${stage.accounts.get(key) ?? ""}`, { roles: ["admin"] });
       continue;
     }
     if (appointed.some(({ role }) => role === "dyrektor") || plain.length > 0) {

@@ -26,6 +26,8 @@ export type Act = { readonly at: number } & (
     }
   /** One try that the rules make a draft of; its id is kept. */
   | { readonly kind: "draft"; readonly hit: Hit; readonly as: string }
+  /** Every order in force is given anew: a venue does so each year, and a second factor is asked for a while after that. */
+  | { readonly kind: "renew" }
   | { readonly kind: "talk"; readonly request: TalkRequest }
   | { readonly kind: "report"; readonly report: GuestReport }
 );

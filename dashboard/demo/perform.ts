@@ -4,17 +4,40 @@
  * @module
  */
 import type { JsonObject } from "../../policies/schema/ledger.ts";
+import { PeopleView } from "../../policies/schema/people-api.ts";
 import { adoptDrafts } from "../cases/index.ts";
 import { takeReport, takeTalk } from "../help/index.ts";
 import { PlatformError } from "../platform/error.ts";
 import { ingest, openDrafts } from "../register/index.ts";
 import type { Act } from "./acts.ts";
 import { showPosture } from "./bulk.ts";
+import { DAY, dateOf } from "./calendar.ts";
 import { Chance } from "./chance.ts";
 import type { DemoDay, DemoPlan } from "./plan.ts";
 import { textOf } from "./stage.ts";
 import type { DemoStage } from "./stage.ts";
 import type { StaffKey } from "./venue.ts";
+
+/** The administrator enters what the director signed. */
+async function renewOrders(stage: DemoStage, at: number): Promise<void> {
+  const { appointments } = PeopleView.parse(await stage.ask("admin", "GET", "/api/people"));
+  const on = dateOf(at);
+  for (const { id, account, role, department, standing } of appointments) {
+    if (standing !== "in-force") continue;
+    const order = { number: "POKAZ/2", on, subject: "Wyznaczenie osób na kolejny rok (pokaz)" };
+    await stage.ask("admin", "POST", `/api/appointments/${id}/end`, { to: dateOf(at - DAY), order });
+    await stage.ask("admin", "POST", "/api/appointments", {
+      account,
+      role,
+      department,
+      order,
+      from: on,
+      to: null,
+      deputyOf: null,
+      trainedOn: null,
+    });
+  }
+}
 
 const INSPECTED = /^\/api\/devices\/(?<device>[^/]+)\/inspection$/u;
 
@@ -56,6 +79,9 @@ export class Performance {
         this.#kept.set(act.as, newest.id);
         return;
       }
+      case "renew":
+        await renewOrders(stage, act.at);
+        return;
       case "talk":
         await takeTalk(stage.help, act.request, act.at);
         return;

@@ -127,6 +127,9 @@ const silencesOf = (seed: string, days: readonly VenueDay[]): DemoPlan["silences
     return { from, to: from + chance.int(20, 190) * MINUTE };
   });
 
+/** Days before the end of the plan on which orders are given anew. */
+const RENEWED_BEFORE_END = 10;
+
 export function planDemo(given: DemoOptions): DemoPlan {
   const options = { visitors: 450, ...given };
   const { seed, to } = options;
@@ -136,6 +139,8 @@ export function planDemo(given: DemoOptions): DemoPlan {
   const script = new Script();
   beginVenue(script, first.start);
   const fleet = fleetOf(seed, days, to);
+  const renewal = days.at(-RENEWED_BEFORE_END);
+  if (renewal !== undefined && days.length > 60) script.add({ kind: "renew", at: renewal.start + 8 * HOUR });
   keepUp(script, seed, days, fleet);
   const calm = days.filter(({ start }) => start >= first.start + 2 * DAY);
   const cases = casesOf(seed, calm, options.visitors / 450);

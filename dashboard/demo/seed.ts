@@ -6,8 +6,10 @@
 import { resolve } from "node:path";
 import { sql } from "kysely";
 import type { Config } from "../../policies/schema/config.ts";
+import { listAccounts } from "../access/index.ts";
 import { rescore } from "../devices/index.ts";
 import { isPostgres } from "../platform/db.ts";
+import { PlatformError } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import { makeAccounts } from "./accounts.ts";
 import { writeBulk, writeEnrolments } from "./bulk.ts";
@@ -52,6 +54,8 @@ async function turnsOf(stage: DemoStage, plan: DemoPlan): Promise<Turn[]> {
  */
 export async function seedDemo(database: Database, options: SeedOptions): Promise<DemoStage["accounts"]> {
   const { plan, root, config, progress } = options;
+  if ((await listAccounts(database)).length > 0)
+    throw new PlatformError("E_PLATFORM_INTERNAL", "the database has accounts already; a demo needs an empty one");
   const isFile = !isPostgres(database);
   if (isFile) await sql`pragma synchronous = off`.execute(database);
   const [first] = plan.days;

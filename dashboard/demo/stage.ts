@@ -29,7 +29,7 @@ import { BaselineShelf, registerDeviceRoutes } from "../devices/index.ts";
 import type { DeviceContext } from "../devices/index.ts";
 import { helpContext, registerHelpRoutes } from "../help/index.ts";
 import type { HelpContext } from "../help/index.ts";
-import { LOAN_BOOK } from "../loans/index.ts";
+import { LOAN_BOOK, registerLoanRoutes } from "../loans/index.ts";
 import { caseNotify, helpNotify } from "../notify/index.ts";
 import { casePeople, enterOrderOf, registerPeopleRoutes } from "../people/index.ts";
 import { openHttp } from "../platform/http.ts";
@@ -62,7 +62,7 @@ export interface DemoStage {
   /** Asks as nobody; for the doors that need no session. @throws as {@link ask} */
   knock(path: string, body: JsonObject): Promise<JsonObject>;
   /** @throws {PlatformError} `E_PLATFORM_INTERNAL` if the server refused: the plan is wrong */
-  ask(who: StaffKey, method: "GET" | "POST" | "PUT", path: string, body?: JsonObject): Promise<JsonObject>;
+  ask(who: StaffKey, method: "GET" | "POST" | "PUT" | "PATCH", path: string, body?: JsonObject): Promise<JsonObject>;
   close(): Promise<void>;
 }
 
@@ -147,6 +147,7 @@ export async function openStage(
   registerSecurityRoutes(app, { ...shared, venueName, throttle, pepper: PEPPER });
   registerPeopleRoutes(app, shared);
   registerDeviceRoutes(app, devices);
+  registerLoanRoutes(app, devices);
   registerCaseRoutes(app, cases);
   registerCyberRoutes(app, cyberContext(cases));
   registerHelpRoutes(app, help);
@@ -164,7 +165,7 @@ export async function openStage(
     return token;
   };
   const send = async (
-    method: "GET" | "POST" | "PUT",
+    method: "GET" | "POST" | "PUT" | "PATCH",
     path: string,
     body: JsonObject | undefined,
     headers: Readonly<Record<string, string>>,

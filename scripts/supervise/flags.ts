@@ -20,6 +20,8 @@ export interface UpstreamFlag {
 export interface Flags {
   readonly help: boolean;
   readonly check: boolean;
+  /** A venue that is not real, in a data folder of its own. */
+  readonly demo: boolean;
   readonly config?: string;
   readonly data?: string;
   readonly dnsPort?: number;
@@ -33,6 +35,7 @@ export interface Flags {
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
   check: { type: "boolean" },
+  demo: { type: "boolean" },
   config: { type: "string" },
   data: { type: "string" },
   "dns-port": { type: "string" },
@@ -75,6 +78,7 @@ export function parseFlags(words: readonly string[], texts: Texts): Flags {
   return {
     help: values.help ?? false,
     check: values.check ?? false,
+    demo: values.demo ?? false,
     upstreams: (values.upstream ?? []).map((text) => parseUpstream(text, texts)),
     listen: (values.listen ?? []).map((text) => address("--listen", text)),
     ...(values.config === undefined ? {} : { config: values.config }),

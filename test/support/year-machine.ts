@@ -139,7 +139,7 @@ const A3: readonly Kept[] = [
   { why: "R-020 history of a device in use", table: "device_history", from: at("at"), keep: FOREVER },
   { why: "A3 security logs: 2 years", table: "access_audit", from: at("at"), keep: 2 * 365 * DAY },
   { why: "R-010 accounts in use", table: "access_account", from: at("created_at"), keep: FOREVER },
-  { why: "R-010 orders in force", table: "people_appointment", from: at("entered_at"), keep: FOREVER },
+  { why: "R-010 who was responsible: 25 years", table: "people_appointment", from: at("until_at"), keep: YEARS(25) },
   { why: "R-014 training: 10 years", table: "people_training", from: at("entered_at"), keep: YEARS(10) },
   { why: "R-075 requests of children: 25 months", table: "help_talk", from: at("at"), keep: M25 },
   {

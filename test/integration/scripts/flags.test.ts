@@ -21,6 +21,7 @@ const en = textsIn("en");
 describe("flags", () => {
   it.each([
     { why: "nothing", words: [], expected: { help: false, check: false, upstreams: [], listen: [] } },
+    { why: "a venue for show", words: ["--demo"], expected: { demo: true, check: false } },
     { why: "ports", words: ["--dns-port", "0", "--http-port=8081"], expected: { dnsPort: 0, httpPort: 8081 } },
     {
       why: "an upstream on the usual port",
