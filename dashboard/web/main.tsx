@@ -14,6 +14,7 @@ import "./look/cases.css";
 import "./look/notices.css";
 import "./look/people.css";
 import "./look/retention.css";
+import "./look/standards.css";
 import "./look/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

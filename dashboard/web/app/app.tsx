@@ -54,15 +54,24 @@ const loaders = {
   "retention-disposals": () => import("../pages/retention/disposals.tsx"),
   "retention-data": () => import("../pages/retention/data.tsx"),
   "retention-reads": () => import("../pages/retention/reads.tsx"),
+  standards: () => import("../pages/standards/page.tsx"),
+  "standards-calendar": () => import("../pages/standards/calendar.tsx"),
+  "standards-remarks": () => import("../pages/standards/remarks.tsx"),
+  "standards-improvements": () => import("../pages/standards/improvements.tsx"),
+  "standards-consultations": () => import("../pages/standards/consultations.tsx"),
+  "standards-contractors": () => import("../pages/standards/contractors.tsx"),
   people: () => import("../pages/people/page.tsx"),
   invitation: () => import("../pages/invitation.tsx"),
   wall: () => import("../pages/wall.tsx"),
   "sign-in": () => import("../pages/sign-in.tsx"),
   setup: () => import("../pages/setup.tsx"),
-} as const satisfies Record<Exclude<PageId, "missing" | "mistake">, unknown>;
+} as const satisfies Record<Exclude<PageId, "missing" | "mistake" | "remark">, unknown>;
 
-/** Outside the staff page: it asks for no session and stores nothing. */
-const MistakePage = lazy(() => import("../pages/mistake.tsx"));
+/** Outside the staff page: they ask for no session and store nothing. */
+const open = {
+  mistake: lazy(() => import("../pages/mistake.tsx")),
+  remark: lazy(() => import("../pages/remark.tsx")),
+} as const;
 
 /** Stands in the place of every page while the second factor is wanted. */
 const HalfWay = lazy(() => import("../pages/security/half-way.tsx"));
@@ -100,6 +109,12 @@ const pages = {
   "retention-disposals": lazy(loaders["retention-disposals"]),
   "retention-data": lazy(loaders["retention-data"]),
   "retention-reads": lazy(loaders["retention-reads"]),
+  standards: lazy(loaders.standards),
+  "standards-calendar": lazy(loaders["standards-calendar"]),
+  "standards-remarks": lazy(loaders["standards-remarks"]),
+  "standards-improvements": lazy(loaders["standards-improvements"]),
+  "standards-consultations": lazy(loaders["standards-consultations"]),
+  "standards-contractors": lazy(loaders["standards-contractors"]),
   people: lazy(loaders.people),
   invitation: lazy(loaders.invitation),
   wall: lazy(loaders.wall),
@@ -216,7 +231,7 @@ function Gate() {
   const allowed = mayOpen(page, session.data.permissions);
   // Reloaded without the network: only the desk can go on, wherever the address points.
   if (!allowed && isRemembered(session.data)) return <Go to="/loans" />;
-  const Chosen = page === "missing" || page === "mistake" ? null : pages[page];
+  const Chosen = page === "missing" || page === "mistake" || page === "remark" ? null : pages[page];
   const content = (
     <Boundary key={path}>
       <Suspense fallback={<Loading />}>
@@ -232,14 +247,16 @@ function Gate() {
   return <Shell session={session.data}>{content}</Shell>;
 }
 
-/** The public page stands before the gate. */
+/** The public pages stand before the gate. */
 function Door() {
   const { path } = usePlace();
-  if (match(path).page !== "mistake") return <Gate />;
+  const { page } = match(path);
+  if (page !== "mistake" && page !== "remark") return <Gate />;
+  const Open = open[page];
   return (
-    <Boundary>
+    <Boundary key={page}>
       <Suspense fallback={<Loading />}>
-        <MistakePage />
+        <Open />
       </Suspense>
     </Boundary>
   );

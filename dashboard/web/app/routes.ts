@@ -38,12 +38,19 @@ export type PageId =
   | "retention-disposals"
   | "retention-data"
   | "retention-reads"
+  | "standards"
+  | "standards-calendar"
+  | "standards-remarks"
+  | "standards-improvements"
+  | "standards-consultations"
+  | "standards-contractors"
   | "people"
   | "invitation"
   | "wall"
   | "sign-in"
   | "setup"
   | "mistake"
+  | "remark"
   | "missing";
 
 export interface Match {
@@ -104,12 +111,19 @@ export const routes: readonly Route[] = [
   { page: "retention-disposals", path: "/retention/disposals", needs: ["retention.read"] },
   { page: "retention-data", path: "/retention/data", needs: ["retention.read"] },
   { page: "retention-reads", path: "/retention/reads", needs: ["retention.read"] },
+  { page: "standards", path: "/standards", needs: ["coordination.read"] },
+  { page: "standards-calendar", path: "/standards/calendar", needs: ["coordination.read"] },
+  { page: "standards-remarks", path: "/standards/remarks", needs: ["coordination.read"] },
+  { page: "standards-improvements", path: "/standards/improvements", needs: ["coordination.read"] },
+  { page: "standards-consultations", path: "/standards/consultations", needs: ["coordination.read"] },
+  { page: "standards-contractors", path: "/standards/contractors", needs: ["coordination.read"] },
   { page: "people", path: "/people", needs: ["people.read"] },
   { page: "invitation", path: "/invitation", needs: "public" },
   { page: "wall", path: "/wall", needs: ["today.read"] },
   { page: "sign-in", path: "/sign-in", needs: "public" },
   { page: "setup", path: "/setup", needs: "public" },
   { page: "mistake", path: "/pomylka", needs: "public" },
+  { page: "remark", path: "/uwagi", needs: "public" },
 ];
 
 /** The page of a path; `missing` when there is none. A trailing slash is forgiven. */

@@ -6,6 +6,7 @@
 import { Suspense, lazy, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import {
+  ClipboardCheck,
   DatabaseZap,
   FolderOpen,
   HandHelping,
@@ -68,6 +69,19 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   },
   { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
   { page: "incidents", href: "/incidents", text: "nav.incidents", icon: ShieldAlert, also: ["incident"] },
+  {
+    page: "standards",
+    href: "/standards",
+    text: "nav.standards",
+    icon: ClipboardCheck,
+    also: [
+      "standards-calendar",
+      "standards-remarks",
+      "standards-improvements",
+      "standards-consultations",
+      "standards-contractors",
+    ],
+  },
   {
     page: "retention",
     href: "/retention",
@@ -152,6 +166,7 @@ export function useSignOut(): { readonly run: () => void; readonly busy: boolean
 export function Shell({ session, children }: { readonly session: SessionView; readonly children: ReactNode }) {
   const { t } = useTexts();
   const signOut = useSignOut();
+  useKeptDoors(session.account.id);
   const lends = session.permissions.includes("loans.write");
   const offline = lends || session.permissions.includes("emergency.call");
   useLive();
@@ -166,7 +181,6 @@ export function Shell({ session, children }: { readonly session: SessionView; re
       </a>
       <header className="rail">
         <Link href="/" className="brand">
-  useKeptDoors(session.account.id);
           <Mark size={34} />
           <span className="brand-words">
             <span className="brand-name">{t("brand.name")}</span>

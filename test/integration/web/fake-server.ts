@@ -24,6 +24,7 @@ import { makePeopleFixtures, peopleAnswers, staffAnswers } from "./fake-people.t
 import type { PeopleFixtures } from "./fake-people.ts";
 import { makeRetentionFixtures, retentionAnswers } from "./fake-retention.ts";
 import type { RetentionFixtures } from "./fake-retention.ts";
+import { makeStandardsFixtures, standardsAnswers } from "./fake-standards.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";
 import { listsUpdating } from "./list-fixtures.ts";
@@ -83,6 +84,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const data = makeFixtures(Date.now());
   const cases = makeCaseFixtures(Date.now());
   const retention = makeRetentionFixtures(Date.now());
+  const standards = makeStandardsFixtures(Date.now());
   const people = makePeopleFixtures();
   const asked: string[] = [];
   let refuseLive = false;
@@ -135,6 +137,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...peopleAnswers,
     ...staffAnswers(people),
     ...retentionAnswers(retention, () => data.session.account.displayName),
+    ...standardsAnswers(standards, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
       (topic) => fake.nudge(topic),

@@ -4,16 +4,6 @@
  * @module
  */
 export const dataSetsEn = {
-  "dataSet.coordination_start": "Start of the coordinator's calendar",
-  "dataSet.coordination_done": "Duties that were done",
-  "dataSet.coordination_confirmation": "Confirmations of duties",
-  "dataSet.coordination_attest": "Attestations of requirements",
-  "dataSet.coordination_remark": "Remarks on the Standards",
-  "dataSet.coordination_improvement": "Register of improvements",
-  "dataSet.coordination_consultation": "Consultations of the Standards",
-  "dataSet.coordination_contractor": "Contractors",
-  "dataSet.coordination_entry": "Course of the coordinator's work",
-  "dataSet.coordination_sequence": "Numbering of the coordinator",
   "dataSet.platform_change": "Marks of change for open pages",
   "dataSet.platform_job_run": "Runs of the program's jobs",
   "dataSet.platform_lease": "Which process is at work",
@@ -215,8 +205,6 @@ export const dataSetsEn = {
   "dataSince.folder:run/": "the end of the program",
   "dataSince.folder:backup.recipient": "a new key",
   "dataSince.folder:tls/": "renewal",
-  "dataWhy.coordination_start": "One row: since when the calendar is kept here.",
-  "dataWhy.coordination_sequence": "A number is never given twice.",
   "dataWhy.platform_lease": "One row, overwritten by its next holder.",
   "dataWhy.access_account": "While the person works with the register; disabled by an administrator.",
   "dataWhy.access_role": "Current roles; their history is in the security log.",

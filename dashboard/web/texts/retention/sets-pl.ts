@@ -4,16 +4,6 @@
  * @module
  */
 export const dataSetsPl = {
-  "dataSet.coordination_start": "Początek kalendarza koordynatora",
-  "dataSet.coordination_done": "Wykonane obowiązki",
-  "dataSet.coordination_confirmation": "Potwierdzenia obowiązków",
-  "dataSet.coordination_attest": "Poświadczenia wymagań",
-  "dataSet.coordination_remark": "Uwagi do Standardów",
-  "dataSet.coordination_improvement": "Rejestr ulepszeń",
-  "dataSet.coordination_consultation": "Konsultacje Standardów",
-  "dataSet.coordination_contractor": "Wykonawcy i współpracownicy",
-  "dataSet.coordination_entry": "Przebieg pracy koordynatora",
-  "dataSet.coordination_sequence": "Numeracja koordynatora",
   "dataSet.platform_change": "Znaczniki zmian dla otwartych stron",
   "dataSet.platform_job_run": "Przebiegi zadań programu",
   "dataSet.platform_lease": "Który proces pracuje",
@@ -214,8 +204,6 @@ export const dataSetsPl = {
   "dataSince.folder:run/": "zakończenia programu",
   "dataSince.folder:backup.recipient": "nowego klucza",
   "dataSince.folder:tls/": "odnowienia",
-  "dataWhy.coordination_start": "Jeden wiersz: od kiedy prowadzony jest tu kalendarz.",
-  "dataWhy.coordination_sequence": "Numer nie jest nadawany dwa razy.",
   "dataWhy.platform_lease": "Jeden wiersz; nadpisuje go następny proces.",
   "dataWhy.access_account": "Dopóki osoba pracuje z rejestrem; wyłącza administrator.",
   "dataWhy.access_role": "Bieżące role; ich historia jest w dzienniku bezpieczeństwa.",

@@ -1,0 +1,61 @@
+/**
+ * The section «Standardy»: its parts side by side.
+ *
+ * @module
+ */
+import type { ReactNode } from "react";
+import { useApi } from "../../api/queries.ts";
+import { Page } from "../../app/page.tsx";
+import { Link } from "../../app/router.tsx";
+import { useStandardsTexts } from "../../texts/standards/texts.ts";
+import { useOpenTab } from "../cases/open-tab.ts";
+
+const parts = [
+  { id: "board", href: "/standards" },
+  { id: "calendar", href: "/standards/calendar" },
+  { id: "remarks", href: "/standards/remarks" },
+  { id: "improvements", href: "/standards/improvements" },
+  { id: "consultations", href: "/standards/consultations" },
+  { id: "contractors", href: "/standards/contractors" },
+] as const;
+
+export function StandardsFrame({
+  open,
+  actions,
+  children,
+}: {
+  readonly open: (typeof parts)[number]["id"];
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { t, number } = useStandardsTexts();
+  const tabsRow = useOpenTab();
+  const duties = useApi("duties");
+  const remarks = useApi("remarks");
+  const waiting: Partial<Record<(typeof parts)[number]["id"], number>> = {
+    calendar: duties.data?.filter(({ state }) => state === "overdue").length ?? 0,
+    remarks: remarks.data?.filter(({ decision }) => decision === null).length ?? 0,
+  };
+  return (
+    <Page
+      title={t("nav.standards")}
+      part={t(`standardsTab.${open}`)}
+      lead={t(`standardsLead.${open}`)}
+      {...(actions === undefined ? {} : { actions })}
+    >
+      <nav className="tabs" ref={tabsRow} aria-label={t("standards.tabs")}>
+        <ul>
+          {parts.map(({ id, href }) => (
+            <li key={id}>
+              <Link href={href} aria-current={id === open ? "page" : undefined}>
+                {t(`standardsTab.${id}`)}
+                {(waiting[id] ?? 0) > 0 && <span className="count">{number(waiting[id] ?? 0)}</span>}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {children}
+    </Page>
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * «Standardy» in real Chromium: the board with its filters, a duty that is said to be done, a remark that is decided, a protocol that two confirm;
+ * accessibility and narrow screens; and the page for everybody that takes remarks.
+ *
+ * @module
+ */
+import { mkdirSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
+import { makeStage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+
+if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
+
+const parts = [
+  { name: "board", path: "/standards", ready: ".requirement" },
+  { name: "calendar", path: "/standards/calendar", ready: ".duty" },
+  { name: "remarks", path: "/standards/remarks", ready: ".remark" },
+  { name: "improvements", path: "/standards/improvements", ready: ".stack tbody tr" },
+  { name: "consultations", path: "/standards/consultations", ready: ".requirement" },
+  { name: "contractors", path: "/standards/contractors", ready: ".stack tbody tr" },
+  { name: "remarks from anybody", path: "/uwagi", ready: ".public textarea" },
+] as const;
+
+/** Folder for pictures of every page, for whoever wants to look. */
+const pictures = process.env["PICTURES"];
+const may = ["coordination.read", "coordination.write", "coordination.confirm", "contractors.write"] as const;
+
+describe.skipIf(noBrowser !== null)("standards", { timeout: 120_000 }, () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await makeStage();
+  });
+  afterAll(() => stage?.close());
+  beforeEach(async () => {
+    await stage.begin();
+    stage.server.data.session.permissions.push(...may);
+    stage.server.data.session.roles.push("koordynator");
+  });
+  afterEach(async () => {
+    const faults = [...stage.faults];
+    await stage.end();
+    expect(faults).toEqual([]);
+  });
+  const send = () => stage.page.locator(".dialog button[type=submit]");
+
+  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
+    const { page } = stage;
+    const found: string[] = [];
+    for (const language of languages) {
+      await page.emulateMedia({ colorScheme: "light" });
+      await stage.go("/sign-in");
+      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
+      for (const { name, path, ready } of parts.filter(isLooked)) {
+        await page.emulateMedia({ colorScheme: "light" });
+        await stage.go(path);
+        await page.waitForSelector(ready);
+        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
+        await page.setViewportSize({ width: 320, height: 844 });
+        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
+          found.push(`${name} ${language}: scrolls sideways at 320 px`);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        if (!darkToo) continue;
+        await page.emulateMedia({ colorScheme: "dark" });
+        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it.skipIf(pictures === undefined).each([
+    [1280, "light"],
+    [390, "light"],
+    [1280, "dark"],
+  ] as const)("takes pictures at %i px, %s", async (width, colorScheme) => {
+    const { page } = stage;
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    mkdirSync(pictures ?? "", { recursive: true });
+    for (const { name, path, ready } of parts) {
+      await stage.go(path);
+      await page.waitForSelector(ready);
+      const file = `${pictures ?? ""}/standards-${name.replaceAll(" ", "-")}-${String(width)}-${colorScheme}.png`;
+      await page.screenshot({ path: file });
+      expect(await page.locator(ready).count()).toBeGreaterThan(0);
+    }
+  });
+
+  it("shows the worst first, finds words of the document without their accents, and takes a word", async () => {
+    const { page } = stage;
+    await stage.go("/standards");
+    await page.waitForSelector(".requirement");
+    expect(await page.locator(".requirement").count()).toBe(96);
+    expect(await page.locator(".requirement").first().getAttribute("data-light")).toBe("red");
+    await page.getByRole("searchbox").fill("rodzicow opiekunow ankiete");
+    expect(await page.locator(".requirement .requirement-id").allTextContents()).toEqual(["R-090"]);
+    await page.getByRole("searchbox").fill("nic takiego");
+    expect(await page.locator(".empty").count()).toBe(1);
+    await page.getByRole("searchbox").fill("R-099");
+    await page.getByRole("button", { name: "Potwierdź wymóg R-099" }).press("Enter");
+    await send().press("Enter");
+    expect(await page.locator(".dialog .field-error").textContent()).not.toBe("");
+    await page.locator(".dialog textarea").fill("przejrzano nowe wytyczne ministerstwa");
+    await send().press("Enter");
+    await page.waitForSelector('.requirement[data-light="green"]');
+    expect(stage.server.asked).toContain("POST /api/coordination/board/R-099");
+  });
+
+  it("says that a duty was done, decides a remark and confirms a protocol", async () => {
+    const { page } = stage;
+    await stage.go("/standards/calendar");
+    await page.getByRole("button", { name: "Zrobione: Okresowa kontrola urządzeń" }).press("Enter");
+    await send().press("Enter");
+    await page.waitForSelector("text=Zapisano: Okresowa kontrola urządzeń");
+    await stage.go("/standards/remarks");
+    await page.getByRole("button", { name: "Rozpatrz uwagę U/3/2027" }).press("Enter");
+    await page.locator(".dialog textarea").fill("Zawiesimy drugi plakat niżej.");
+    await send().press("Enter");
+    await page.waitForSelector("text=Zapisano decyzję o uwadze U/3/2027");
+    await stage.go("/standards/consultations");
+    await page.getByRole("button", { name: "Potwierdzam ten tekst: protokół K/1/2027" }).press("Enter");
+    await page.waitForSelector("text=zamknięty: obie strony potwierdziły");
+  });
+
+  it("takes a remark from anybody in their language and stores nothing in the browser", async () => {
+    const { page } = stage;
+    await stage.go("/uwagi?lang=uk");
+    await page.locator("textarea").fill("Плакат висить зависоко.");
+    await page.locator("form button[type=submit]").first().press("Enter");
+    await page.waitForSelector(".receipt-code");
+    expect(await page.locator(".receipt-code").textContent()).toBe("K7M-2QF");
+    expect(await page.evaluate("document.documentElement.lang")).toBe("uk");
+    expect(stage.server.asked.filter((one) => one.includes("remarks"))).toEqual(["POST /api/remarks"]);
+  });
+});
