@@ -45,7 +45,7 @@ export const standardsPl = {
   "board.document.003": "raport grup zadaniowych (003)",
   "board.document.004": "Standardy Ochrony Małoletnich",
   "board.roles": "Kto odpowiada",
-  "board.evidence": "Dowód z dnia {day}",
+  "board.evidence": "dowód z dnia {day}",
   "board.noEvidence": "brak dnia dowodu",
   "board.print": "Drukuj tablicę",
   "board.attest": "Potwierdź",
