@@ -13,6 +13,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/retention/full-year.test.ts",
   "test/integration/scripts/exchange.test.ts",
   "test/integration/web/desk-scan.test.ts",
+  "test/integration/web/kept-text.test.ts",
   "test/integration/web/lists.test.ts",
   "test/integration/web/notices.test.ts",
   "test/integration/web/walk-through.test.ts",
