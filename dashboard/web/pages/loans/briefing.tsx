@@ -27,10 +27,10 @@ export function Briefing({ camera, onDone }: { readonly camera: boolean; readonl
           </ol>
         </blockquote>
       ))}
-      <Tick on={said.onlyForActivity} onChange={(onlyForActivity) => setSaid({ ...said, onlyForActivity })}>
+      <Tick on={said.onlyForActivity} onChange={(onlyForActivity) => setSaid((before) => ({ ...before, onlyForActivity }))}>
         {t("briefing.onlyForActivity")}
       </Tick>
-      <Tick on={said.noPictures} onChange={(noPictures) => setSaid({ ...said, noPictures })}>
+      <Tick on={said.noPictures} onChange={(noPictures) => setSaid((before) => ({ ...before, noPictures }))}>
         {t("briefing.noPictures")}
       </Tick>
       <Button
