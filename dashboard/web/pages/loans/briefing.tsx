@@ -27,7 +27,10 @@ export function Briefing({ camera, onDone }: { readonly camera: boolean; readonl
           </ol>
         </blockquote>
       ))}
-      <Tick on={said.onlyForActivity} onChange={(onlyForActivity) => setSaid((before) => ({ ...before, onlyForActivity }))}>
+      <Tick
+        on={said.onlyForActivity}
+        onChange={(onlyForActivity) => setSaid((before) => ({ ...before, onlyForActivity }))}
+      >
         {t("briefing.onlyForActivity")}
       </Tick>
       <Tick on={said.noPictures} onChange={(noPictures) => setSaid((before) => ({ ...before, noPictures }))}>
