@@ -36,7 +36,7 @@ const may = [
 /** A machine that builds other things at the same time is slow, not wrong. */
 const soon = { timeout: 20_000 };
 
-describe.skipIf(noBrowser !== null)("data and retention", { timeout: 120_000 }, () => {
+describe.skipIf(noBrowser !== null)("data and retention", { timeout: 300_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await makeStage();
