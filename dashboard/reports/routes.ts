@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Api } from "../../policies/schema/api.ts";
 import { EffectivenessQuery } from "../../policies/schema/effectiveness-api.ts";
 import type { EffectivenessExport, Period } from "../../policies/schema/effectiveness.ts";
-import { recordAudit, registerEndpoint } from "../access/index.ts";
+import { recordAudit, registerEndpoint, requireFresh } from "../access/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import { collectEffectiveness } from "./collect.ts";
@@ -68,9 +68,12 @@ export function registerReportRoutes(app: FastifyInstance, context: ReportContex
   );
   registerEndpoint(app, Api.metrics, async () => catalogue);
   registerEndpoint(app, Api.effectivenessTokens, async () => listTokens(context));
-  registerEndpoint(app, Api.effectivenessTokenCreate, async ({ body, caller }) =>
-    createToken(context, body, caller().session.account.id, clock()),
-  );
+  registerEndpoint(app, Api.effectivenessTokenCreate, async ({ body, caller }) => {
+    const { session } = caller();
+    // Gives reading away for a year.
+    requireFresh(session.secondFactor, clock());
+    return createToken(context, body, session.account.id, clock());
+  });
   registerEndpoint(app, Api.effectivenessTokenRevoke, async ({ params, caller }) =>
     revokeToken(context, params["id"] ?? "", caller().session.account.id, clock()),
   );
