@@ -17,7 +17,7 @@ export function signatureFits(publicKey: string, text: string, signature: string
   }
 }
 /** Facts of a loaned tablet as the register locks them. */
-export const lockedFacts = (at: number): Readonly<Record<string, unknown>> =>
+export const lockedFacts = (at: number): ReturnType<typeof lockFacts> =>
   lockFacts(
     { code: "TS-06", severity: "S3", score: 0.8, reasonCodes: ["navigation"] } as never,
     {

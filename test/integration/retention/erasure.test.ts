@@ -227,7 +227,7 @@ describe.each(KINDS)("$kind: erasing before the time", ({ kind, skip }) => {
     expect((await backup(id)).length).toBe(0);
     await chainsHold();
     venue.now = MONDAY as Instant;
-  }, 30_000);
+  }, 120_000);
 
   it.each([
     { erased: "card-1", other: "card-2" },
@@ -311,7 +311,7 @@ describe.each(KINDS)("$kind: erasing before the time", ({ kind, skip }) => {
     const { reviews } = (await who("coordinator").ask("GET", "/api/retention")).body;
     expect(reviews.map((one: { caseId: string }) => one.caseId)).not.toContain(empty);
     expect((await review()).due).toBe(true);
-  }, 30_000);
+  }, 120_000);
 
   it("erases even while the network location is away; the copy stays a task and goes when it can", async () => {
     venue.now = MONDAY as Instant;
@@ -331,7 +331,7 @@ describe.each(KINDS)("$kind: erasing before the time", ({ kind, skip }) => {
     expect(await settleFiles(venue.context)).toBe(0);
     expect(readdirSync(venue.share.case)).not.toContain(copy);
     expect((await view(id, "head")).all).toEqual([]);
-  }, 30_000);
+  }, 120_000);
 });
 
 /** Which of the planted texts stand there; a result a person can read. */

@@ -130,7 +130,7 @@ describe.each(KINDS)("$kind: looking after the vault", ({ kind, skip }) => {
     await again.recover(venue.database, VENUE, sheets);
     expect(await read(again)).toBe(SECRET);
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  }, 120_000);
 
   it("forgets a request nobody came for after a quarter of an hour", async () => {
     const asked = await of("admin").ask("POST", "/api/vault/sheets", { passphrase: FIRST });
@@ -165,7 +165,7 @@ describe.each(KINDS)("$kind: looking after the vault", ({ kind, skip }) => {
     await expect(venue.database.transaction().execute((tx) => other.importKeys(tx, keyFile))).rejects.toMatchObject({
       code: "E_VAULT_KEY_WRONG",
     });
-  }, 30_000);
+  }, 120_000);
 
   it("lives on the credential of systemd, and changes only to one that was handed over, too", async () => {
     const directory = mkdtempSync(join(tmpdir(), "latarnik-credentials-"));
@@ -203,7 +203,7 @@ describe.each(KINDS)("$kind: looking after the vault", ({ kind, skip }) => {
       await machine.close();
       for (const folder of [directory, own]) rmSync(folder, { recursive: true, force: true });
     }
-  }, 30_000);
+  }, 120_000);
 });
 
 describe("the units", () => {
