@@ -47,15 +47,25 @@ export interface Cell {
   readonly count: number;
 }
 
+/** The same cells are asked for by many figures and tables; their names are taken apart once. */
+const parsed = new WeakMap<Cells, readonly Cell[]>();
+
+function parse(cells: Cells): readonly Cell[] {
+  let known = parsed.get(cells);
+  if (known === undefined) {
+    known = Object.entries(cells).map(([key, count]) => ({ parts: cellParts(key), count }));
+    parsed.set(cells, known);
+  }
+  return known;
+}
+
 /** Cells a selection takes. */
-export function selectCells(cells: Cells, where: Selection["where"]): Cell[] {
+export function selectCells(cells: Cells, where: Selection["where"]): readonly Cell[] {
   const conditions = Object.entries(where);
-  return Object.entries(cells).flatMap(([key, count]) => {
-    const parts = cellParts(key);
-    return conditions.every(([dimension, values]) => values.includes(parts.get(dimension) ?? ""))
-      ? [{ parts, count }]
-      : [];
-  });
+  if (conditions.length === 0) return parse(cells);
+  return parse(cells).filter(({ parts }) =>
+    conditions.every(([dimension, values]) => values.includes(parts.get(dimension) ?? "")),
+  );
 }
 
 /** One number of many cells: their sum, or the largest of a measure that merges so. */
@@ -78,13 +88,15 @@ export function groupCells(cells: readonly Cell[], by: readonly Dimension[]): Ma
   return Map.groupBy(cells, ({ parts }) => by.map((one) => `${one}=${parts.get(one) ?? NO_VALUE}`).join("&"));
 }
 
-/** @param earlier @param later  of the same measure; for `last` nothing of the earlier stays */
-export function mergeCells(merge: Measure["merge"], earlier: Cells, later: Cells): Cells {
-  if (merge === "last") return later;
-  const merged: Record<string, number> = { ...earlier };
+/**
+ * Adds later cells to earlier ones, in place: a year is merged from hundreds of bags, and copying each would cost more than adding.
+ *
+ * @param earlier  of the same measure; for `last` nothing of it stays
+ */
+export function mergeInto(merge: Measure["merge"], earlier: Map<string, number>, later: Cells): void {
+  if (merge === "last") earlier.clear();
   for (const [key, count] of Object.entries(later)) {
-    const before = Object.hasOwn(merged, key) ? (merged[key] ?? 0) : 0;
-    merged[key] = merge === "max" ? Math.max(before, count) : before + count;
+    const before = earlier.get(key) ?? 0;
+    earlier.set(key, merge === "max" ? Math.max(before, count) : before + count);
   }
-  return merged;
 }

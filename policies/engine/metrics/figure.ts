@@ -43,7 +43,7 @@ const measured = (
 });
 
 /** Cells of a selection; null: its source measured nothing in the period. */
-function cellsOf({ measures, aggregates }: Counted, { measure: id, where }: Selection): Cell[] | null {
+function cellsOf({ measures, aggregates }: Counted, { measure: id, where }: Selection): readonly Cell[] | null {
   const measure = measures.get(id);
   if (measure === undefined || (aggregates.coverage[measure.source]?.measuredDays ?? 0) === 0) return null;
   return selectCells(aggregates.measures[id] ?? NOTHING, where);

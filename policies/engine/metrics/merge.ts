@@ -7,7 +7,7 @@
  */
 import type { Cells, Period, PeriodAggregates, SeriesBreak, SourceDay } from "../../schema/effectiveness.ts";
 import type { Measure, MeasureSource } from "../../schema/metric.ts";
-import { mergeCells } from "./cells.ts";
+import { mergeInto } from "./cells.ts";
 
 /** What one source counted over some days. */
 export interface SourceSpan {
@@ -35,9 +35,12 @@ export function mergeSpans(
   spans: Iterable<SourceSpan>,
 ): ReadonlyMap<MeasureSource, SourceSpan> {
   const bySource = Map.groupBy(catalogue, ({ source }) => source);
-  const merged = new Map<MeasureSource, { measuredDays: number; covered: number; measures: Record<string, Cells> }>();
+  const merged = new Map<
+    MeasureSource,
+    { measuredDays: number; covered: number; readonly measures: Map<string, Map<string, number>> }
+  >();
   for (const span of spans) {
-    const into = merged.get(span.source) ?? { measuredDays: 0, covered: 0, measures: {} };
+    const into = merged.get(span.source) ?? { measuredDays: 0, covered: 0, measures: new Map() };
     merged.set(span.source, into);
     into.measuredDays += span.measuredDays;
     into.covered += span.covered;
@@ -46,10 +49,22 @@ export function mergeSpans(
     for (const { id, merge } of bySource.get(span.source) ?? []) {
       const later = span.measures[id];
       if (later === undefined && merge !== "last") continue;
-      into.measures[id] = mergeCells(merge, into.measures[id] ?? {}, later ?? {});
+      const cells = into.measures.get(id) ?? new Map<string, number>();
+      into.measures.set(id, cells);
+      mergeInto(merge, cells, later ?? {});
     }
   }
-  return new Map([...merged].map(([source, span]) => [source, { source, ...span }]));
+  return new Map(
+    [...merged].map(([source, { measuredDays, covered, measures }]) => [
+      source,
+      {
+        source,
+        measuredDays,
+        covered,
+        measures: Object.fromEntries([...measures].map(([id, cells]) => [id, Object.fromEntries(cells)])),
+      },
+    ]),
+  );
 }
 
 /** The document of a period. @param days  of it that are over */

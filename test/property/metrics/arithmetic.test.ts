@@ -3,7 +3,7 @@
  */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellKey, mergeCells } from "../../../policies/engine/metrics/cells.ts";
+import { cellKey, mergeInto } from "../../../policies/engine/metrics/cells.ts";
 import { binOf, middleOf, quantileOf } from "../../../policies/engine/metrics/histogram.ts";
 import { mergeSpans, spanOf } from "../../../policies/engine/metrics/merge.ts";
 import { wilson } from "../../../policies/engine/metrics/wilson.ts";
@@ -87,8 +87,9 @@ describe("a histogram", () => {
       fc.property(fc.array(amount), fc.array(amount), (left, right) => {
         const keyed = (values: readonly number[]) =>
           Object.fromEntries([...bins(values)].map(([bin, count]) => [cellKey([], {}, bin), count]));
-        const merged = mergeCells("add", keyed(left), keyed(right));
-        expect(merged).toEqual(keyed([...left, ...right]));
+        const merged = new Map(Object.entries(keyed(left)));
+        mergeInto("add", merged, keyed(right));
+        expect(Object.fromEntries(merged)).toEqual(keyed([...left, ...right]));
       }),
     );
   });
