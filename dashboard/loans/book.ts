@@ -48,20 +48,20 @@ async function leftovers(database: Queryable, venueId: string): Promise<Map<Devi
   const rows = await database
     .withTables<LoanTables>()
     .selectFrom("loan_device")
+    // Once for all devices: asked for each row, two years of loans take seconds.
+    .innerJoin(
+      (eb) =>
+        eb
+          .selectFrom("loan_device as any")
+          .select(({ fn }) => ["any.device_id as device", fn.max("any.returned_at").as("newest")])
+          .where("any.venue_id", "=", venueId)
+          .groupBy("any.device_id")
+          .as("last"),
+      (join) =>
+        join.onRef("last.device", "=", "loan_device.device_id").onRef("last.newest", "=", "loan_device.returned_at"),
+    )
     .select(["device_id", "returned_at", "damaged", "media", "accounts", "wiped", "cleaned_at"])
     .where("venue_id", "=", venueId)
-    .where("returned_at", "is not", null)
-    .where((eb) =>
-      eb(
-        "returned_at",
-        "=",
-        eb
-          .selectFrom("loan_device as newer")
-          .select(({ fn }) => fn.max("newer.returned_at").as("at"))
-          .whereRef("newer.venue_id", "=", "loan_device.venue_id")
-          .whereRef("newer.device_id", "=", "loan_device.device_id"),
-      ),
-    )
     .execute();
   const found = new Map<DeviceId, Leftover>();
   for (const row of rows) {
