@@ -75,7 +75,7 @@ function History({ duty }: { readonly duty: DutyView }) {
       <ul className="plain-list">
         {duty.history.map((entry) => (
           <li key={`${entry.on} ${entry.due} ${entry.by}`}>
-            {t("calendar.entry", { on: dayText(entry.on, language), by: entry.by })}
+            {dayText(entry.on, language)} · {entry.by}
             {!entry.counts && (
               <StateMark
                 state="attention"

@@ -91,10 +91,7 @@ function Remark({
           <StateMark state="attention" word={t("remark.days", { days: remark.days })} />
         ) : (
           <span className="muted">
-            {t("remark.decidedOn", {
-              decision: t(`remark.decision.${remark.decision}`),
-              day: dayText(remark.decidedOn, language),
-            })}
+            {t(`remark.decision.${remark.decision}`)} · {dayText(remark.decidedOn, language)}
           </span>
         )}
       </div>
