@@ -72,6 +72,7 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(doors) :
 /** On signing out: at the press of the button, whatever the server answers. */
 export const forgetWords = (): void => sweep(null, 0);
 /** The other windows of this browser forget too. */
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel of our own origin has none
 export const tellLeaving = (): void => channel?.postMessage("left");
 
 /** Removes what is somebody else's or too old, and goes to the door when the person signs out in another window. */
@@ -117,7 +118,7 @@ export function useKeptWords<T extends Words>(place: string | null, first: T, fr
   const [state, setState] = useState(() => {
     const kept = key === null ? null : readKept(key, Date.now());
     return {
-      words: { ...first, ...kept?.words } as T,
+      words: { ...first, ...kept?.words },
       id: kept?.id ?? freshId(),
       at: kept?.at ?? 0,
       restored: kept !== null,

@@ -46,7 +46,7 @@ describe.skipIf(noBrowser !== null)("text that the server does not have yet", ()
       body: JSON.stringify({ token: control.message["setupToken"], ...PERSON }),
     });
     expect(made.status).toBe(200);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await chromium.close();
     await server.stop();

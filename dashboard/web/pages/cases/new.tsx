@@ -44,6 +44,7 @@ export default function NewCasePage() {
   const may = useMay();
   const client = useQueryClient();
   const options = useApi("caseOptions").data;
+  const [opened] = useState(() => Date.now());
   // Every field, so that what is sent again after a crash is the same report.
   const kept = useKeptWords<Report>(
     "new.report",
@@ -53,7 +54,7 @@ export default function NewCasePage() {
       type: "",
       department: "",
       place: "",
-      happened: momentOf(Date.now()),
+      happened: momentOf(opened),
       situation: "",
       actions: "",
     },

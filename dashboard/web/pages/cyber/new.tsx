@@ -32,13 +32,14 @@ export function IncidentForm(props: {
 }) {
   const { t } = useNoticeTexts();
   const { one } = props;
+  const [opened] = useState(() => Date.now());
   const yes = (value: boolean | undefined): string => (value === true ? "yes" : "");
   // Every field, so that what is sent again after a crash is the same incident.
   const kept = useKeptWords(
     `incident.${one?.id ?? "new"}`,
     {
       kind: one?.kind ?? "malware",
-      aware: momentOf(one?.awareAt ?? Date.now()),
+      aware: momentOf(one?.awareAt ?? opened),
       description: one?.description ?? "",
       significant: yes(one?.significant),
       personalData: yes(one?.personalData),
