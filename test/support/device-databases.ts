@@ -3,19 +3,14 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
-import { openDatabase, openPostgresUrl } from "../../dashboard/platform/db.ts";
 import { migrate } from "../../dashboard/platform/migrate.ts";
 import type { Database } from "../../dashboard/platform/tables.ts";
+import { KINDS, TestDatabases, missing } from "./case-databases.ts";
 import { START, openDeviceVenue } from "./device-venue.ts";
 import type { DeviceVenue, Staff } from "./device-venue.ts";
-import { postgresMissing, startPostgres } from "./postgres.ts";
-import type { RunningPostgres } from "./postgres.ts";
 
 /** Filled before the first test of each database. */
 export interface DeviceStage {
@@ -38,25 +33,17 @@ export function describeOnBoth(
   emptied: readonly string[],
   suite: (stage: () => DeviceStage) => void,
 ): void {
-  const missing = postgresMissing();
   it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => {
     expect(missing).toBeUndefined();
   });
-  for (const kind of ["SQLite", "PostgreSQL"] as const)
-    describe.skipIf(kind === "PostgreSQL" && missing !== undefined)(`${kind}: ${what}`, () => {
-      let postgres: RunningPostgres | undefined;
-      let folder: string;
+  for (const { kind, skip } of KINDS)
+    describe.skipIf(skip !== undefined)(`${kind}: ${what}`, () => {
+      const databases = new TestDatabases();
       let stage: DeviceStage | undefined;
 
       beforeAll(async () => {
-        folder = mkdtempSync(join(tmpdir(), "latarnik-device-db-"));
-        if (kind === "PostgreSQL") postgres = await startPostgres();
-        const url = await postgres?.newDatabase();
-        const reopen = (): Promise<Database> =>
-          url === undefined
-            ? openDatabase({ kind: "sqlite" }, join(folder, "devices.db"))
-            : Promise.resolve(openPostgresUrl(url));
-        const database = await reopen();
+        if (kind === "PostgreSQL") await databases.start();
+        const { database, reopen } = await databases.place(kind);
         await migrate(database, MIGRATIONS);
         const venue = await openDeviceVenue(database, { requestsPerMinute: 100_000 });
         stage = { kind, database, venue, anna: await venue.person("Anna", ["nsp"]), reopen };
@@ -71,8 +58,7 @@ export function describeOnBoth(
       });
       afterAll(async () => {
         await stage?.venue.close();
-        await postgres?.stop();
-        rmSync(folder, { recursive: true, force: true });
+        await databases.stop();
       });
       suite(() => {
         if (stage === undefined) throw new Error("the stage is set up before the first test");

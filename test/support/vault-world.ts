@@ -10,13 +10,13 @@ import { sql } from "kysely";
 import { append } from "../../dashboard/ledger/index.ts";
 import type { NewEntry } from "../../dashboard/ledger/index.ts";
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
-import { isPostgres, openDatabase, openPostgresUrl } from "../../dashboard/platform/db.ts";
+import { isPostgres, openDatabase } from "../../dashboard/platform/db.ts";
 import { migrate } from "../../dashboard/platform/migrate.ts";
 import type { Database, DatabaseTransaction } from "../../dashboard/platform/tables.ts";
 import { openVault } from "../../dashboard/vault/index.ts";
 import type { Sealed, Vault } from "../../dashboard/vault/index.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
-import type { RunningPostgres } from "./postgres.ts";
+import type { TestPlace } from "./case-databases.ts";
 
 export const VENUE = "venue";
 export const START = Date.UTC(2027, 2, 15, 9) as Instant;
@@ -43,13 +43,11 @@ export class VaultWorld {
     this.vault = this.newVault();
   }
 
-  static async open(postgres?: RunningPostgres): Promise<VaultWorld> {
+  /** @param place  a database of its own beside the folder; without it SQLite in the folder */
+  static async open(place?: TestPlace): Promise<VaultWorld> {
     const folder = mkdtempSync(join(tmpdir(), "latarnik-vault-"));
-    const file = join(folder, "vault.db");
-    const database =
-      postgres === undefined
-        ? await openDatabase({ kind: "sqlite" }, file)
-        : openPostgresUrl(await postgres.newDatabase());
+    const file = place?.file ?? join(folder, "vault.db");
+    const database = place?.database ?? (await openDatabase({ kind: "sqlite" }, file));
     await migrate(database, MIGRATIONS);
     return new VaultWorld(folder, database, file);
   }

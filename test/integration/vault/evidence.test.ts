@@ -30,26 +30,16 @@ import { verifyCapsule } from "../../../policies/engine/evidence/verify.ts";
 import type { CapsuleFile } from "../../../policies/schema/evidence.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { lockedFacts, signatureFits } from "../../support/locked-facts.ts";
-import { postgresMissing, startPostgres } from "../../support/postgres.ts";
-import type { RunningPostgres } from "../../support/postgres.ts";
+import { KINDS, TestDatabases, missing } from "../../support/case-databases.ts";
 import { START, VENUE, VaultWorld, gathered } from "../../support/vault-world.ts";
 
 const MIN = 60_000;
 const DAY = 86_400_000;
 const NSP = { accountId: "account-nsp", role: "nsp" };
 const HEAD = { accountId: "account-head", role: "kierownik" };
-const missing = postgresMissing();
-let postgres: RunningPostgres | undefined;
-beforeAll(async () => {
-  if (missing === undefined) postgres = await startPostgres();
-}, 30_000);
-afterAll(async () => {
-  await postgres?.stop();
-}, 30_000);
-const KINDS = [
-  { kind: "SQLite", skip: undefined },
-  { kind: "PostgreSQL", skip: missing },
-] as const;
+const databases = new TestDatabases();
+beforeAll(() => databases.start(), 30_000);
+afterAll(() => databases.stop(), 30_000);
 it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
 
 const judged = (text: string) => verifyCapsule(text, sha256, signatureFits);
@@ -88,7 +78,7 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
   };
 
   beforeAll(async () => {
-    world = await VaultWorld.open(kind === "SQLite" ? undefined : postgres);
+    world = await VaultWorld.open(await databases.place(kind));
     signer = openPublisherKey({ root: world.folder });
     const db = world.database;
     await db

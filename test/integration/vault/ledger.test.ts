@@ -22,30 +22,20 @@ import { parseHeadText } from "../../../policies/engine/ledger/head-text.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { naiveFirstBad, nextRaw } from "../../support/books.ts";
 import type { Raw } from "../../support/books.ts";
-import { postgresMissing, startPostgres } from "../../support/postgres.ts";
-import type { RunningPostgres } from "../../support/postgres.ts";
+import { KINDS, TestDatabases, missing } from "../../support/case-databases.ts";
 import { START, VENUE, VaultWorld, gathered } from "../../support/vault-world.ts";
 
 const YEAR = 365.25 * 86_400_000;
-const missing = postgresMissing();
-let postgres: RunningPostgres | undefined;
-beforeAll(async () => {
-  if (missing === undefined) postgres = await startPostgres();
-}, 30_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
-const KINDS = [
-  { kind: "SQLite", skip: undefined },
-  { kind: "PostgreSQL", skip: missing },
-] as const;
+const databases = new TestDatabases();
+beforeAll(() => databases.start(), 30_000);
+afterAll(() => databases.stop(), 30_000);
 it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
 
 describe.each(KINDS)("$kind: the books", ({ kind, skip }) => {
   if (skip !== undefined) return;
   let world: VaultWorld;
   beforeAll(async () => {
-    world = await VaultWorld.open(kind === "SQLite" ? undefined : postgres);
+    world = await VaultWorld.open(await databases.place(kind));
   }, 30_000);
   beforeEach(() => world.empty());
   afterAll(async () => {

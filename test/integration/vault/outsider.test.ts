@@ -15,7 +15,7 @@ import { openPublisherKey } from "../../../dashboard/platform/publisher-key.ts";
 import { register as runRegister } from "../../../scripts/register/command.ts";
 import { textsIn } from "../../../scripts/register/texts.ts";
 import { rawBook, rawFile } from "../../support/books.ts";
-import { postgresMissing, startPostgres } from "../../support/postgres.ts";
+import { TestDatabases, missing } from "../../support/case-databases.ts";
 import { VENUE, VaultWorld } from "../../support/vault-world.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -227,13 +227,13 @@ describe("an outsider", () => {
     expect((await register(["--help"])).status).toBe(0);
   });
 
-  const missing = postgresMissing();
   it.skipIf(missing !== undefined)(
     "checks a PostgreSQL database by the address in a file",
     async () => {
-      const postgres = await startPostgres();
+      const databases = new TestDatabases();
+      await databases.start();
       try {
-        const other = await VaultWorld.open(postgres);
+        const other = await VaultWorld.open(await databases.place("PostgreSQL"));
         await other.append();
         let line = "";
         for await (const part of exportBook(other.database, VENUE, "events")) line += part;
@@ -247,7 +247,7 @@ describe("an outsider", () => {
         expect([run.status, run.out]).toEqual([0, expect.stringContaining("entries: 1")]);
         await other.close();
       } finally {
-        await postgres.stop();
+        await databases.stop();
       }
     },
     60_000,

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { exportBook, verifyBooks } from "../../../dashboard/ledger/index.ts";
@@ -15,22 +15,12 @@ import { dropKeys, keySourceFrom, openVault, recoverKey, unswept } from "../../.
 import type { Ring } from "../../../dashboard/vault/index.ts";
 import { changeMaster, dropOldRings } from "../../../dashboard/vault/rotation.ts";
 import type { VaultTables } from "../../../dashboard/vault/tables.ts";
-import { postgresMissing, startPostgres } from "../../support/postgres.ts";
-import type { RunningPostgres } from "../../support/postgres.ts";
+import { KINDS, TestDatabases, missing } from "../../support/case-databases.ts";
 import { VENUE, VaultWorld } from "../../support/vault-world.ts";
 
-const missing = postgresMissing();
-let postgres: RunningPostgres | undefined;
-beforeAll(async () => {
-  if (missing === undefined) postgres = await startPostgres();
-}, 30_000);
-afterAll(async () => {
-  await postgres?.stop();
-}, 30_000);
-const KINDS = [
-  { kind: "SQLite", skip: undefined },
-  { kind: "PostgreSQL", skip: missing },
-] as const;
+const databases = new TestDatabases();
+beforeAll(() => databases.start(), 30_000);
+afterAll(() => databases.stop(), 30_000);
 it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
 
 /** Long and odd enough that it stands nowhere by chance. */
@@ -51,7 +41,7 @@ describe.each(KINDS)("$kind: the vault", ({ kind, skip }) => {
   if (skip !== undefined) return;
   let world: VaultWorld;
   beforeAll(async () => {
-    world = await VaultWorld.open(kind === "SQLite" ? undefined : postgres);
+    world = await VaultWorld.open(await databases.place(kind));
   }, 30_000);
   beforeEach(() => world.empty());
   afterAll(async () => {
@@ -226,7 +216,7 @@ describe.each(KINDS)("$kind: the vault", ({ kind, skip }) => {
     const item = (await items()).find((row) => row.id === itemId);
     const wrapped = key?.wrapped ?? "none";
     const texts = [SECRET, wrapped, (item?.ciphertext ?? "none").slice(0, 48), (item?.ciphertext ?? "none").slice(-48)];
-    const folder = kind === "SQLite" ? world.folder : join((postgres as RunningPostgres).data, "base");
+    const folder = kind === "SQLite" ? dirname(world.file) : join(databases.data, "base");
     if (kind === "PostgreSQL") await sql`checkpoint`.execute(world.database);
     // It is found while it is there, so that not finding it later says something.
     expect(holding(folder, [wrapped]).length).toBeGreaterThan(0);
