@@ -25,6 +25,9 @@ const LIST_LIMIT = 1_000;
 /** A page that reloads is one look. */
 const SAME_LOOK_MS = 10 * MINUTE_MS;
 
+/** As the row keeps it in its JSON: a copy on the network location waits. */
+const LAGS = '%"fileLags":true%';
+
 /** Roles that may hold a seat. */
 const SEATED: readonly Role[] = ["kierownik", "dyrektor", "intake", "koordynator"];
 
@@ -208,9 +211,9 @@ export async function visibleRows(
     )
     .$if(narrow.registered === true, (query) => query.where("register_number", "is not", null))
     .$if(narrow.interventions === true, (query) => query.where("intervention_number", "is not", null))
-    // Of what is over, only a copy that still lies in the wrong folder waits for somebody, and only harm has one.
+    // Of what is over, only a copy that waits to be moved or removed is somebody's task.
     .$if(narrow.unfinished === true, (query) =>
-      query.where((eb) => eb.or([eb("state", "not in", ["rejected", "closed"]), eb("harm", "=", "positive")])),
+      query.where((eb) => eb.or([eb("state", "not in", ["rejected", "closed"]), eb("record", "like", LAGS)])),
     )
     .orderBy("opened_at", "desc")
     .orderBy("id")
