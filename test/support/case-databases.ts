@@ -23,7 +23,7 @@ export interface TestPlace {
   /** Of SQLite; empty for PostgreSQL. */
   readonly file: string;
   /** A second way into the same database, as another process has it; the caller closes it. */
-  reopen(): Promise<Database>;
+  readonly reopen: () => Promise<Database>;
 }
 
 /** Started once a file, on demand. */
