@@ -76,5 +76,5 @@ export async function breaksBetween(db: Queryable, venueId: string, from: string
     .orderBy("day")
     .orderBy("kind")
     .execute();
-  return rows.map(({ day, kind, what }) => ({ on: day as SeriesBreak["on"], kind: kind as BreakKind, what }));
+  return rows.map(({ day, kind, what }) => ({ on: day, kind: kind as BreakKind, what }));
 }

@@ -7,7 +7,6 @@
  * @module
  */
 
-type Cells = Readonly<Record<string, number>>;
 type Where = Readonly<Record<string, readonly string[]>>;
 
 /** What was counted in one period. */
@@ -751,7 +750,7 @@ function emptyStatement(): Statement & { facts: { now: Facts; before: Facts | nu
 
 /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-assignment, typescript/no-unsafe-member-access, typescript/no-unsafe-argument -- a file of strangers is read as it comes; what does not fit shows as a difference */
 function readJson(text: string): Statement {
-  const file = JSON.parse(text) as any;
+  const file = JSON.parse(text);
   const factsOf = (aggregates: any): Facts => ({
     days: aggregates.days,
     from: aggregates.period.from,

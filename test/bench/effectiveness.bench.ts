@@ -1,7 +1,8 @@
 /**
  * Question: do two years of a venue with 1 000 visitors a day stay small, and are their figures there at once?
  * Input: 730 days of every source, with every category, mode, check and network a busy venue has; a database file of its own.
- * Last run: see the last lines of dashboard/reports/README.md.
+ * Last run: 2026-11-22, AMD EPYC (shared, load 25), Node 24 — 19.9 MB a year at 1 104 cells a day; processor time of the median: aggregates of one
+ * year 58 ms, of two 104 ms; figures of a year against the year before 216 ms, of two years 178 ms, of 30 days against 30 101 ms.
  *
  * `npm run bench:effectiveness`
  */
@@ -27,7 +28,7 @@ const ZONE = "Europe/Warsaw";
 const POLICIES = join(import.meta.dirname, "../../policies");
 const catalogue = loadMetrics();
 const codes = loadPolicies(POLICIES).taxonomy.entries.map(({ code }) => code as string);
-const checks = loadBaselines(POLICIES).baselines.flatMap((baseline) => baseline.checks.map(({ id }) => id as string));
+const checks = loadBaselines(POLICIES).baselines.flatMap((baseline) => baseline.checks.map(({ id }) => id));
 
 /** As many values as a busy day shows. */
 const VALUES: Partial<Record<Dimension, readonly string[]>> = {
