@@ -62,9 +62,9 @@ describe.skipIf(missing !== undefined)(
 
     it("after a day holds only what A3 keeps for three, and after three nothing", async () => {
       await hunt.later(25);
-    const left = places(look(hunt.needles(), await hunt.places()));
-    expect({ left, what: Object.keys(left) }).toMatchObject({ what: THREE_DAYS });
-    await hunt.later(73);
+      const left = places(look(hunt.needles(), await hunt.places()));
+      expect({ left, what: Object.keys(left) }).toMatchObject({ what: THREE_DAYS });
+      await hunt.later(73);
       expect(places(look(hunt.needles(), await hunt.places()))).toEqual({});
     });
   },
