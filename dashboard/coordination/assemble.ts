@@ -59,7 +59,7 @@ export function coordinationContext(parts: CoordinationParts): CoordinationConte
     standards: parts.standards,
     outside: async (now): Promise<OutsideFacts> => {
       const today = localDate(now, timeZone);
-      const measured = new Map((await metrics(now)).map((one) => [one.id as string, one]));
+      const measured = new Map<string, MetricOutcome>((await metrics(now)).map((one) => [one.id, one]));
       const { holders } = await responsibleOn(database, { venueId, timeZone }, today);
       const events = await head(database, venueId, "events");
       const { count: due } = await parts.helplinesDue(now);

@@ -226,7 +226,10 @@ export function waitingTodo(waiting: WaitingToday): Todo[] {
     })),
     ...pending("letters-dead", "letter", "admin", waiting.deadLetters, { minutes: 5, href: "/settings/notices" }),
     ...pending("retention-reviews", "review", "iod", waiting.reviews, { minutes: 10, href: "/retention/reviews" }),
-    ...pending("retention-disposals", "disposal", "iod", waiting.disposals, { minutes: 15, href: "/retention/disposals" }),
+    ...pending("retention-disposals", "disposal", "iod", waiting.disposals, {
+      minutes: 15,
+      href: "/retention/disposals",
+    }),
     ...pending("helplines", "helpline", "koordynator", waiting.helplines, {
       minutes: Math.min(60, 5 * waiting.helplines.count),
       href: "/help?tab=settings",

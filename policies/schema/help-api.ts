@@ -97,7 +97,9 @@ export const HelpApi = {
       origin: z.enum(["child", "guardian", "other"]),
       named: NamedPerson.nullable()
         .default(null)
-        .describe("whom the report is about, if it is one of ours: they must not meet the case even for a moment (R-064)"),
+        .describe(
+          "whom the report is about, if it is one of ours: they must not meet the case even for a moment (R-064)",
+        ),
     }),
     response: HelpReportView,
   },

@@ -24,6 +24,7 @@ import { verifyBooks } from "../../dashboard/ledger/index.ts";
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
 import { openDatabase } from "../../dashboard/platform/db.ts";
 import { silentLog } from "../../dashboard/platform/log.ts";
+import { openPublisherKey } from "../../dashboard/platform/publisher-key.ts";
 import { migrate } from "../../dashboard/platform/migrate.ts";
 import type { Database } from "../../dashboard/platform/tables.ts";
 import { openVault } from "../../dashboard/vault/index.ts";
@@ -83,6 +84,7 @@ function contextOf(database: Database, folder: string): CaseContext {
     letterhead: { name: "CNP", shortName: "CNP", address: "", city: "", phone: "", email: "" },
     procedure: loadProcedure(),
     vault: openVault({ folder: { root: folder }, masterKey: { kind: "file" }, clock: () => AT }),
+    signer: openPublisherKey({ root: folder }),
     people: ACCOUNTS_AS_PEOPLE,
     notify: NO_NOTIFY,
     share: null,

@@ -27,20 +27,14 @@ import type { HelpSettings } from "../../../policies/schema/help-api.ts";
 import { HelpDocument } from "../../../policies/schema/help-document.ts";
 import type { GuestReport, TalkRequest } from "../../../policies/schema/help-document.ts";
 import { FRIDAY, HELP, venueDocument } from "../../support/help-world.ts";
-import { postgresMissing, startPostgres } from "../../support/postgres.ts";
-import type { RunningPostgres } from "../../support/postgres.ts";
+import { KINDS, TestDatabases, missing } from "../../support/case-databases.ts";
 import { VENUE, VaultWorld } from "../../support/vault-world.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const missing = postgresMissing();
-let postgres: RunningPostgres | undefined;
-beforeAll(async () => {
-  if (missing === undefined) postgres = await startPostgres();
-}, 30_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
+const databases = new TestDatabases();
+beforeAll(() => databases.start(), 30_000);
+afterAll(() => databases.stop());
 it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
 
 const person = (name: string, ...roles: Role[]) => ({ id: `account-${name}`, name, roles });
@@ -70,17 +64,14 @@ const SETTINGS: HelpSettings = {
   deterrenceUrl: null,
 };
 
-describe.each([
-  { kind: "SQLite", skip: undefined },
-  { kind: "PostgreSQL", skip: missing },
-] as const)("$kind: help for children", ({ kind, skip }) => {
+describe.each(KINDS)("$kind: help for children", ({ kind, skip }) => {
   if (skip !== undefined) return;
   let world: VaultWorld;
   let told: string[] = [];
   let cases: { id: string; text: string | null; about: string; named: unknown }[] = [];
   let context: HelpContext;
   beforeAll(async () => {
-    world = await VaultWorld.open(kind === "SQLite" ? undefined : postgres);
+    world = await VaultWorld.open(await databases.place(kind));
   }, 30_000);
   afterAll(async () => {
     await world.close();

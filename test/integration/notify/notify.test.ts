@@ -586,17 +586,15 @@ describe.each(KINDS)("$kind: notifications", ({ kind, skip }) => {
           .insertInto("help_talk")
           .values({ id, venue_id: "venue", reference: id, place: "hol", at: now, wait_minutes: 5 })
           .execute();
-        await database
-          .transaction()
-          .execute((tx) =>
-            helpNotify("venue", (db, at) => people.staff(db, at))(tx, {
-              roles: ["intake"],
-              kind: "talk",
-              id,
-              reference: id,
-              at: now,
-            }),
-          );
+        await database.transaction().execute((tx) =>
+          helpNotify("venue", (db, at) => people.staff(db, at))(tx, {
+            roles: ["intake"],
+            kind: "talk",
+            id,
+            reference: id,
+            at: now,
+          }),
+        );
         await sendDue(context);
       };
       await talk("K7M-2QF");

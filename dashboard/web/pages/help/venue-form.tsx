@@ -147,7 +147,7 @@ export function VenueForm({ settings, editable }: { readonly settings: Saved; re
     homeUrl: homeUrl.trim() !== "" && !isWebAddress(homeUrl),
     standards: standards.url.trim() !== "" && !isWebAddress(standards.url),
     standardsRest: standards.url.trim() !== "" && (standards.version.trim() === "" || standards.date === ""),
-    deterrence: deterrence.url.trim() !== "" && !/^https:/u.test(deterrence.url.trim()),
+    deterrence: deterrence.url.trim() !== "" && !deterrence.url.trim().startsWith("https:"),
     // Nobody is sent where nobody of ours has looked.
     deterrenceDay: deterrence.url.trim() !== "" && (deterrence.checkedOn === "" || deterrence.checkedOn > dayOf(now)),
     minutes: !/^\d{1,2}$/u.test(minutes) || Number(minutes) < 1 || Number(minutes) > 60,

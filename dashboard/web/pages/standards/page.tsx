@@ -30,22 +30,13 @@ function useProofText(): (proof: Proof) => string {
   const { t, attempt, language } = useStandardsTexts();
   const duties = useApi("duties");
   return (proof) => {
-    switch (proof.kind) {
-      case "metric":
-        return t("proof.metric", { metric: proof.metric });
-      case "order":
-        return t("proof.order", { role: attempt(`role.${proof.role}`) ?? proof.role });
-      case "duty":
-        return t("proof.duty", {
-          duty: duties.data?.find(({ id }) => id === proof.duty)?.title[language] ?? proof.duty,
-        });
-      case "records":
-        return t(`proof.records.${proof.records}`);
-      case "test":
-        return t("proof.test", { path: proof.path.replace(/^test\//u, "") });
-      case "attest":
-        return t("proof.attest", { months: proof.months });
-    }
+    if (proof.kind === "metric") return t("proof.metric", { metric: proof.metric });
+    if (proof.kind === "order") return t("proof.order", { role: attempt(`role.${proof.role}`) ?? proof.role });
+    if (proof.kind === "records") return t(`proof.records.${proof.records}`);
+    if (proof.kind === "test") return t("proof.test", { path: proof.path.replace(/^test\//u, "") });
+    if (proof.kind === "attest") return t("proof.attest", { months: proof.months });
+    const duty = duties.data?.find(({ id }) => id === proof.duty)?.title[language] ?? proof.duty;
+    return t("proof.duty", { duty });
   };
 }
 
@@ -138,7 +129,8 @@ function Board({ view }: { readonly view: BoardView }) {
   return (
     <>
       <div className="board-tools no-print">
-        <div className="board-lights" role="group" aria-label={t("board.filter")}>
+        <fieldset className="board-lights">
+          <legend className="sr-only">{t("board.filter")}</legend>
           <button type="button" aria-pressed={light === "all"} onClick={() => setLight("all")}>
             {t("board.filterAll")} <span className="count">{number(view.rows.length)}</span>
           </button>
@@ -148,7 +140,7 @@ function Board({ view }: { readonly view: BoardView }) {
               <span className="count">{number(countOf(view.rows, one))}</span>
             </button>
           ))}
-        </div>
+        </fieldset>
         <Field
           label={t("board.search")}
           hint={t("board.searchHint")}

@@ -81,7 +81,9 @@ describe("an exception", () => {
 describe("a reference code", () => {
   it("has six letters that are taken for no other", () => {
     for (let i = 0; i < 500; i += 1)
-      expect(drawReference((below) => Math.floor(Math.random() * below))).toMatch(/^[ACDEFGHJKMNPQRTWXY234679]{3}-[ACDEFGHJKMNPQRTWXY234679]{3}$/u);
+      expect(drawReference((below) => Math.floor(Math.random() * below))).toMatch(
+        /^[ACDEFGHJKMNPQRTWXY234679]{3}-[ACDEFGHJKMNPQRTWXY234679]{3}$/u,
+      );
   });
   it.each([
     { why: "as written", typed: "K7M-2QF", read: "K7M-2QF" },

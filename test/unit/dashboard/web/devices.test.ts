@@ -5,7 +5,7 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import jsQR from "jsqr";
+import jsqr from "jsqr";
 import { describe, expect, it } from "vitest";
 import { GateWord } from "../../../../policies/schema/device-baseline.ts";
 import { UnavailableReason } from "../../../../policies/schema/device-facts.ts";
@@ -73,7 +73,7 @@ describe("QR code", () => {
       const dark = grid[Math.floor(pixel / width) >> 2]?.[(pixel % width) >> 2] === true;
       return dark && index % 4 !== 3 ? 0 : 255;
     });
-    return jsQR(pixels, width, width)?.data;
+    return jsqr.default(pixels, width, width)?.data;
   };
 
   it.each([
