@@ -33,7 +33,7 @@ export default function CasesPage() {
   const rows = data ?? none;
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
-      { id: "number", label: t("column.number"), value: (row) => row.number, width: 6.4 },
+      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.6 },
       { id: "state", label: t("column.state"), value: (row) => t(`case.state.${row.state}`), width: 11.5 },
       {
         id: "task",

@@ -36,7 +36,7 @@ export function Timeline({ view }: { readonly view: CaseView }) {
             </div>
             <p className="muted">
               {entry.by.role === null
-                ? t("timeline.machine")
+                ? t(view.origin === "machine" ? "timeline.machine" : "timeline.report")
                 : t("timeline.by", {
                     name: entry.by.displayName ?? t("value.unknown"),
                     role: t(`role.${entry.by.role}`),

@@ -40,8 +40,8 @@ export default function EventRegisterPage() {
       ...more,
     });
     return [
-      { id: "number", label: t("column.number"), value: (row) => row.number, width: 6.4 },
-      { id: "case", label: t("register.case"), value: (row) => row.caseNumber, width: 6.4 },
+      { id: "number", label: t("column.number"), value: (row) => row.number, width: 7.6 },
+      { id: "case", label: t("register.case"), value: (row) => row.caseNumber, width: 7.6 },
       time("happenedAt", t("case.happenedAt"), (row) => row.happenedAt, { wideOnly: true }),
       time("registeredAt", t("register.registeredAt"), (row) => row.registeredAt),
       { id: "type", label: t("cases.column.type"), value: (row) => row.type, width: 5.5 },

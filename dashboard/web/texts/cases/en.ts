@@ -312,6 +312,7 @@ export const casesEn: Readonly<Record<keyof typeof casesPl, string>> = {
 
   "timeline.title": "Course of the case",
   "timeline.machine": "the system, no human decision",
+  "timeline.report": "a report nobody signed",
   "timeline.by": "{name} ({role})",
   "timeline.book.audit": "log, entry {seq, number}",
   "timeline.book.events": "book of events, entry {seq, number}",

@@ -131,7 +131,7 @@ export const casesPl = {
   "next.other": "Inna czynność",
   "next.otherNone": "zostaję przy tym, co czeka",
   "next.whyNot": "Dlaczego nie? Czynności teraz niemożliwe: {count, number}",
-  "next.verify1": "Czy to zdarzenie zagrażające małoletniemu? Decydujesz sam, z własnym uzasadnieniem.",
+  "next.verify1": "Czy to zdarzenie zagrażające małoletniemu? Decydujesz samodzielnie, z własnym uzasadnieniem.",
   "next.contactYes": "Stwierdzono kontakt z treścią. Odrzucenie wymaga dowodu, że ustalenie było błędne.",
   "next.answer": "Twoja decyzja",
   "next.qualify": "Tak, kwalifikuję jako zdarzenie",
@@ -312,6 +312,7 @@ export const casesPl = {
 
   "timeline.title": "Przebieg sprawy",
   "timeline.machine": "system, bez decyzji człowieka",
+  "timeline.report": "zgłoszenie bez podpisu",
   "timeline.by": "{name}, {role}",
   "timeline.book.audit": "dziennik, wpis {seq, number}",
   "timeline.book.events": "księga zdarzeń, wpis {seq, number}",

@@ -185,7 +185,7 @@ export const loansPl = {
   "step.loanExtend": "Przedłużenie",
   "step.promptClose": "Zamknięcie wezwania",
   "todo.loan":
-    "{what, select, overdue {Wypożyczenie {number}: po czasie, nie wróciło {count, number}} missing {Tablet {device} zgłoszony jako brakujący ({number})} override {Tablet {device} wydany mimo odmowy ({number})} other {Tablet {device}: po wezwaniu trzeba działać}}",
+    "{what, select, overdue {Wypożyczenie {number}: po czasie, nie wróciło {count, number}} missing {Tablet {device} zgłoszony jako brakujący ({number})} override {Tablet {device} wydany mimo odmowy ({number})} other {Tablet {device}: podpowiedź czeka na pilne działanie}}",
   "todo.loan.plain": "Wypożyczenie wymaga uwagi",
   "check.loans.overdue.good": "Żadne wypożyczenie nie jest po czasie",
   "check.loans.overdue.attention": "Wypożyczenia po czasie: {count, number}",
