@@ -21,6 +21,9 @@ function Said({ entry }: { readonly entry: Entry }) {
   return said.length === 0 ? null : <p className="entry-facts">{said.join(" · ")}</p>;
 }
 
+/** What no person of ours began: the program's own draft or a failure it noticed. A report came from somebody, who did not sign it. */
+const isByMachine = (origin: CaseView["origin"]): boolean => origin === "machine" || origin === "technical";
+
 export function Timeline({ view }: { readonly view: CaseView }) {
   const { t, attempt } = useCaseTexts();
   const entries = [...view.timeline].sort((a, b) => a.at - b.at || a.seq - b.seq);
@@ -36,7 +39,7 @@ export function Timeline({ view }: { readonly view: CaseView }) {
             </div>
             <p className="muted">
               {entry.by.role === null
-                ? t(view.origin === "machine" ? "timeline.machine" : "timeline.report")
+                ? t(isByMachine(view.origin) ? "timeline.machine" : "timeline.report")
                 : t("timeline.by", {
                     name: entry.by.displayName ?? t("value.unknown"),
                     role: t(`role.${entry.by.role}`),
