@@ -22,6 +22,7 @@ export async function readBoard(context: CoordinationContext): Promise<BoardView
   const byId = new Map(standards.requirements.map((requirement) => [requirement.id, requirement]));
   return {
     today,
+    inconsistencies: [...standards.inconsistencies],
     rows: boardOf(standards.requirements, facts).flatMap(({ requirement, light, proofs, evidenceOn }) => {
       const found = byId.get(requirement);
       return found === undefined

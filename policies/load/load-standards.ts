@@ -4,7 +4,7 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import { CalendarFile, RequirementFile } from "../schema/standards.ts";
+import { CalendarFile, InconsistencyFile, RequirementFile } from "../schema/standards.ts";
 import type { Standards } from "../schema/standards.ts";
 import { PolicyError } from "./error.ts";
 import type { PolicyFault } from "./error.ts";
@@ -14,14 +14,21 @@ import type { Locator, YamlPath } from "./read-yaml.ts";
 const SHIPPED = resolve(import.meta.dirname, "../standards");
 
 /**
- * @param folder  of the two files; the shipped one if left out
+ * @param folder  of the three files; the shipped one if left out
  * @throws {PolicyError} `E_POLICY_UNREADABLE`, `E_POLICY_INVALID` or `E_POLICY_INCONSISTENT`, with every fault and its place
  */
 export function loadStandards(folder: string = SHIPPED): Standards {
   const requirementFile = readYaml(join(folder, "requirements.yaml"), RequirementFile);
   const calendarFile = readYaml(join(folder, "calendar.yaml"), CalendarFile);
-  const faults: PolicyFault[] = [...(requirementFile.errors ?? []), ...(calendarFile.errors ?? [])];
-  if (requirementFile.errors !== undefined || calendarFile.errors !== undefined)
+  const inconsistencyFile = readYaml(join(folder, "inconsistencies.yaml"), InconsistencyFile);
+  const faults: PolicyFault[] = [requirementFile, calendarFile, inconsistencyFile].flatMap(
+    ({ errors }) => errors ?? [],
+  );
+  if (
+    requirementFile.errors !== undefined ||
+    calendarFile.errors !== undefined ||
+    inconsistencyFile.errors !== undefined
+  )
     throw new PolicyError(faults as [PolicyFault, ...PolicyFault[]]);
 
   const report = (locator: Locator, path: YamlPath, message: string): void => {
@@ -60,5 +67,5 @@ export function loadStandards(folder: string = SHIPPED): Standards {
   });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new PolicyError([first, ...rest]);
-  return { requirements, duties };
+  return { requirements, duties, inconsistencies: inconsistencyFile.value.inconsistencies };
 }

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { LocalDay } from "./case.ts";
 import { MetricId } from "./metric.ts";
 import { Role } from "./role.ts";
-import { CalendarDutyId, Proof, RequirementId } from "./standards.ts";
+import { CalendarDutyId, Inconsistency, Proof, RequirementId } from "./standards.ts";
 import { Bilingual, Instant } from "./vocabulary.ts";
 
 const line = z.string().trim().min(3).max(200);
@@ -24,6 +24,7 @@ export type BoardLight = z.output<typeof BoardLight>;
 
 export const BoardView = z.strictObject({
   today: LocalDay,
+  inconsistencies: z.array(Inconsistency).describe("where the document contradicts itself (A4)"),
   rows: z.array(
     z.strictObject({
       id: RequirementId,

@@ -95,7 +95,25 @@ export const CalendarFile = z.strictObject({ duties: z.array(CalendarDuty).min(1
 export const DutyDone = z.strictObject({ duty: CalendarDutyId, on: LocalDay, due: LocalDay });
 export type DutyDone = z.output<typeof DutyDone>;
 
+/** Where the document contradicts itself or the law, and what the program does about it (A4): said on the page, never mended in silence. */
+export const Inconsistency = z.strictObject({
+  id: CalendarDutyId,
+  place: z.string().min(1).max(200).describe("where in the document, Polish"),
+  what: Bilingual,
+  handling: Bilingual,
+  setting: z
+    .string()
+    .min(1)
+    .max(80)
+    .nullable()
+    .describe("a page, or a key of config.yaml, by which the venue chooses otherwise"),
+});
+export type Inconsistency = z.output<typeof Inconsistency>;
+
+export const InconsistencyFile = z.strictObject({ inconsistencies: z.array(Inconsistency).min(1) });
+
 export interface Standards {
   readonly requirements: readonly Requirement[];
   readonly duties: readonly CalendarDuty[];
+  readonly inconsistencies: readonly Inconsistency[];
 }

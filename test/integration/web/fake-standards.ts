@@ -162,6 +162,7 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
     });
   const board = (): BoardView => ({
     today: data.today,
+    inconsistencies: [...standards.inconsistencies],
     rows: boardOf(standards.requirements, {
       today: data.today,
       metric: (id) =>

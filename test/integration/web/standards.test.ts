@@ -90,7 +90,8 @@ describe.skipIf(noBrowser !== null)("standards", { timeout: 120_000 }, () => {
     const { page } = stage;
     await stage.go("/standards");
     await page.waitForSelector(".requirement");
-    expect(await page.locator(".requirement").count()).toBe(96);
+    expect(await page.locator(".requirement[data-light]").count()).toBe(96);
+    expect(await page.locator("#inconsistencies-title").count()).toBe(1);
     expect(await page.locator(".requirement").first().getAttribute("data-light")).toBe("red");
     await page.getByRole("searchbox").fill("rodzicow opiekunow ankiete");
     expect(await page.locator(".requirement .requirement-id").allTextContents()).toEqual(["R-090"]);

@@ -184,6 +184,29 @@ function Board({ view }: { readonly view: BoardView }) {
   );
 }
 
+/** What the program had to choose because the document says two things (A4). */
+function Inconsistencies({ view }: { readonly view: BoardView }) {
+  const { t, language } = useStandardsTexts();
+  return (
+    <section className="part" aria-labelledby="inconsistencies-title">
+      <h2 id="inconsistencies-title">{t("board.inconsistencies")}</h2>
+      <p>{t("board.inconsistenciesText")}</p>
+      <ul className="requirements">
+        {view.inconsistencies.map((one) => (
+          <li key={one.id} className="requirement">
+            <h3>{one.what[language]}</h3>
+            <p>{one.handling[language]}</p>
+            <p className="muted small">
+              <span lang="pl">{one.place}</span>
+              {one.setting !== null && <> · {t("board.setting", { where: one.setting })}</>}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export default function StandardsPage() {
   const { t } = useStandardsTexts();
   const { data, error, refetch } = useApi("board");
@@ -204,7 +227,10 @@ export default function StandardsPage() {
           <Trouble error={error} retry={() => void refetch()} />
         )
       ) : (
-        <Board view={data} />
+        <>
+          <Board view={data} />
+          <Inconsistencies view={data} />
+        </>
       )}
     </StandardsFrame>
   );

@@ -48,6 +48,10 @@ export const standardsEn: Readonly<Record<StandardsTextKey, string>> = {
   "board.document.004": "Standards for the Protection of Minors",
   "board.roles": "Who answers for it",
   "board.evidence": "evidence of {day}",
+  "board.inconsistencies": "Where the document contradicts itself",
+  "board.inconsistenciesText":
+    "The program mends nothing in silence. These are the places where it had to choose, and how to choose otherwise.",
+  "board.setting": "Changed here: {where}",
   "board.print": "Print the board",
   "board.attest": "Confirm",
   "board.attestOf": "Confirm requirement {id}",

@@ -45,6 +45,10 @@ export const standardsPl = {
   "board.document.004": "Standardy Ochrony Małoletnich",
   "board.roles": "Kto odpowiada",
   "board.evidence": "dowód z dnia {day}",
+  "board.inconsistencies": "Gdzie dokument sam sobie przeczy",
+  "board.inconsistenciesText":
+    "Program niczego nie poprawia po cichu. Oto miejsca, w których musiał coś wybrać, i jak wybrać inaczej.",
+  "board.setting": "Zmienia się tutaj: {where}",
   "board.print": "Drukuj tablicę",
   "board.attest": "Potwierdź",
   "board.attestOf": "Potwierdź wymóg {id}",

@@ -181,6 +181,20 @@ describe("the shipped requirements", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("come with every place where the document contradicts itself (A4)", () => {
+    expect(loadStandards().inconsistencies.map(({ id }) => id)).toEqual([
+      "helpline-address",
+      "emergency-number",
+      "fear-without-abuse",
+      "note-in-daily-mail",
+      "duty-to-notify",
+      "private-wifi",
+      "place-of-incident",
+      "repeated-events",
+      "slips",
+    ]);
+  });
+
   it("use every duty or are named by it", () => {
     const used = new Set(
       requirements.flatMap(({ proof }) => proof.flatMap((one) => (one.kind === "duty" ? [one.duty] : []))),
@@ -216,7 +230,7 @@ describe("the shipped requirements", () => {
   ])("say where a fault is: $why", ({ file, from, to, message }) => {
     const folder = mkdtempSync(join(tmpdir(), "latarnik-standards-"));
     try {
-      for (const name of ["requirements.yaml", "calendar.yaml"]) {
+      for (const name of ["requirements.yaml", "calendar.yaml", "inconsistencies.yaml"]) {
         const text = readFileSync(join(root, "policies/standards", name), "utf8");
         writeFileSync(join(folder, name), name === file ? text.replace(from, to) : text);
       }
