@@ -14,6 +14,7 @@ import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { issueSetupToken } from "./access/index.ts";
 import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
+import { coordinationCounters } from "./coordination/index.ts";
 import { cyberContext, failureWatch, remindOfClocks, watchFailures } from "./cyber/index.ts";
 import {
   BaselineShelf,
@@ -198,7 +199,7 @@ await runSupervised(async () => {
       };
     },
   };
-  const counters = tableCounters(reports);
+  const counters = [...tableCounters(reports), ...coordinationCounters(reports)];
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.
