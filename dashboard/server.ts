@@ -25,7 +25,13 @@ import {
   takeBackContact,
 } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
-import { coordinationContext, registerCoordinationRoutes } from "./coordination/index.ts";
+import {
+  completeDuty,
+  coordinationContext,
+  listImprovements,
+  listRemarks,
+  registerCoordinationRoutes,
+} from "./coordination/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
@@ -51,7 +57,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
-import { registerReportRoutes } from "./reports/index.ts";
+import { registerEditionRoutes, registerReportRoutes } from "./reports/index.ts";
 import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
 import { registerTodayRoutes, waitingReader } from "./today/index.ts";
 import { openVault, registerVaultRoutes } from "./vault/index.ts";
@@ -197,16 +203,23 @@ await runSupervised(async () => {
     },
   });
   registerHelpRoutes(app, help);
-  registerCoordinationRoutes(
-    app,
-    coordinationContext({
-      ...shared,
-      standards: loadStandards(),
-      catalogue: loadMetrics(),
-      helplinesDue: (now) => dueLines(help, now),
-      testReport: TEST_REPORT,
-    }),
-  );
+  const coordination = coordinationContext({
+    ...shared,
+    standards: loadStandards(),
+    catalogue: loadMetrics(),
+    helplinesDue: (now) => dueLines(help, now),
+    testReport: TEST_REPORT,
+  });
+  registerCoordinationRoutes(app, coordination);
+  const { name, shortName, address } = cases.letterhead;
+  registerEditionRoutes(app, {
+    ...shared,
+    catalogue: loadMetrics(),
+    letterhead: { venue: [name, address].filter((part) => part !== "").join(", "), venueShort: shortName },
+    improvements: async () => listImprovements(coordination),
+    remarks: async () => listRemarks(coordination),
+    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
+  });
   registerTodayRoutes(app, {
     ...shared,
     readDevices: (now) => readAlerts(devices, now),

@@ -80,7 +80,11 @@ export type AuditAction =
   | "help-line-verify"
   | "effectiveness-read"
   | "effectiveness-token-create"
-  | "effectiveness-token-revoke";
+  | "effectiveness-token-revoke"
+  | "report-open"
+  | "report-words"
+  | "report-step"
+  | "report-paper";
 
 export interface AuditEntry {
   readonly at: number;

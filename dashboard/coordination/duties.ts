@@ -137,6 +137,31 @@ export async function sayDone(
   await context.database.transaction().execute((tx) => writeDone(tx, context, viewer, { duty, role, body }));
 }
 
+/**
+ * A step of another page completed a duty (a report handed in): says so, if it is due and, where a day is given, due on that day. Anything else is
+ * left alone: a correction is no second report.
+ */
+export async function completeDuty(
+  tx: DatabaseTransaction,
+  context: CoordinationContext,
+  viewer: Person,
+  done: {
+    readonly id: string;
+    readonly duty: string;
+    readonly due: string | null;
+    readonly on: string;
+    readonly note: string;
+  },
+): Promise<void> {
+  const duty = context.standards.duties.find(({ id }) => id === done.duty);
+  const role = duty === undefined ? undefined : confirmersOf(duty).find((one) => viewer.roles.includes(one));
+  if (duty === undefined || role === undefined) return;
+  const due = (await standings(tx, context)).find((one) => one.duty === duty.id)?.due ?? null;
+  if (due === null || (done.due !== null && done.due !== due)) return;
+  const { id, on, note } = done;
+  await writeDone(tx, context, viewer, { duty, role, body: { id, on, due, note } });
+}
+
 /** The same inside a caller's transaction, for what another page completes (a consultation, a report). */
 export async function writeDone(
   tx: DatabaseTransaction,

@@ -7,7 +7,7 @@ export { coordinationContext } from "./assemble.ts";
 export type { CoordinationParts } from "./assemble.ts";
 export type { CoordinationContext, OutsideFacts } from "./context.ts";
 export { coordinationCounters } from "./counters.ts";
-export { beginCalendar, standings } from "./duties.ts";
+export { beginCalendar, completeDuty, standings } from "./duties.ts";
 export { listImprovements } from "./improvements.ts";
 export { listRemarks } from "./remarks.ts";
 export { registerCoordinationRoutes } from "./routes.ts";

@@ -25,6 +25,7 @@ import * as contactWords from "./0018-contact-words.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 import * as reports from "./0021-reports.ts";
 import * as coordination from "./0022-coordination.ts";
+import * as editions from "./0024-editions.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -48,4 +49,5 @@ export const MIGRATIONS: Migrations = {
   "0020-device-backlog": deviceBacklog,
   "0021-reports": reports,
   "0022-coordination": coordination,
+  "0024-editions": editions,
 };

@@ -596,6 +596,34 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "This token is not valid. The coordinator or the director makes a new one on the page Effectiveness.",
   },
   E_REPORT_TOKEN_UNKNOWN: { pl: "Nie ma takiego tokenu.", en: "There is no such token." },
+  E_REPORT_CHANGED: {
+    pl: "Ktoś był szybszy. Wczytaj stronę i sprawdź treść.",
+    en: "Somebody was quicker. Reload and read the text.",
+  },
+  E_REPORT_DAY: {
+    pl: "Podaj dzień od akceptacji do dziś.",
+    en: "Give a day from the acceptance to today.",
+  },
+  E_REPORT_NOT_OVER: {
+    pl: "Ten okres jeszcze trwa. Raport przekazuje się po jego końcu.",
+    en: "This period is not over. The report is handed in after its end.",
+  },
+  E_REPORT_PAPER: {
+    pl: "Pisma są w PDF, DOCX i HTML, dane w JSON i CSV.",
+    en: "Papers are PDF, DOCX and HTML; data are JSON and CSV.",
+  },
+  E_REPORT_ROLE: {
+    pl: "Raport przekazuje koordynator, a przyjmuje i przedstawia dyrektor.",
+    en: "The coordinator hands the report in; the director accepts and presents it.",
+  },
+  E_REPORT_STATE: {
+    pl: "W tym stanie raportu nie można tego zrobić. Poprawka to nowe wydanie.",
+    en: "The report's state does not allow it. A correction is a new edition.",
+  },
+  E_REPORT_UNKNOWN: {
+    pl: "Nie ma takiego raportu.",
+    en: "There is no such report.",
+  },
   E_UPLINK_KEY: { pl: "Klucz resolvera nie pasuje.", en: "The resolver key does not match." },
   E_UPLINK_BODY: { pl: "Dokument resolvera nie ma właściwej postaci.", en: "The document does not fit its schema." },
   E_UPLINK_PACK: { pl: "Nie ma takiego pakietu.", en: "There is no such pack." },

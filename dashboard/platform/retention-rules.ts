@@ -928,4 +928,16 @@ export const RETENTION: readonly RetentionRule[] = [
     personal: "staff",
     actions: [{ kind: "delete", column: "expires_at", afterMs: SECURITY_LOG_MS }],
   },
+  {
+    table: "report_edition",
+    requirement: "R-095",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "opened_at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "report_narrative",
+    requirement: "R-095",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "saved_at", afterMs: 25 * YEAR_MS }],
+  },
 ];

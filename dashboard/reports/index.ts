@@ -10,7 +10,10 @@ export type { Counter, CountingContext, CountingPolicies, ReportContext } from "
 export { tableCounters } from "./counters/index.ts";
 export { addDays, spansOf, todayOf } from "./days.ts";
 export type { LocalSpan } from "./days.ts";
+export type { EditionContext, ReportPerson } from "./editions.ts";
+export { registerEditionRoutes } from "./edition-routes.ts";
 export { effectivenessCsv } from "./export-csv.ts";
+export { openingOf, openMinutes } from "./opening.ts";
 export { isRollupDue, rollup } from "./rollup.ts";
 export { fileName, registerReportRoutes, yearPeriod } from "./routes.ts";
 export { sampleLists } from "./samples.ts";

@@ -39,7 +39,43 @@ export type TokenRow = {
   revoked_at: number | null;
 };
 
+export type EditionRow = {
+  id: string;
+  venue_id: string;
+  kind: string;
+  from_day: string;
+  /** The day after the last. */
+  to_day: string;
+  edition: number;
+  state: string;
+  version: number;
+  opened_at: number;
+  opened_by: string;
+  submitted_at: number | null;
+  submitted_by: string | null;
+  accepted_at: number | null;
+  accepted_by: string | null;
+  presented_on: string | null;
+  presented_at: number | null;
+  presented_by: string | null;
+  /** JSON of `ReportContent` as it was handed in; null of a draft. */
+  content: string | null;
+  digest: string | null;
+};
+
+export type NarrativeRow = {
+  edition_id: string;
+  version: number;
+  venue_id: string;
+  /** JSON of `ReportNarrative` */
+  narrative: string;
+  saved_at: number;
+  saved_by: string;
+};
+
 export type ReportTables = {
+  report_edition: EditionRow;
+  report_narrative: NarrativeRow;
   report_day: DayRow;
   report_month: MonthRow;
   report_sample: { venue_id: string; day: string; measure: string; cell: string; day_at: number; amount: number };

@@ -16,6 +16,7 @@ import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
+import { ReportApi } from "./report-api.ts";
 import { RetentionApi } from "./retention-api.ts";
 import { Role } from "./role.ts";
 import { VaultApi } from "./vault-api.ts";
@@ -823,6 +824,7 @@ export const Api = {
   ...CyberApi,
   ...RetentionApi,
   ...EffectivenessApi,
+  ...ReportApi,
   ...EvidenceApi,
   ...VaultApi,
 } as const;

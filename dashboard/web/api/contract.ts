@@ -223,6 +223,12 @@ export const endpoints = {
   effectivenessTokens: { method: "GET", path: "/api/effectiveness/tokens" },
   effectivenessTokenCreate: { method: "POST", path: "/api/effectiveness/tokens" },
   effectivenessTokenRevoke: { method: "DELETE", path: "/api/effectiveness/tokens/:id" },
+  reports: { method: "GET", path: "/api/reports" },
+  reportOpen: { method: "POST", path: "/api/reports" },
+  report: { method: "GET", path: "/api/reports/:id" },
+  reportWords: { method: "PUT", path: "/api/reports/:id/words" },
+  reportStep: { method: "POST", path: "/api/reports/:id/step" },
+  reportPaper: { method: "POST", path: "/api/reports/:id/paper" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

@@ -493,6 +493,18 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
+    why: "editions of the report are read and taken out by who writes them and who accepts them; whose step it is, the step says",
+    because: "R-095, R-097",
+    letIn: ["dyrektor", "koordynator"],
+    doors: ["GET /api/reports", "GET /api/reports/:id", "POST /api/reports/:id/step", "POST /api/reports/:id/paper"],
+  },
+  {
+    why: "the coordinator writes the report",
+    because: "R-095",
+    letIn: ["koordynator"],
+    doors: ["POST /api/reports", "PUT /api/reports/:id/words"],
+  },
+  {
     why: "a program shows its token; a session, of whomever, is none",
     because: "R-094",
     letIn: "token",

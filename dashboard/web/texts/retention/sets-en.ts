@@ -132,6 +132,8 @@ export const dataSetsEn = {
   "dataSet.report_break": "Changes of lists, thresholds and rules",
   "dataSet.report_setup": "Lists, thresholds and rules as last seen",
   "dataSet.report_token": "Tokens that read effectiveness",
+  "dataSet.report_edition": "Editions of reports",
+  "dataSet.report_narrative": "Words of reports in their versions",
   "dataSet.vault:note": "Service notes",
   "dataSet.vault:persons": "Data of people in cases",
   "dataSet.vault:justification": "Justifications of decisions",

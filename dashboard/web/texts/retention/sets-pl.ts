@@ -132,6 +132,8 @@ export const dataSetsPl = {
   "dataSet.report_break": "Zmiany list, progów i reguł",
   "dataSet.report_setup": "Ostatni stan list, progów i reguł",
   "dataSet.report_token": "Tokeny do odczytu skuteczności",
+  "dataSet.report_edition": "Wydania raportów",
+  "dataSet.report_narrative": "Słowa raportów w kolejnych wersjach",
   "dataSet.vault:note": "Notatki służbowe",
   "dataSet.vault:persons": "Dane osób w sprawach",
   "dataSet.vault:justification": "Uzasadnienia decyzji",
