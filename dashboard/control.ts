@@ -11,6 +11,7 @@ import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
+import { loadProtected } from "../policies/load/load-protected.ts";
 import { issueSetupToken } from "./access/index.ts";
 import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
@@ -50,6 +51,7 @@ import { migrate } from "./platform/migrate.ts";
 import { openPublisherKey } from "./platform/publisher-key.ts";
 import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
+import { isRoundDue, probeCounter, probeRound } from "./probes/index.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
 import { isRollupDue, noteSetups, rollup, sampleLists, tableCounters } from "./reports/index.ts";
@@ -199,7 +201,17 @@ await runSupervised(async () => {
       };
     },
   };
-  const counters = [...tableCounters(reports), ...coordinationCounters(reports)];
+  const probes = {
+    database,
+    clock,
+    venueId,
+    opened: () => opened.current(),
+    own: ownAddresses,
+    protectedNames: loadProtected().flatMap(({ names }) => names.map(({ name }) => name)),
+    sign: (text: string) => publisher.sign(text),
+    startedAt: clock(),
+  };
+  const counters = [...tableCounters(reports), probeCounter(reports), ...coordinationCounters(reports)];
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.
@@ -312,6 +324,18 @@ await runSupervised(async () => {
       run: async () => {
         const places = probePlaces(keeper.published?.bundle.assignments ?? [], ownAddresses());
         await probeRouters(devices, probePort, clock(), places);
+      },
+    },
+    {
+      // Whether what must be closed is closed, asked from every network. Last: it may take a while, and nothing waits behind it.
+      id: "filter.probe",
+      everyMs: HOUR_MS,
+      retryMs: 5 * MINUTE_MS,
+      isDue: async () => isRoundDue(probes),
+      run: async () => {
+        const judged = (await probeRound(probes)) ?? [];
+        const failed = judged.filter(({ outcome }) => outcome.kind === "fail").length;
+        if (failed > 0) log.warn("probes of the filter failed", { failed, asked: judged.length });
       },
     },
   ]);

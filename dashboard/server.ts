@@ -11,6 +11,7 @@ import { findLine } from "../blocklists/update/find-line.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
+import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
@@ -57,6 +58,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
+import { registerProbeRoutes } from "./probes/index.ts";
 import { registerEditionRoutes, registerReportRoutes } from "./reports/index.ts";
 import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
 import { registerTodayRoutes, waitingReader } from "./today/index.ts";
@@ -172,6 +174,11 @@ await runSupervised(async () => {
     mayKnow: knowing({ database, clock, venueId: config.venue.id, staff, mayKnowCase }),
   });
   registerCyberRoutes(app, cyberContext(cases));
+  registerProbeRoutes(app, {
+    ...shared,
+    words: loadProbeCauses(),
+    publish: config.probes.publish,
+  });
   registerReportRoutes(app, { ...shared, catalogue: loadMetrics() });
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });

@@ -276,6 +276,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     en: "minutes without confirmation after which the deputy is told",
   },
   "notifications.urgentEscalateMinutes": { pl: "to samo dla pilnych", en: "the same for what is urgent" },
+  "probes.publish": {
+    pl: "każdy może odczytać, ile z tego, co ma być zamknięte, jest dziś zamknięte, a z tego, co ma być otwarte, otwarte (`GET /api/public/protection`)",
+    en: "anybody may read how much of what must be closed is closed today, and of what must be open open (`GET /api/public/protection`)",
+  },
   "cyber.failureMinutes": {
     pl: "tyle minut awarii filtra podczas zajęć otwiera sprawę (R-004)",
     en: "minutes of filter failure during a lesson that open a case (R-004)",

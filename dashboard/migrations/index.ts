@@ -25,6 +25,7 @@ import * as contactWords from "./0018-contact-words.ts";
 import * as deviceBacklog from "./0020-device-backlog.ts";
 import * as reports from "./0021-reports.ts";
 import * as coordination from "./0022-coordination.ts";
+import * as probes from "./0023-probes.ts";
 import * as editions from "./0024-editions.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -49,5 +50,6 @@ export const MIGRATIONS: Migrations = {
   "0020-device-backlog": deviceBacklog,
   "0021-reports": reports,
   "0022-coordination": coordination,
+  "0023-probes": probes,
   "0024-editions": editions,
 };

@@ -917,6 +917,19 @@ export const RETENTION: readonly RetentionRule[] = [
     ],
   },
   {
+    table: "probe_round",
+    requirement: "R-092",
+    personal: "no",
+    // What they counted outlives them in report_day; some 20 kB each.
+    actions: [{ kind: "delete", column: "at", afterMs: 31 * DAY_MS }],
+  },
+  {
+    table: "probe_finding",
+    requirement: "R-004",
+    personal: "no",
+    actions: [{ kind: "delete", column: "last_at", afterMs: 5 * YEAR_MS, unless: "closed_at is null" }],
+  },
+  {
     table: "report_setup",
     requirement: "R-092",
     personal: "no",

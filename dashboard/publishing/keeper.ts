@@ -26,6 +26,7 @@ import {
   withChoices,
 } from "../lists/index.ts";
 import type { Ask, Choice, ListBuildInput, RunBuild } from "../lists/index.ts";
+import { ownAddresses } from "../devices/index.ts";
 import { sha256 } from "../platform/canonical.ts";
 import type { Clock } from "../platform/clock.ts";
 import { writeAtomically } from "../platform/data-folder.ts";
@@ -36,6 +37,7 @@ import { errorCode } from "../platform/jobs.ts";
 import type { Log } from "../platform/log.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { Database } from "../platform/tables.ts";
+import { askingAddresses } from "../probes/index.ts";
 import type { IngestPolicy } from "../register/index.ts";
 import { PackShelf, packFile, packsOf, publish, readPublished, recordPolicyState, storePack } from "../venues/index.ts";
 import type { Published } from "../venues/index.ts";
@@ -291,6 +293,7 @@ export class GenerationKeeper {
         navigation: policies.navigation,
         rules,
         canary: canaryOf(this.#options.pepper),
+        probes: [...askingAddresses(judging.bundle.assignments, ownAddresses()).values()].sort(),
         proofs: proofsOf(ingredients, manifest, lists),
       },
       now,

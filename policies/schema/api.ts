@@ -17,6 +17,7 @@ import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
 import { ReportApi } from "./report-api.ts";
+import { ProbesApi } from "./probes.ts";
 import { RetentionApi } from "./retention-api.ts";
 import { Role } from "./role.ts";
 import { VaultApi } from "./vault-api.ts";
@@ -824,6 +825,7 @@ export const Api = {
   ...CyberApi,
   ...RetentionApi,
   ...EffectivenessApi,
+  ...ProbesApi,
   ...ReportApi,
   ...EvidenceApi,
   ...VaultApi,

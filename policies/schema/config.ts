@@ -221,6 +221,14 @@ export const Config = z.strictObject({
         .describe("a filter that fails this long during a lesson opens a case (R-004)"),
     })
     .prefault({}),
+  probes: z
+    .strictObject({
+      publish: z
+        .boolean()
+        .default(false)
+        .describe("anybody may read how much of what must be closed is closed today, and of what must be open open"),
+    })
+    .prefault({}),
   access: z
     .strictObject({
       secondFactorGraceDays: z

@@ -58,6 +58,10 @@ export const PolicyBundle = z.strictObject({
     .strictObject({ name: DomainName, token: z.string().min(16).max(64) })
     .optional()
     .describe("a TXT record only the venue's own resolvers know, so that a device can tell whom it asks"),
+  probes: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .optional()
+    .describe("addresses this venue's own probes ask from: answered like everybody, counted as nobody"),
   /** Names that must be found blocked or free in the lists before a resolver swaps to this bundle. */
   proofs: z.strictObject({
     blocked: z.array(z.strictObject({ name: DomainName, source: SourceId })),

@@ -57,6 +57,8 @@ export interface SnapshotRequest {
   readonly delta?: Readonly<Record<string, TestDelta>>;
   readonly proofs?: PolicyBundle["proofs"];
   readonly canary?: { readonly name: string; readonly token: string };
+  /** Addresses probes ask from. */
+  readonly probes?: readonly string[];
 }
 
 export const SHIPPED_POLICIES = new URL("../../policies", import.meta.url).pathname;
@@ -149,6 +151,7 @@ export function buildSnapshot(request: SnapshotRequest): BuiltSnapshot {
       },
     },
     canary: request.canary,
+    probes: request.probes,
     proofs: request.proofs ?? { blocked: [], open: request.neverBlock ?? ["116111.pl"] },
   } satisfies Record<keyof PolicyBundle, unknown>);
   return { bundle, rules, lists, delta };

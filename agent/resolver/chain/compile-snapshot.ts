@@ -71,6 +71,7 @@ export function compileSnapshot(
     categories: bundle.taxonomy.entries.map((entry) => entry.code),
     knownSubresource: rules.sources.indexOf("known-subresource"),
     canary: canaryOf(bundle),
+    probes: new Set(bundle.probes),
     clientOf: (address, listener) => {
       const match = clients.match(address, listener);
       return {

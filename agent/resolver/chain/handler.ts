@@ -81,6 +81,8 @@ export interface Snapshot {
   readonly categories: readonly string[];
   readonly knownSubresource: number;
   readonly canary: Canary | null;
+  /** Addresses the venue's own probes ask from. */
+  readonly probes: ReadonlySet<string>;
   clientOf(
     address: string,
     listener: string,

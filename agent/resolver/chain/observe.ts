@@ -48,6 +48,8 @@ export function observe(
   const network = exchange.network;
   const client = exchange.client;
   if (network === null || client === null) return;
+  // The venue asking itself whether it protects is no child's question: no number, no hit, no spike.
+  if (snapshot.probes.has(client.address)) return;
   if (client.unknown) sink.unknownClient();
   const verdict = exchange.verdict;
   const now = exchange.receivedAtMs;

@@ -218,6 +218,8 @@ export const endpoints = {
   contractors: { method: "GET", path: "/api/coordination/contractors" },
   contractorSave: { method: "PUT", path: "/api/coordination/contractors/:id" },
   effectiveness: { method: "GET", path: "/api/effectiveness" },
+  probes: { method: "GET", path: "/api/probes" },
+  protection: { method: "GET", path: "/api/public/protection" },
   effectivenessForMachines: { method: "GET", path: "/api/machine/effectiveness" },
   metrics: { method: "GET", path: "/api/metrics" },
   effectivenessTokens: { method: "GET", path: "/api/effectiveness/tokens" },

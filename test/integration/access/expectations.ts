@@ -505,6 +505,18 @@ export const TABLE: readonly Row[] = [
     doors: ["POST /api/reports", "PUT /api/reports/:id/words"],
   },
   {
+    why: "what probes of the filter found is seen by whoever sees the networks",
+    because: "R-004, R-092",
+    letIn: NETWORK,
+    doors: ["GET /api/probes"],
+  },
+  {
+    why: "how much is closed today is two numbers for everybody, where the venue shows them at all",
+    because: "R-092",
+    letIn: "anyone",
+    doors: ["GET /api/public/protection"],
+  },
+  {
     why: "a program shows its token; a session, of whomever, is none",
     because: "R-094",
     letIn: "token",

@@ -126,6 +126,8 @@ export const dataSetsEn = {
   "dataSet.cyber_reminder": "Reminders of deadlines",
   "dataSet.cyber_sequence": "Numbering of incidents",
   "dataSet.cyber_failure": "Failures of the filter",
+  "dataSet.probe_round": "Rounds of probes",
+  "dataSet.probe_finding": "What probes found",
   "dataSet.report_day": "Effectiveness counts by day",
   "dataSet.report_month": "Effectiveness counts by month",
   "dataSet.report_sample": "Freshness of lists through the day",

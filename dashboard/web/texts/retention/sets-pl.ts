@@ -126,6 +126,8 @@ export const dataSetsPl = {
   "dataSet.cyber_reminder": "Przypomnienia o terminach",
   "dataSet.cyber_sequence": "Numeracja incydentów",
   "dataSet.cyber_failure": "Awarie filtra",
+  "dataSet.probe_round": "Rundy prób filtra",
+  "dataSet.probe_finding": "Co wykryły próby filtra",
   "dataSet.report_day": "Liczby skuteczności według dnia",
   "dataSet.report_month": "Liczby skuteczności według miesiąca",
   "dataSet.report_sample": "Świeżość list w ciągu dnia",

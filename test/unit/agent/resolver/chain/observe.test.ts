@@ -234,4 +234,16 @@ describe("observe", () => {
     client.lastPassedAtMs = exchange.receivedAtMs - 2_001;
     expect(see(exchange).hits[0]?.navigation).toMatchObject({ notPreceded: true, apexOrWww: false });
   });
+
+  it("a question of the venue's own probes: answered like any other, and nobody's", () => {
+    for (const network of ["tablets", "guest-wifi"]) {
+      const exchange = finished(network, block("list", "TS-06"), Outcome.blocked);
+      const sink = new Remembered(() => snapshot);
+      const probed = { ...snapshot, probes: new Set(["10.77.20.5"]) };
+      observe(exchange, probed, sink, judged.navigation, judged.severe);
+      expect([sink.counted.size, sink.hits.length, sink.spikes.length, sink.strangers]).toEqual([0, 0, 0, 0]);
+      observe(exchange, snapshot, sink, judged.navigation, judged.severe);
+      expect(sink.counted.get(`${network} TS-06`)).toBe(1);
+    }
+  });
 });

@@ -1,0 +1,345 @@
+/**
+ * Protections broken on purpose in a real resolver: the assertion that is about them fails, with its cause, and no other; health fails nothing.
+ *
+ * @module
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
+import { sha256 } from "../../../agent/resolver/snapshot/read-pack.ts";
+import { MIGRATIONS } from "../../../dashboard/migrations/index.ts";
+import { instant } from "../../../dashboard/platform/clock.ts";
+import { migrate } from "../../../dashboard/platform/migrate.ts";
+import type { Database } from "../../../dashboard/platform/tables.ts";
+import { isRoundDue, probeCounter, probeRound, verifyRounds } from "../../../dashboard/probes/index.ts";
+import type { ProbeContext } from "../../../dashboard/probes/index.ts";
+import { listFindings } from "../../../dashboard/probes/store.ts";
+import { recordStatus } from "../../../dashboard/venues/index.ts";
+import type { OpenedGeneration } from "../../../dashboard/venues/index.ts";
+import type { Judged } from "../../../policies/engine/probes/plan.ts";
+import { KINDS, TestDatabases } from "../../support/case-databases.ts";
+import { ControlServer } from "../../support/control-server.ts";
+import { Publisher } from "../../support/publisher.ts";
+import { openReportWorld, VENUE } from "../../support/report-world.ts";
+import { Client, freePort, until } from "../../support/resolver-process.ts";
+import { World } from "../../support/resolver-world.ts";
+import { buildSnapshot, shippedPolicies } from "../../support/snapshot-folder.ts";
+import type { SnapshotRequest } from "../../support/snapshot-folder.ts";
+
+const HOUR = 3_600_000;
+/** Noon in Warsaw. */
+const NOON = Date.UTC(2027, 4, 4, 10);
+const HELP = ["116111.pl", "dyzurnet.pl"];
+const PROBES = ["127.0.10.254", "127.0.20.254", "127.0.30.254"];
+const PLANTED = "ts-10c.probe.latarnik.example";
+
+const HEALTHY: SnapshotRequest = {
+  generation: 7,
+  lists: [
+    { id: "casino", category: "TS-10C", names: [PLANTED, "casino.example"] },
+    { id: "severe", category: "TS-06", names: ["ts-06.probe.latarnik.example", "severe.example"] },
+    { id: "bypass", category: "BYP", names: ["byp.probe.latarnik.example"] },
+  ],
+  neverBlock: HELP,
+  probes: PROBES,
+  assignments: [
+    { policy: "guest-wifi", sources: ["127.0.10.0/24"] },
+    { policy: "tablets", sources: ["127.0.20.0/24"] },
+    { policy: "kiosk", sources: ["127.0.30.0/24"] },
+  ],
+  proofs: {
+    blocked: [
+      { name: PLANTED, source: "casino" },
+      { name: "ts-06.probe.latarnik.example", source: "severe" },
+      { name: "byp.probe.latarnik.example", source: "bypass" },
+    ],
+    open: HELP,
+  } as never,
+};
+const BLIND = { blocked: [], open: [] } as never;
+
+/** What a broken resolver holds instead. */
+const BROKEN = {
+  "no list": {
+    ...HEALTHY,
+    proofs: BLIND,
+    lists: HEALTHY.lists.map((list) => (list.id === "casino" ? { ...list, names: ["other.example"] } : list)),
+  },
+  "no safe search": {
+    ...HEALTHY,
+    proofs: BLIND,
+    networks: shippedPolicies().networks.map((network) =>
+      network.id === "tablets" ? { ...network, safeSearch: { ...network.safeSearch, bing: "off" as const } } : network,
+    ),
+  },
+  "no help": {
+    ...HEALTHY,
+    proofs: BLIND,
+    neverBlock: ["dyzurnet.pl"],
+    localDeny: [{ name: "116111.pl", category: "TS-10C" }],
+  },
+} satisfies Record<string, SnapshotRequest>;
+
+/** As the control process has it open. @param emptied  a list without names */
+function published(request: SnapshotRequest, emptied = ""): OpenedGeneration {
+  const { bundle, rules, lists } = buildSnapshot(request);
+  const sources = bundle.lists.manifest.sources.map((one) => ({ ...one, entries: one.id === emptied ? 0 : 2 }));
+  const open = (pack: Uint8Array<ArrayBuffer>) => PackedIndex.open(pack.buffer, { sha256 });
+  return {
+    bundle: { ...bundle, lists: { ...bundle.lists, manifest: { ...bundle.lists.manifest, sources } } },
+    json: "",
+    digest: "",
+    rules: open(rules),
+    lists: open(lists),
+  };
+}
+
+const databases = new TestDatabases();
+const worlds = new Map<string, World>();
+const control = new ControlServer();
+const publisher = new Publisher();
+const open: Database[] = [];
+let silentPort = 0;
+
+beforeAll(async () => {
+  await databases.start();
+  silentPort = await freePort();
+  await control.start();
+  control.publish(buildSnapshot(HEALTHY));
+  await Promise.all(
+    Object.entries({ health: HEALTHY, ...BROKEN }).map(async ([name, request]) => {
+      const world = await World.open(({ question }) => ({
+        answer: [`${question.split(" ")[0] ?? ""} 60 A 192.0.2.1`],
+      }));
+      worlds.set(name, world);
+      if (name === "health") await world.resolver({ uplink: control }).ready();
+      else await world.keep(request).resolver().ready();
+    }),
+  );
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all(open.map((one) => one.destroy()));
+  await Promise.all([...worlds.values()].map((one) => one[Symbol.asyncDispose]()));
+  await control.stop();
+  await databases.stop();
+});
+
+interface Stage {
+  readonly context: ProbeContext;
+  now: number;
+  opened: OpenedGeneration;
+  /** Which resolver says that it serves the venue. @param generation  it holds */
+  serve(port: number, generation?: number): Promise<void>;
+  round(): Promise<readonly Judged[]>;
+}
+
+async function stage(database: Database): Promise<Stage> {
+  open.push(database);
+  await migrate(database, MIGRATIONS);
+  let served = 0;
+  const one: Stage = {
+    now: NOON,
+    opened: published(HEALTHY),
+    context: {
+      database,
+      clock: () => instant(one.now),
+      venueId: VENUE,
+      opened: () => one.opened,
+      own: () => [],
+      protectedNames: ["polin.pl", "example.org"],
+      sign: (text) => publisher.sign(Buffer.from(text)),
+      startedAt: NOON - HOUR,
+    },
+    serve: (port, generation = 7) => {
+      served = port;
+      return recordStatus(
+        database,
+        VENUE,
+        {
+          resolver: "r1" as never,
+          bootId: "0".repeat(32),
+          startedAt: instant(NOON),
+          workers: 1,
+          workerRestarts: 0,
+          policyGeneration: generation,
+          listGeneration: generation,
+          lastSwapError: null,
+          endpoints: [{ protocol: "udp", address: "127.0.0.1", port }],
+          upstreams: [],
+          queries: 0,
+          cacheHits: 0,
+          failures: 0,
+          unknownClientQuestions: 0,
+        },
+        one.now,
+      );
+    },
+    // A door nobody is behind need not be waited for as long.
+    round: async () =>
+      (await probeRound(served === silentPort ? { ...one.context, timeoutMs: 300 } : one.context)) ?? [],
+  };
+  return one;
+}
+
+const portOf = (world: string): number => worlds.get(world)?.port ?? silentPort;
+
+/** Failures as `network kind subject cause`. */
+const failures = (judged: readonly Judged[]): string[] =>
+  judged
+    .flatMap(({ network, kind, subject, outcome }) =>
+      outcome.kind === "fail" ? [`${network ?? "-"} ${kind} ${subject} ${outcome.cause}`] : [],
+    )
+    .sort();
+
+describe("a round", () => {
+  it("finds nothing wrong with a healthy filter, measures every protection, and leaves no trace in its counts", async () => {
+    const one = await stage(await databases.open("SQLite"));
+    await one.serve(portOf("health"));
+    const judged = await one.round();
+    expect(failures(judged)).toEqual([]);
+    const passed = new Map<string, number>();
+    for (const { network, kind, outcome } of judged)
+      if (outcome.kind === "pass")
+        passed.set(`${network ?? ""} ${kind}`, (passed.get(`${network ?? ""} ${kind}`) ?? 0) + 1);
+    expect(passed.get("tablets harmful")).toBe(2);
+    expect(passed.get("tablets safe-search")).toBe(8);
+    expect(passed.get("kiosk helpline")).toBe(2);
+    expect(passed.get("guest-wifi protected")).toBe(2);
+    expect(passed.get("guest-wifi bypass")).toBeGreaterThan(4);
+    expect(passed.get("kiosk answer-time")).toBe(1);
+    // A child asks afterwards: once that is told, everything before it would have been.
+    using child = new Client(portOf("health"), "127.0.20.7");
+    expect((await child.ask("casino.example A"))?.rcode).toBe("NXDOMAIN");
+    await until("the child's question is told", () => control.total("tablets", "TS-10C") > 0, 20_000);
+    expect(control.hits.map(({ name }) => name)).toEqual(["casino.example"]);
+    expect(control.total("tablets", "TS-10C")).toBe(1);
+    expect(control.total("tablets", "BYP")).toBe(0);
+    expect(control.total("tablets", "passed")).toBe(0);
+  }, 40_000);
+
+  it.each([
+    {
+      why: "a list lost its names",
+      world: "no list",
+      found: [`guest-wifi harmful casino open`, `tablets harmful casino open`],
+    },
+    {
+      why: "safe search was switched off",
+      world: "no safe search",
+      found: ["tablets safe-search bing safe-search-missing"],
+    },
+    {
+      why: "a helpline is blocked",
+      world: "no help",
+      found: ["guest-wifi", "kiosk", "tablets"].map((network) => `${network} helpline 116111.pl closed`),
+    },
+    {
+      why: "the resolver has stopped",
+      world: "stopped",
+      found: ["guest-wifi", "kiosk", "tablets"].map((network) => `${network} answer-time  silent`),
+    },
+  ])(
+    "names the cause and nothing else when $why",
+    async ({ world, found }) => {
+      const one = await stage(await databases.open("SQLite"));
+      await one.serve(portOf(world));
+      expect(failures(await one.round())).toEqual(found);
+    },
+    30_000,
+  );
+
+  it("says that the policy itself is the cause: safe search off, a list published empty, rules not yet taken over", async () => {
+    const one = await stage(await databases.open("SQLite"));
+    await one.serve(portOf("no safe search"));
+    one.opened = published(BROKEN["no safe search"], "severe");
+    expect(failures(await one.round())).toEqual(
+      [
+        ...["guest-wifi", "kiosk", "tablets"].map((network) => `${network} list severe list-empty`),
+        "tablets safe-search bing safe-search-off",
+      ].sort(),
+    );
+    one.opened = published(HEALTHY);
+    one.now += HOUR;
+    await one.serve(portOf("no list"), 6);
+    expect(failures(await one.round())).toEqual([
+      "guest-wifi harmful casino old-rules",
+      "tablets harmful casino old-rules",
+    ]);
+  }, 30_000);
+
+  it("keeps no name of an entry, only what is open to everybody", async () => {
+    const one = await stage(await databases.open("SQLite"));
+    await one.serve(portOf("no list"));
+    await one.round();
+    const { content } = await one.context.database
+      .withTables<{ probe_round: { content: string } }>()
+      .selectFrom("probe_round")
+      .select("content")
+      .executeTakeFirstOrThrow();
+    expect(content).toContain('"subject":"casino"');
+    expect(content).not.toContain(".example");
+  }, 30_000);
+});
+
+describe.each(KINDS)("rounds on $kind", ({ kind, skip }) => {
+  it.skipIf(skip !== undefined)(
+    "are due each hour and after a publication, chained and signed; findings close once mended; days add up",
+    async () => {
+      const database = await databases.open(kind);
+      const one = await stage(database);
+      expect(await isRoundDue(one.context)).toBe(true);
+      await one.serve(portOf("no list"));
+      await one.round();
+      one.now += 40 * 60_000;
+      expect(await isRoundDue(one.context)).toBe(false);
+      const newer = published({ ...HEALTHY, generation: 8 });
+      one.opened = newer;
+      expect(await isRoundDue(one.context)).toBe(true);
+      one.opened = published(HEALTHY);
+      one.now = NOON + HOUR;
+      expect(await isRoundDue(one.context)).toBe(true);
+
+      const findings = async () =>
+        (await listFindings(database, VENUE, 0)).map((row) => [row.cause, row.opened_at, row.last_at, row.closed_at]);
+      expect(await findings()).toEqual([
+        ["open", NOON, NOON, null],
+        ["open", NOON, NOON, null],
+      ]);
+      // Silence mends nothing.
+      await one.serve(silentPort);
+      await one.round();
+      expect((await findings()).filter(([cause]) => cause === "open")).toEqual([
+        ["open", NOON, NOON, null],
+        ["open", NOON, NOON, null],
+      ]);
+      one.now = NOON + 2 * HOUR;
+      await one.serve(portOf("health"));
+      await one.round();
+      expect((await findings()).every(([, , , closed]) => closed === NOON + 2 * HOUR)).toBe(true);
+
+      expect(await verifyRounds(database, VENUE, publisher.publicKey)).toBeNull();
+      expect(await verifyRounds(database, VENUE, new Publisher().publicKey)).toBe(1);
+      const world = await openReportWorld(database, NOON - HOUR, NOON + 20 * HOUR);
+      const day = { day: "2027-05-04", from: NOON - 12 * HOUR, to: NOON + 12 * HOUR };
+      const empty = { day: "2027-05-05", from: day.to, to: day.to + 24 * HOUR };
+      const [counted, ...rest] = await probeCounter(world.context).count(database, [day, empty], world.now);
+      expect(rest).toEqual([]);
+      expect(counted?.covered).toBe(125);
+      const harmful = counted?.measures["probe-harmful"] ?? {};
+      expect(harmful["code=TS-10C&severity=S2&mode=A&language=none&outcome=open"]).toBe(1);
+      expect(harmful["code=TS-10C&severity=S2&mode=A&language=none&outcome=blocked"]).toBe(1);
+      expect(counted?.measures["probe-safe-search"]?.["mode=A&kind=bing&outcome=pass"]).toBe(2);
+      expect(counted?.measures["probe-benign"]?.["group=help&mode=B&outcome=open"]).toBe(4);
+      expect(counted?.measures["fail-open-minutes"]).toBeUndefined();
+
+      await database
+        .withTables<{ probe_round: { seq: number; content: string } }>()
+        .updateTable("probe_round")
+        .set((eb) => ({ content: eb.fn("replace", ["content", eb.val('"fail"'), eb.val('"pass"')]) }))
+        .where("seq", "=", 2)
+        .execute();
+      expect(await verifyRounds(database, VENUE, publisher.publicKey)).toBe(2);
+    },
+    60_000,
+  );
+});
