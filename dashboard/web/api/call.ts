@@ -18,12 +18,17 @@ export function rememberCsrf(token: string | null): void {
 export const hasCsrf = (): boolean => csrf !== null;
 
 /**
- * @param id  value of `:id` in the path, or the values in their order
+ * @param id  value of `:id` in the path, or the values in their order; `search` stands behind the `?`
  * @throws {ApiFailure} `E_WEB_UNREACHABLE` when no answer came, `E_WEB_UNREADABLE` when it was not JSON, else the server's code
  */
 export async function call<K extends EndpointId>(
   endpoint: K,
-  options: { readonly id?: string | readonly string[]; readonly body?: Body<K>; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly id?: string | readonly string[];
+    readonly search?: Readonly<Record<string, string>>;
+    readonly body?: Body<K>;
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<Response<K>> {
   const { method } = endpoints[endpoint];
   const headers = new Headers({ accept: "application/json", "accept-language": document.documentElement.lang });
@@ -31,7 +36,8 @@ export async function call<K extends EndpointId>(
   if (method !== "GET" && csrf !== null) headers.set("x-latarnik-csrf", csrf);
   let answer: globalThis.Response;
   try {
-    answer = await fetch(pathOf(endpoint, options.id), {
+    const search = options.search === undefined ? "" : `?${new URLSearchParams(options.search).toString()}`;
+    answer = await fetch(`${pathOf(endpoint, options.id)}${search}`, {
       method,
       headers,
       credentials: "same-origin",

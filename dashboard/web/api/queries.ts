@@ -77,7 +77,13 @@ type Read = Exclude<
   "session" | "mistakeState" | "federationExport"
 >;
 /** Answers that change only with a new release of the policies; not polled. */
-const steady: ReadonlySet<EndpointId> = new Set<EndpointId>(["taxonomy", "setupState", "accounts", "listUnusable"]);
+const steady: ReadonlySet<EndpointId> = new Set<EndpointId>([
+  "taxonomy",
+  "metrics",
+  "setupState",
+  "accounts",
+  "listUnusable",
+]);
 
 export interface ReadOptions<K extends EndpointId> {
   readonly id?: string;

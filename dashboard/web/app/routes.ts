@@ -38,6 +38,7 @@ export type PageId =
   | "retention-disposals"
   | "retention-data"
   | "retention-reads"
+  | "effectiveness"
   | "standards"
   | "standards-calendar"
   | "standards-remarks"
@@ -111,6 +112,7 @@ export const routes: readonly Route[] = [
   { page: "retention-disposals", path: "/retention/disposals", needs: ["retention.read"] },
   { page: "retention-data", path: "/retention/data", needs: ["retention.read"] },
   { page: "retention-reads", path: "/retention/reads", needs: ["retention.read"] },
+  { page: "effectiveness", path: "/effectiveness", needs: ["effectiveness.read"] },
   { page: "standards", path: "/standards", needs: ["coordination.read"] },
   { page: "standards-calendar", path: "/standards/calendar", needs: ["coordination.read"] },
   { page: "standards-remarks", path: "/standards/remarks", needs: ["coordination.read"] },

@@ -6,6 +6,7 @@
 import { Suspense, lazy, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import {
+  ChartColumn,
   ClipboardCheck,
   DatabaseZap,
   FolderOpen,
@@ -69,6 +70,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   },
   { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
   { page: "incidents", href: "/incidents", text: "nav.incidents", icon: ShieldAlert, also: ["incident"] },
+  { page: "effectiveness", href: "/effectiveness", text: "nav.effectiveness", icon: ChartColumn, also: [] },
   {
     page: "standards",
     href: "/standards",

@@ -19,6 +19,8 @@ import { makeCaseFixtures } from "./case-fixtures.ts";
 import type { CaseFixtures } from "./case-fixtures.ts";
 import { caseAnswers } from "./fake-cases.ts";
 import { deviceAnswers } from "./fake-devices.ts";
+import { effectivenessAnswers, makeEffectivenessFixtures } from "./fake-effectiveness.ts";
+import type { EffectivenessFixtures } from "./fake-effectiveness.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
 import { makePeopleFixtures, peopleAnswers, staffAnswers } from "./fake-people.ts";
 import type { PeopleFixtures } from "./fake-people.ts";
@@ -42,6 +44,7 @@ export interface FakeServer {
   readonly cases: CaseFixtures;
   readonly retention: RetentionFixtures;
   readonly people: PeopleFixtures;
+  readonly effectiveness: EffectivenessFixtures;
   signedIn: boolean;
   needsSetup: boolean;
   /** While true the API drops every connection, as a lost network would. */
@@ -86,6 +89,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const retention = makeRetentionFixtures(Date.now());
   const standards = makeStandardsFixtures(Date.now());
   const people = makePeopleFixtures();
+  const effectiveness = makeEffectivenessFixtures(Date.now());
   const asked: string[] = [];
   let refuseLive = false;
 
@@ -138,6 +142,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...staffAnswers(people),
     ...retentionAnswers(retention, () => data.session.account.displayName),
     ...standardsAnswers(standards, () => data.session.account.displayName),
+    ...effectivenessAnswers(effectiveness, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
       (topic) => fake.nudge(topic),
@@ -194,7 +199,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     },
   };
 
-  const api = async (request: IncomingMessage, path: string): Promise<unknown> => {
+  const api = async (request: IncomingMessage, path: string, search: URLSearchParams): Promise<unknown> => {
     const found = find(request.method ?? "GET", path);
     asked.push(`${request.method} ${path}`);
     if (found === null) throw new Refusal(404, "E_NOT_FOUND", "Nie ma takiego adresu.");
@@ -211,6 +216,9 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
       const parsed = entry.body.safeParse(body);
       if (!parsed.success) throw new Refusal(400, "E_REQUEST", parsed.error.message);
       body = parsed.data;
+    } else if (entry.method === "GET") {
+      // What stands behind the `?` is all that a reading brings.
+      body = Object.fromEntries(search);
     }
     const answer = answers[found.endpoint];
     if (answer === undefined) throw new Refusal(404, "E_NOT_FOUND", "Serwer testowy nie zna tego adresu.");
@@ -233,11 +241,15 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     }
   };
 
-  const serveApi = async (request: IncomingMessage, path: string, response: ServerResponse): Promise<void> => {
+  const serveApi = async (
+    request: IncomingMessage,
+    { pathname: path, searchParams }: URL,
+    response: ServerResponse,
+  ): Promise<void> => {
     let status = 200;
     let value: unknown;
     try {
-      value = await api(request, path);
+      value = await api(request, path, searchParams);
     } catch (error) {
       if (error instanceof Refusal) {
         status = error.status;
@@ -249,18 +261,19 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
         value = { code: "E_FIXTURE", message: String(error) };
       }
     }
-    response.writeHead(status, { "content-type": "application/json" });
-    response.end(JSON.stringify(value));
+    const isFile = typeof value === "string";
+    response.writeHead(status, { "content-type": isFile ? "text/csv; charset=utf-8" : "application/json" });
+    response.end(isFile ? value : JSON.stringify(value));
   };
 
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-    if (!path.startsWith("/api")) {
-      void page(path, response);
+    const address = new URL(request.url ?? "/", "http://127.0.0.1");
+    if (!address.pathname.startsWith("/api")) {
+      void page(address.pathname, response);
       return;
     }
     if (fake.away) request.socket.destroy();
-    else void serveApi(request, path, response);
+    else void serveApi(request, address, response);
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, socket, head) => {
@@ -279,6 +292,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     cases,
     retention,
     people,
+    effectiveness,
     signedIn: true,
     needsSetup: false,
     away: false,
