@@ -351,7 +351,8 @@ describe("uplink", () => {
     expect(today.lights[0]).toMatchObject({ id: "network", state: "good" });
     expect(today.lights[1].state).toBe("not-measured");
     expect(today.lights[2].state).toBe("good");
-    expect(today.lights[4]).toMatchObject({ id: "help", state: "good" });
+    // Helplines stay open; but nobody of this venue has called them yet, and that is said.
+    expect(today.lights[4]).toMatchObject({ id: "help", state: "attention" });
     expect(today.coverage.gaps.length).toBeGreaterThan(0);
     await uplink.ask("POST", "/uplink/status", { ...status, unknownClientQuestions: 3 });
     const strangers = (await admin.ask("GET", "/api/today")).body.lights[0];
