@@ -61,7 +61,8 @@ function Change({
 }) {
   const { t } = words;
   const { change } = outcome;
-  if (change === null || result.before === null) return null;
+  if (result.before === null || outcome.result.kind === "not-measured") return null;
+  if (change === null) return <span className="eff-change small">{t("eff.noBefore")}</span>;
   const [broken] = of.breaks;
   const why = broken === undefined ? t("eff.incomparableCoverage") : words.break(broken);
   const better = lead && change.comparable ? isBetter(metric.direction, change.absolute) : null;

@@ -80,6 +80,7 @@ export const effectivenessEn: Readonly<Record<EffectivenessTextKey, string>> = {
   "eff.changePercent": "{change} ({percent}) against {before}",
   "eff.points": "{value} percentage points",
   "eff.same": "no change: {before}",
+  "eff.noBefore": "nothing to compare with: not measured then",
   "eff.better": "better",
   "eff.worse": "worse",
   "eff.perChange": "for the same number of uses: {percent}",

@@ -80,6 +80,7 @@ export const effectivenessPl = {
   "eff.changePercent": "{change} ({percent}) wobec: {before}",
   "eff.points": "{value} pkt proc.",
   "eff.same": "bez zmian: {before}",
+  "eff.noBefore": "nie ma z czym porównać: wtedy nie zmierzono",
   "eff.better": "lepiej",
   "eff.worse": "gorzej",
   "eff.perChange": "w przeliczeniu na tę samą liczbę: {percent}",
