@@ -16,6 +16,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/scripts/exchange.test.ts",
   "test/integration/web/desk-scan.test.ts",
   "test/integration/web/devices.test.ts",
+  "test/integration/web/effectiveness.test.ts",
   "test/integration/web/kept-text.test.ts",
   "test/integration/web/lists.test.ts",
   "test/integration/web/loan-day.test.ts",
