@@ -207,7 +207,10 @@ await runSupervised(async () => {
     venueId,
     opened: () => opened.current(),
     own: ownAddresses,
-    protectedNames: loadProtected().flatMap(({ names }) => names.map(({ name }) => name)),
+    // Read when a round is due: at start nobody should wait for it.
+    get protectedNames() {
+      return loadProtected().flatMap(({ names }) => names.map(({ name }) => name));
+    },
     sign: (text: string) => publisher.sign(text),
     startedAt: clock(),
   };
