@@ -118,6 +118,10 @@ export const CapsuleFile = z.strictObject({
   ledger: z.strictObject({ book: LedgerBook, seq: z.int().min(1), hash: Digest }).describe("entry that committed it"),
   custody: z.array(CustodyEntry).min(1),
   publicKey: z.string().describe("Ed25519, raw, base64: that of the installation"),
-  signature: z.string().describe("base64; over the canonical JSON of everything else"),
+  // The last four bits of the 86th letter stand for nothing: only one way to write them is a signature (RFC 4648, section 3.5).
+  signature: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/u, "base64 of 64 octets, in its one canonical form")
+    .describe("base64; over the canonical JSON of everything else"),
 });
 export type CapsuleFile = z.output<typeof CapsuleFile>;

@@ -361,6 +361,14 @@ describe.each(KINDS)("$kind: evidence", ({ kind, skip }) => {
       { numRuns: 250 },
     );
     const file = JSON.parse(octets.toString()) as CapsuleFile & { custody: object[] };
+    // Every octet of the signature once, also the one whose last bits stand for nothing.
+    const from = octets.indexOf(file.signature);
+    for (let place = from; place < from + file.signature.length; place += 1)
+      for (const letter of "ABQRghwx=") {
+        const changed = Buffer.from(octets);
+        changed[place] = letter.charCodeAt(0);
+        if (!changed.equals(octets)) expect(judged(changed.toString("utf8")).ok).toBe(false);
+      }
     const written = (changes: object): string => `${canonicalJson({ ...file, ...changes })}\n`;
     const signed = (changes: object, key = signer): string => {
       const unsigned = { ...file, ...changes, publicKey: key.publicKey, signature: undefined };
