@@ -74,12 +74,16 @@ function interpret(line: string, name: string, qtype: string): Say {
   return covered ? said : undefined;
 }
 
-/** One spelling for all lines that mean the same; what only repeats what a DNS filter does anyway is left out. */
+/**
+ * One spelling for all lines that mean the same; what only repeats what a DNS filter does anyway is left out. An exception from a rewrite is another
+ * rule than an exception: nothing is left out there.
+ */
 function plainSpelling(line: string): string {
   const [, pattern = "", tail = ""] = /^([^$]*)(?:\$(.*))?$/u.exec(line.replace(/^0\.0\.0\.0\s+/u, "")) ?? [];
   const kept = tail
     .split(",")
-    .filter((word) => word !== "" && !/^(?:badfilter|all|popup|document|doc|dnsrewrite=.*)$/u.test(word))
+    .filter((word) => word !== "" && !/^(?:badfilter|all|popup|document|doc)$/u.test(word))
+    .filter((word) => line.startsWith("@@") || !word.startsWith("dnsrewrite="))
     .map((word) => word.replace(/=(.*)$/u, (_whole, list: string) => `=${list.split("|").sort().join("|")}`))
     .sort();
   return `${pattern.replace(/\|\|/u, "").replace(/\^$/u, "")}$${kept.join(",")}`;
@@ -196,6 +200,8 @@ it("answers every question as an interpreter does that reads the list line by li
 });
 
 it("is a different thing from the parser: it finds what a wrong one would say", () => {
+  const rewritten = "@@||site.example^$dnsrewrite=NXDOMAIN;;,badfilter";
+  expect(denies(["@@||site.example^", "0.0.0.0 site.example", rewritten], "site.example", "A")).toBe(false);
   expect(denies(["||site.example^", "@@||a.site.example^"], "b.site.example", "A")).toBe(true);
   expect(denies(["||site.example^", "@@||a.site.example^"], "x.a.site.example", "A")).toBe(false);
   expect(denies(["||site.example^$dnstype=A"], "site.example", "AAAA")).toBe(false);
