@@ -3,7 +3,10 @@
  *
  * @module
  */
-import { DAY_MS, HOUR_MS, localDate, startOfLocalDay } from "../platform/clock.ts";
+import { addDays, daysBetween, isDay } from "../../policies/engine/day.ts";
+import { HOUR_MS, localDate, startOfLocalDay } from "../platform/clock.ts";
+
+export { addDays, isDay };
 
 /** One local day: `[from, to)`. */
 export interface LocalSpan {
@@ -14,9 +17,6 @@ export interface LocalSpan {
 
 /** Noon in UTC lies in the same calendar day from UTC−12 to UTC+11, which is where venues are. */
 const noonOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) + 12 * HOUR_MS;
-
-export const addDays = (day: string, count: number): string =>
-  new Date(noonOf(day) + count * DAY_MS).toISOString().slice(0, 10);
 
 /** Asking the calendar of a time zone costs half a millisecond, and a night asks for the same four hundred days again and again. */
 const known = new Map<string, number>();
@@ -34,8 +34,7 @@ export function startOfDay(day: string, timeZone: string): number {
 }
 
 /** Whole days from one to another, the second left out. */
-export const daysApart = (from: string, to: string): number =>
-  Math.max(0, Math.round((noonOf(to) - noonOf(from)) / DAY_MS));
+export const daysApart = (from: string, to: string): number => Math.max(0, daysBetween(from, to));
 
 /** Days of `[from, to)`, oldest first. */
 export function spansOf(from: string, to: string, timeZone: string): LocalSpan[] {
@@ -56,9 +55,6 @@ export function nextMonth(month: string): string {
   const [year = 0, number = 1] = month.split("-").map(Number);
   return number === 12 ? `${String(year + 1)}-01-01` : `${String(year)}-${String(number + 1).padStart(2, "0")}-01`;
 }
-
-export const isDay = (day: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/u.test(day) && !Number.isNaN(noonOf(day)) && new Date(noonOf(day)).toISOString().startsWith(day);
 
 /** Today in the venue. */
 export const todayOf = (now: number, timeZone: string): string => localDate(now, timeZone);
