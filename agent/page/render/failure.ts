@@ -6,8 +6,8 @@
 import type { Helpline } from "../../../policies/schema/help.ts";
 import { LANGUAGES, textsIn } from "../texts/texts.ts";
 import type { Language } from "../texts/texts.ts";
-import { html, Html } from "./html.ts";
-import { STYLE } from "./style.ts";
+import { html } from "./html.ts";
+import { sheet } from "./sheet.ts";
 
 /**
  * @param helplines  shipped ones: what a venue has entered may be what went wrong
@@ -19,39 +19,28 @@ export function failurePages(helplines: readonly Helpline[]): Readonly<Record<La
   );
   const pageIn = (language: Language): string => {
     const texts = textsIn(language);
-    return html`<!doctype html>
-      <html lang="${language}">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width,initial-scale=1" />
-          <meta name="referrer" content="no-referrer" />
-          <meta name="robots" content="noindex" />
-          <title>${texts.brokenTitle}</title>
-          <style>
-            ${new Html(STYLE)}
-          </style>
-        </head>
-        <body>
-          <main>
-            <h1>${texts.brokenTitle}</h1>
-            <p>${texts.brokenText}</p>
-            <div class="card">
-              <h2>${texts.linesTitle}</h2>
-              <ul class="lines">
-                ${lines.map(
-                  ({ name, telephone }) =>
-                    html`<li>
-                      <span class="name">${name[language]}</span>
-                      <a class="tel" href="tel:${(telephone ?? "").replaceAll(" ", "")}"
-                        >${(telephone ?? "").replaceAll(" ", "\u00a0")}</a
-                      >
-                    </li>`,
-                )}
-              </ul>
-            </div>
-          </main>
-        </body>
-      </html>`.text;
+    return sheet(
+      language,
+      texts.brokenTitle,
+      html`<main>
+        <h1>${texts.brokenTitle}</h1>
+        <p>${texts.brokenText}</p>
+        <div class="card">
+          <h2>${texts.linesTitle}</h2>
+          <ul class="lines">
+            ${lines.map(
+              ({ name, telephone }) =>
+                html`<li>
+                  <span class="name">${name[language]}</span>
+                  <a class="tel" href="tel:${(telephone ?? "").replaceAll(" ", "")}"
+                    >${(telephone ?? "").replaceAll(" ", "\u00a0")}</a
+                  >
+                </li>`,
+            )}
+          </ul>
+        </div>
+      </main>`,
+    );
   };
   return Object.fromEntries(LANGUAGES.map((one) => [one, pageIn(one)])) as Record<Language, string>;
 }

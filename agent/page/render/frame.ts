@@ -12,7 +12,7 @@ import { LANGUAGES, textsIn } from "../texts/texts.ts";
 import type { Language } from "../texts/texts.ts";
 import { Html, html } from "./html.ts";
 import type { Content } from "./html.ts";
-import { STYLE } from "./style.ts";
+import { sheet } from "./sheet.ts";
 
 /** Paths below any host name: a blocked page may ask for anything else. */
 export const PATHS = {
@@ -64,26 +64,15 @@ export function page(
         >
       </li>`,
   );
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex" />
-        <title>${title}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <ul class="lang">
-            ${languages}
-          </ul>
-          ${help.homeUrl === null ? null : html`<a href="${help.homeUrl}" rel="noreferrer">${texts.leave}</a>`}
-        </header>
-        <main>${body}</main>
-      </body>
-    </html>`.text;
+  return sheet(
+    language,
+    title,
+    html`<header>
+        <ul class="lang">
+          ${languages}
+        </ul>
+        ${help.homeUrl === null ? null : html`<a href="${help.homeUrl}" rel="noreferrer">${texts.leave}</a>`}
+      </header>
+      <main>${body}</main>`,
+  );
 }
