@@ -38,51 +38,48 @@ export async function readBoard(context: CoordinationContext): Promise<BoardView
               roles: found.roles,
               light,
               evidenceOn,
-              proofs: proofs.map(({ proof, light: one, why, evidenceOn: on }) => ({
-                proof,
-                light: one,
-                why,
-                evidenceOn: on,
-              })),
+              proofs: [...proofs],
             },
           ];
     }),
   };
+}
 
-  async function factsOf({ outside, clock, venueId }: CoordinationContext, day: string): Promise<BoardFacts> {
-    const others = await outside(clock());
-    const duties = new Map((await standings(database, context)).map((one) => [one.duty, one]));
-    const contractors = await listContractors(context);
-    const records = {
-      remarks: await remarkFigures(database, venueId),
-      backlog: await improvementFigures(context),
-      contractors: {
-        count: contractors.length,
-        open: contractors.filter(({ ended, missing }) => !ended && missing.length > 0).length,
-        on: contractors.length === 0 ? null : day,
-      },
-    };
-    const words = await database
-      .withTables<CoordinationTables>()
-      .selectFrom("coordination_attest")
-      .select(["requirement", "on_day"])
-      .where("venue_id", "=", venueId)
-      .orderBy("on_day")
-      .execute();
-    const attested = new Map(words.map((one) => [one.requirement, { on: one.on_day }]));
-    return {
-      today: day,
-      metric: others.metric,
-      order: others.order,
-      test: others.test,
-      duty: (id) => duties.get(id) ?? null,
-      records: (kind) =>
-        kind === "remarks" || kind === "backlog" || kind === "contractors"
-          ? records[kind]
-          : others.records(kind as "register" | "helplines"),
-      attested: (requirement) => attested.get(requirement) ?? null,
-    };
-  }
+/** What the proofs are judged by: this slice's own books, and the answers of others. */
+async function factsOf(context: CoordinationContext, day: string): Promise<BoardFacts> {
+  const { database, outside, clock, venueId } = context;
+  const others = await outside(clock());
+  const duties = new Map((await standings(database, context)).map((one) => [one.duty, one]));
+  const contractors = await listContractors(context);
+  const records = {
+    remarks: await remarkFigures(database, venueId),
+    backlog: await improvementFigures(context),
+    contractors: {
+      count: contractors.length,
+      open: contractors.filter(({ ended, missing }) => !ended && missing.length > 0).length,
+      on: contractors.length === 0 ? null : day,
+    },
+  };
+  const words = await database
+    .withTables<CoordinationTables>()
+    .selectFrom("coordination_attest")
+    .select(["requirement", "on_day"])
+    .where("venue_id", "=", venueId)
+    .orderBy("on_day")
+    .execute();
+  const attested = new Map(words.map((one) => [one.requirement, { on: one.on_day }]));
+  return {
+    today: day,
+    metric: others.metric,
+    order: others.order,
+    test: others.test,
+    duty: (id) => duties.get(id) ?? null,
+    records: (kind) =>
+      kind === "remarks" || kind === "backlog" || kind === "contractors"
+        ? records[kind]
+        : others.records(kind as "register" | "helplines"),
+    attested: (requirement) => attested.get(requirement) ?? null,
+  };
 }
 
 /**
