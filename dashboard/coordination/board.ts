@@ -16,7 +16,7 @@ import { remarkFigures } from "./remarks.ts";
 import type { CoordinationTables } from "./tables.ts";
 
 export async function readBoard(context: CoordinationContext): Promise<BoardView> {
-  const { database, standards } = context;
+  const { standards } = context;
   const today = todayOf(context);
   const facts = await factsOf(context, today);
   const byId = new Map(standards.requirements.map((requirement) => [requirement.id, requirement]));
