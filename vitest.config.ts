@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: slow ? [...SLOW_SUITES] : ["test/**/*.test.ts"],
     exclude: ["test/bench/**", "node_modules/**", "build/**", ...(isWhole ? [] : SLOW_SUITES)],
+    setupFiles: ["test/setup/random.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -94,16 +94,36 @@ describe("networks", () => {
             expect(deniedBy(out)).toEqual(expected);
             expect([found, out.any]).toEqual([covering.length > 0, covering.length > 0]);
             const why = isClient ? index.explainClient(asked) : index.explainAddress(asked);
-            const told = covering.map((one) => [one.source, one.isAllowed, one.prefix].join());
+            // Two rules that do different things to the same network are two, each told.
+            const rules = new Map(
+              covering.map((one) => [[one.source, one.isAllowed, one.prefix, one.drops].join(), one] as const),
+            );
+            const told = [...rules.values()].map((one) => [one.source, one.isAllowed, one.prefix].join());
             expect(
               why.map((one) => [one.source, one.kind === "allow", one.entry.split("/")[1]].join()).toSorted(),
-            ).toEqual([...new Set(told)].toSorted());
+            ).toEqual(told.toSorted());
             const lengths = why.map((one) => Number(one.entry.split("/")[1]));
             expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
           }
         },
       ),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // A network allowed twice, once with silence: found after 43 random lists.
+        examples: [
+          [
+            [true, false].map((drops) => ({
+              address: [1, 128, 0, 0],
+              prefix: 32,
+              isAllowed: true,
+              source: 0,
+              isClient: false,
+              drops,
+            })),
+            [],
+          ],
+        ],
+      },
     );
   });
 
