@@ -12,10 +12,11 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadProtected } from "../policies/load/load-protected.ts";
+import { loadStandards } from "../policies/load/load-standards.ts";
 import { issueSetupToken } from "./access/index.ts";
 import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
-import { coordinationCounters } from "./coordination/index.ts";
+import { coordinationCounters, remindOfDuties } from "./coordination/index.ts";
 import { cyberContext, failureWatch, remindOfClocks, watchFailures } from "./cyber/index.ts";
 import {
   BaselineShelf,
@@ -39,7 +40,7 @@ import { clearProgress, failInterruptedPreviews, mistakeState, reportMistake } f
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople } from "./people/index.ts";
-import { caseNotify, helpNotify, knowing, notifyParts, sendDue } from "./notify/index.ts";
+import { calendarNotify, caseNotify, helpNotify, knowing, notifyParts, sendDue } from "./notify/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
@@ -214,6 +215,7 @@ await runSupervised(async () => {
     sign: (text: string) => publisher.sign(text),
     startedAt: clock(),
   };
+  const calendar = { database, clock, venueId, timeZone: config.venue.timeZone, standards: loadStandards() };
   const counters = [...tableCounters(reports), probeCounter(reports), ...coordinationCounters(reports)];
   const jobs = new JobRunner(database, clock, log, [
     {
@@ -295,6 +297,16 @@ await runSupervised(async () => {
       run: async () => {
         await watchFailures(failures);
         await remindOfClocks(cyber);
+      },
+    },
+    {
+      // A term is told of in time, once; after days without the server only how it stands now.
+      id: "coordination.remind",
+      everyMs: HOUR_MS,
+      retryMs: 15 * MINUTE_MS,
+      run: async () => {
+        const reminded = await remindOfDuties(calendar, { staff, tell: calendarNotify(venueId) });
+        if (reminded > 0) log.info("reminders of duties written", { reminded });
       },
     },
     {

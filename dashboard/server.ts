@@ -32,6 +32,7 @@ import {
   listImprovements,
   listRemarks,
   registerCoordinationRoutes,
+  waitingDuties,
 } from "./coordination/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
@@ -236,7 +237,12 @@ await runSupervised(async () => {
       const grave = alerts.grave.map((one) => (drafts.has(one.draft ?? "") ? { ...one, draft: null } : one));
       return { ...alerts, grave };
     },
-    readWaiting: waitingReader({ cases, help, retention: { vault } }),
+    readWaiting: waitingReader({
+      cases,
+      help,
+      retention: { vault },
+      duties: (roles) => waitingDuties(coordination, roles),
+    }),
   });
   const hub = new LiveHub(database, log);
   const mayHear: MayHear = async (viewer, { topic, id = "" }) => {

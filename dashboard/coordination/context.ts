@@ -39,6 +39,9 @@ export interface CoordinationContext {
   readonly figures: (now: number) => Promise<readonly AgendaFigure[]>;
 }
 
+/** What the calendar alone needs; the control process has no more of this slice. */
+export type CalendarContext = Pick<CoordinationContext, "database" | "clock" | "venueId" | "timeZone" | "standards">;
+
 export const todayOf = ({ clock, timeZone }: Pick<CoordinationContext, "clock" | "timeZone">): string =>
   localDate(clock(), timeZone);
 

@@ -12,7 +12,7 @@ import { instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import { checkPast, enter, namesOf, todayOf } from "./context.ts";
-import type { CoordinationContext, Person } from "./context.ts";
+import type { CalendarContext, CoordinationContext, Person } from "./context.ts";
 import type { ConfirmationRow, CoordinationTables, DoneRow } from "./tables.ts";
 
 interface Book {
@@ -22,7 +22,11 @@ interface Book {
 }
 
 /** The day this venue began to keep its calendar here; the first look sets it. */
-export async function beginCalendar(db: Queryable, { venueId }: CoordinationContext, today: string): Promise<string> {
+export async function beginCalendar(
+  db: Queryable,
+  { venueId }: Pick<CalendarContext, "venueId">,
+  today: string,
+): Promise<string> {
   const tables = db.withTables<CoordinationTables>();
   await tables
     .insertInto("coordination_start")
@@ -37,7 +41,7 @@ export async function beginCalendar(db: Queryable, { venueId }: CoordinationCont
   return since;
 }
 
-async function readBook(db: Queryable, context: CoordinationContext): Promise<Book> {
+async function readBook(db: Queryable, context: CalendarContext): Promise<Book> {
   const tables = db.withTables<CoordinationTables>();
   const { venueId } = context;
   return {
@@ -74,7 +78,7 @@ function counted(duties: readonly CalendarDuty[], book: Book): DutyDone[] {
 }
 
 /** Where every duty stands today, for the board and for reminders. */
-export async function standings(db: Queryable, context: CoordinationContext): Promise<readonly DutyStanding[]> {
+export async function standings(db: Queryable, context: CalendarContext): Promise<readonly DutyStanding[]> {
   const { duties } = context.standards;
   const book = await readBook(db, context);
   const done = counted(duties, book);

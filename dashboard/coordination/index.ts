@@ -9,5 +9,7 @@ export type { CoordinationContext, OutsideFacts } from "./context.ts";
 export { coordinationCounters } from "./counters.ts";
 export { beginCalendar, completeDuty, standings } from "./duties.ts";
 export { listImprovements } from "./improvements.ts";
+export { remindOfDuties, waitingDuties } from "./reminders.ts";
+export type { DutyToday } from "./reminders.ts";
 export { listRemarks } from "./remarks.ts";
 export { registerCoordinationRoutes } from "./routes.ts";

@@ -80,7 +80,11 @@ export type ContractorRow = {
   saved_at: number;
 };
 
+/** A reminder that was written; each once. */
+export type ReminderRow = { venue_id: string; duty: string; due: string; stage: number; at: number };
+
 export type CoordinationTables = {
+  coordination_reminder: ReminderRow;
   coordination_start: { venue_id: string; since_day: string };
   coordination_done: DoneRow;
   coordination_confirmation: ConfirmationRow;

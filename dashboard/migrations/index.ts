@@ -27,6 +27,7 @@ import * as reports from "./0021-reports.ts";
 import * as coordination from "./0022-coordination.ts";
 import * as probes from "./0023-probes.ts";
 import * as editions from "./0024-editions.ts";
+import * as coordinationYear from "./0029-coordination-year.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -52,4 +53,5 @@ export const MIGRATIONS: Migrations = {
   "0022-coordination": coordination,
   "0023-probes": probes,
   "0024-editions": editions,
+  "0029-coordination-year": coordinationYear,
 };

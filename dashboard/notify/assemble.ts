@@ -79,5 +79,5 @@ export const knowing =
     if (member === undefined) return false;
     if (kind === "case") return parts.mayKnowCase(account, id);
     if (kind === "help") return mayHearOfHelp(parts.database, parts.venueId, member.roles, id);
-    return permissionsOf(member.roles).includes("cyber.read");
+    return permissionsOf(member.roles).includes(kind === "duty" ? "coordination.read" : "cyber.read");
   };

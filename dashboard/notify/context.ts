@@ -10,7 +10,7 @@ import type { Log } from "../platform/log.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
 import type { BrowserRow } from "./tables.ts";
 
-export type SubjectKind = "case" | "help" | "incident" | "none";
+export type SubjectKind = "case" | "help" | "incident" | "duty" | "none";
 
 /** What goes out. `key` is the same in every attempt, so that whoever receives it twice can tell. */
 export interface Outgoing {

@@ -8,7 +8,7 @@ import { listAccounts } from "../access/index.ts";
 import { recordChange } from "../platform/change.ts";
 import { DAY_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
-import type { NotifyContext, SenderContext } from "./context.ts";
+import type { NotifyContext, SenderContext, SubjectKind } from "./context.ts";
 import { enqueue } from "./enqueue.ts";
 import { wordsOf } from "./model.ts";
 import type { DeliveryRow, MessageRow, NotifyTables } from "./tables.ts";
@@ -25,14 +25,16 @@ const hrefOf = ({ subject_kind: kind, subject_id: id }: MessageRow): string | nu
       ? `/incidents/${encodeURIComponent(id)}`
       : kind === "help"
         ? "/help"
-        : null;
+        : kind === "duty"
+          ? "/standards/calendar"
+          : null;
 
 /** @param mayKnow  what the person may not know (any more) is not shown */
 export async function viewInbox(
   context: NotifyContext & {
     readonly mayKnow: (
       account: string,
-      subject: { readonly kind: "case" | "help" | "incident" | "none"; readonly id: string },
+      subject: { readonly kind: SubjectKind; readonly id: string },
     ) => Promise<boolean>;
   },
   account: string,
@@ -54,7 +56,7 @@ export async function viewInbox(
   for (const row of rows)
     if (
       row.subject_kind === "none" ||
-      (await context.mayKnow(account, { kind: row.subject_kind as "case", id: row.subject_id }))
+      (await context.mayKnow(account, { kind: row.subject_kind as SubjectKind, id: row.subject_id }))
     )
       known.push(row);
   const batches = known.flatMap(({ batch_id: batch }) => (batch === null ? [] : [batch]));

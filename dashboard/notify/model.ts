@@ -8,10 +8,10 @@ import type { NoticeChoices, NoticeTemplate } from "../../policies/schema/notify
 const MINUTE_MS = 60_000;
 
 /**
- * Numbers of cases («12/2027», «K3/2027»), incidents («B/2027/003») and the codes of requests («K7M-2QF»). Anything else is left out
- * rather than sent, so that no text can leave in the place of a number.
+ * Numbers of cases («12/2027», «K3/2027»), incidents («B/2027/003»), requirements («R-096») and the codes of requests («K7M-2QF»). Anything else
+ * is left out rather than sent, so that no text can leave in the place of a number.
  */
-const NUMBER = /^(?:[A-Z]?\d{1,6}\/\d{4}|[A-Z]\/\d{4}\/\d{1,6}|[0-9A-Z]{3}-[0-9A-Z]{3})$/u;
+const NUMBER = /^(?:[A-Z]?\d{1,6}\/\d{4}|[A-Z]\/\d{4}\/\d{1,6}|R-\d{3}|[0-9A-Z]{3}-[0-9A-Z]{3})$/u;
 const numberOf = (number: string): string => (NUMBER.test(number) ? ` ${number}` : "");
 
 /** One sentence a template; the number is its only variable (R-080). */
@@ -26,6 +26,9 @@ const WORDS: Readonly<Record<NoticeTemplate, readonly [before: string, after: st
   technical: ["Nowa sprawa", ""],
   "duty-clock": ["Zbliża się termin w sprawie", ""],
   "incident-new": ["Nowa sprawa", ""],
+  "calendar-ahead": ["Zbliża się termin w kalendarzu Standardów, wymóg", ""],
+  "calendar-today": ["Dziś mija termin w kalendarzu Standardów, wymóg", ""],
+  "calendar-overdue": ["Minął termin w kalendarzu Standardów, wymóg", ""],
   test: ["Próba powiadomienia", ""],
 };
 

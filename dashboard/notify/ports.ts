@@ -10,6 +10,7 @@ import type { HelpNotify } from "../help/index.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { Channels } from "./context.ts";
 import { enqueue } from "./enqueue.ts";
+import type { Notice } from "./enqueue.ts";
 
 /** Notices are always kept and shown in the application; `status` says whether any leave it. */
 export const caseNotify = (has: Channels["has"]): CaseNotify => ({
@@ -47,4 +48,14 @@ export const helpNotify =
       at,
       urgent: kind !== "report",
     });
+  };
+
+/** Terms of the calendar: no child is behind them, so whoever holds the role hears; never at night. */
+export const calendarNotify =
+  (venueId: string) =>
+  async (
+    tx: DatabaseTransaction,
+    { duty, ...notice }: Pick<Notice, "to" | "template" | "number" | "at"> & { readonly duty: string },
+  ): Promise<void> => {
+    await enqueue(tx, { ...notice, venueId, subject: { kind: "duty", id: duty } });
   };

@@ -881,6 +881,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
   },
   {
+    table: "coordination_reminder",
+    requirement: "R-096",
+    personal: "no",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
+  },
+  {
     table: "coordination_sequence",
     requirement: "R-094",
     personal: "no",

@@ -6,6 +6,7 @@
 import type { Permission, Role } from "../../policies/schema/api.ts";
 import { waitingTasks } from "../cases/index.ts";
 import type { CaseContext } from "../cases/index.ts";
+import type { DutyToday } from "../coordination/index.ts";
 import { waitingIncidents } from "../cyber/index.ts";
 import { dueLines, waitingHelp } from "../help/index.ts";
 import type { HelpContext } from "../help/index.ts";
@@ -35,6 +36,8 @@ export const waitingReader =
     readonly cases: CaseContext;
     readonly help: Pick<HelpContext, "help">;
     readonly retention: Pick<RetentionContext, "vault">;
+    /** Duties of the calendar that these roles answer for. */
+    readonly duties: (roles: readonly Role[]) => Promise<readonly DutyToday[]>;
   }) =>
   async ({ account, roles, permissions }: Reader, now: number): Promise<Gathered> => {
     const { database, venueId, clock } = parts.cases;
@@ -57,6 +60,7 @@ export const waitingReader =
         reviews: retention.reviews,
         disposals: retention.disposals,
         helplines: may("help.write") ? await dueLines({ ...place, ...parts.help }, now) : NOTHING_WAITS.helplines,
+        duties: may("coordination.read") ? await parts.duties(roles) : [],
       },
       withoutDrafts: new Set([...keptFrom, ...decides]),
     };

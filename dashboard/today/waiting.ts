@@ -6,7 +6,7 @@
  * @module
  */
 import type { Light, Permission, Role, TodayView } from "../../policies/schema/api.ts";
-import type { Instant } from "../../policies/schema/vocabulary.ts";
+import type { Bilingual, Instant } from "../../policies/schema/vocabulary.ts";
 
 type Check = Light["checks"][number];
 type Todo = TodayView["todo"][number];
@@ -70,6 +70,14 @@ export interface WaitingToday {
   readonly reviews: Pending;
   readonly disposals: Pending;
   readonly helplines: Pending;
+  /** Duties of the calendar near their day or past it. */
+  readonly duties: readonly {
+    readonly duty: string;
+    readonly title: Bilingual;
+    readonly role: Role;
+    readonly daysLeft: number;
+    readonly dueAt: number;
+  }[];
 }
 
 /** Nobody may know of anything. */
@@ -83,6 +91,7 @@ export const NOTHING_WAITS: WaitingToday = {
   reviews: { count: 0, since: null },
   disposals: { count: 0, since: null },
   helplines: { count: 0, since: null },
+  duties: [],
 };
 
 /** Minutes a step takes a person who knows the case (B8). */
@@ -172,7 +181,7 @@ const pending = (
 
 /** One line a step, child, report, incident and order; letters, reviews and numbers in one line each. */
 export function waitingTodo(waiting: WaitingToday): Todo[] {
-  const { tasks, talks, reports, incidents, orders } = waiting;
+  const { tasks, talks, reports, incidents, orders, duties } = waiting;
   return [
     ...tasks.map(({ caseId, number, kind, duty, role, since, dueAt }): Todo => ({
       id: `case-${caseId}-${kind}${duty === null ? "" : `-${duty}`}`,
@@ -234,5 +243,16 @@ export function waitingTodo(waiting: WaitingToday): Todo[] {
       minutes: Math.min(60, 5 * waiting.helplines.count),
       href: "/help?tab=settings",
     }),
+    ...duties.map(({ duty, title, role, daysLeft, dueAt }): Todo => ({
+      id: `calendar-${duty}`,
+      kind: "calendar",
+      who: role,
+      minutes: 10,
+      since: null,
+      dueAt: moment(dueAt),
+      // The page writes the title in its language.
+      params: { ...title, days: Math.abs(daysLeft), state: daysLeft < 0 ? "late" : daysLeft === 0 ? "today" : "ahead" },
+      href: "/standards/calendar",
+    })),
   ];
 }

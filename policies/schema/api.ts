@@ -203,6 +203,7 @@ export const TodayView = z.strictObject({
         "review",
         "disposal",
         "helpline",
+        "calendar",
       ]),
       who: Role,
       minutes: z.int().min(1),

@@ -18,6 +18,9 @@ export const NoticeTemplate = z.enum([
   "technical",
   "duty-clock",
   "incident-new",
+  "calendar-ahead",
+  "calendar-today",
+  "calendar-overdue",
   "test",
 ]);
 export type NoticeTemplate = z.output<typeof NoticeTemplate>;

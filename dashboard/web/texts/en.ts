@@ -247,6 +247,10 @@ export const en: Catalogue = {
   "todo.helpline":
     "{count, plural, one {# help number to verify: call it} other {# help numbers to verify: call them}}",
   "todo.helpline.plain": "Verify the help numbers",
+  "todo.calendar.ahead": "{title}: {days, plural, one {# day left} other {# days left}}",
+  "todo.calendar.today": "{title}: due today",
+  "todo.calendar.late": "{title}: {days, plural, one {# day overdue} other {# days overdue}}",
+  "todo.calendar.plain": "A term of the calendar is near",
   "todo.until": "until {time}",
   "todo.late": "overdue: {time}",
   "check.tasks.waiting.good":

@@ -254,6 +254,12 @@ export const pl = {
   "todo.helpline":
     "{count, plural, one {# numer pomocy do sprawdzenia: zadzwoń} few {# numery pomocy do sprawdzenia: zadzwoń} many {# numerów pomocy do sprawdzenia: zadzwoń} other {# numeru pomocy do sprawdzenia: zadzwoń}}",
   "todo.helpline.plain": "Sprawdź numery pomocy",
+  "todo.calendar.ahead":
+    "{title}: {days, plural, one {został # dzień} few {zostały # dni} many {zostało # dni} other {zostało # dnia}}",
+  "todo.calendar.today": "{title}: dziś mija termin",
+  "todo.calendar.late":
+    "{title}: {days, plural, one {# dzień po terminie} few {# dni po terminie} many {# dni po terminie} other {# dnia po terminie}}",
+  "todo.calendar.plain": "Zbliża się termin z kalendarza",
   "todo.until": "do {time}",
   "todo.late": "po terminie: {time}",
   "check.tasks.waiting.good":

@@ -6,8 +6,11 @@
 import type { CalendarDuty, DutyDone } from "../../schema/standards.ts";
 import { addDays, addMonths, daysBetween } from "../day.ts";
 
-/** `waiting`: nothing is due before another duty was done. `soon`: the first reminder's day has come. */
+/** `waiting`: nothing is due before another duty was done. `soon`: the first reminder's day has come, and `SOON_DAYS` are left at most. */
 export type DutyState = "waiting" | "ahead" | "soon" | "overdue";
+
+/** A reminder that comes earlier is for planning; it makes nothing amber. */
+const SOON_DAYS = 60;
 
 export interface DutyStanding {
   readonly duty: string;
@@ -34,9 +37,26 @@ export function standingOf(duty: CalendarDuty, done: readonly DutyDone[], since:
   if (due === null) return { duty: duty.id, state: "waiting", due, last, daysLeft: null, reminder: null };
   const daysLeft = daysBetween(today, due);
   const reminder = latest(duty.remindBefore.map((before) => addDays(due, -before)).filter((day) => day <= today));
-  const state = daysLeft < 0 ? "overdue" : reminder === null ? "ahead" : "soon";
+  const state = daysLeft < 0 ? "overdue" : reminder === null || daysLeft > SOON_DAYS ? "ahead" : "soon";
   return { duty: duty.id, state, due, last, daysLeft, reminder };
 }
+
+/**
+ * Which reminder stands today: so many days before the term, 0 on the day itself, `OVERDUE` after it; `null`: none yet.
+ *
+ * Only the nearest one: whoever was away for a month wants to hear how it stands now, not what was missed (a server that was off says one thing).
+ */
+export function stageOf(
+  { remindBefore }: Pick<CalendarDuty, "remindBefore">,
+  { daysLeft }: Pick<DutyStanding, "daysLeft">,
+): number | null {
+  if (daysLeft === null) return null;
+  if (daysLeft < 0) return OVERDUE;
+  return [...remindBefore, 0].toSorted((a, b) => a - b).find((before) => daysLeft <= before) ?? null;
+}
+
+/** Stage of a duty whose day is over. */
+export const OVERDUE = -1;
 
 function dueDay(duty: CalendarDuty, done: readonly DutyDone[], last: string | null, since: string): string | null {
   const { every } = duty;

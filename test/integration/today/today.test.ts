@@ -7,7 +7,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { adoptDrafts } from "../../../dashboard/cases/index.ts";
 import { cyberContext, registerCyberRoutes } from "../../../dashboard/cyber/index.ts";
+import { waitingDuties } from "../../../dashboard/coordination/index.ts";
 import { registerTodayRoutes, waitingReader } from "../../../dashboard/today/index.ts";
+import { loadStandards } from "../../../policies/load/load-standards.ts";
 import type { Role, TodayView } from "../../../policies/schema/api.ts";
 import { Config } from "../../../policies/schema/config.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
@@ -39,6 +41,8 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
       departments: [],
       also: (app, cases) => {
         registerCyberRoutes(app, cyberContext(cases));
+        const { database, clock, timeZone } = cases;
+        const calendar = { database, clock, venueId: VENUE, timeZone, standards: loadStandards() };
         registerTodayRoutes(app, {
           database: cases.database,
           clock: cases.clock,
@@ -60,6 +64,7 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
             cases,
             help: { help: () => HELP },
             retention: { vault: cases.vault },
+            duties: async (roles) => waitingDuties(calendar, roles),
           }),
         });
       },

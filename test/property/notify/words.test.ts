@@ -12,7 +12,7 @@ import { shippedPolicies } from "../../support/snapshot-folder.ts";
 const templates = NoticeTemplate.options;
 /** Every sentence that may ever leave, written out by hand and not by the code under test. */
 const SENTENCES =
-  /^(?:Nowa sprawa|Sprawa(?: \S+)? czeka na Ciebie|Nowe zgłoszenie|Zgłoszenie(?: \S+)? wciąż czeka|Nowa prośba|Prośba(?: \S+)? wciąż czeka|Zbliża się termin w sprawie|Próba powiadomienia)(?: (?:[A-Z]?[0-9]{1,6}\/[0-9]{4}|[A-Z]\/[0-9]{4}\/[0-9]{1,6}|[0-9A-Z]{3}-[0-9A-Z]{3}))?$/u;
+  /^(?:Nowa sprawa|Sprawa(?: \S+)? czeka na Ciebie|Nowe zgłoszenie|Zgłoszenie(?: \S+)? wciąż czeka|Nowa prośba|Prośba(?: \S+)? wciąż czeka|Zbliża się termin w sprawie|(?:Zbliża się|Dziś mija|Minął) termin w kalendarzu Standardów, wymóg|Próba powiadomienia)(?: (?:[A-Z]?[0-9]{1,6}\/[0-9]{4}|[A-Z]\/[0-9]{4}\/[0-9]{1,6}|R-[0-9]{3}|[0-9A-Z]{3}-[0-9A-Z]{3}))?$/u;
 /** Words of categories, which must not be told from a sentence. */
 const { taxonomy } = shippedPolicies();
 const categoryWords = taxonomy.entries.flatMap(({ code, pl, en }) => [code, pl, en].map((word) => word.toLowerCase()));

@@ -7,6 +7,7 @@ import {
   AlarmClock,
   Anchor,
   BellRing,
+  CalendarClock,
   ChevronRight,
   CircleHelp,
   ClipboardCheck,
@@ -59,11 +60,13 @@ const signs = {
   review: DatabaseZap,
   disposal: Trash2,
   helpline: PhoneCall,
+  calendar: CalendarClock,
 } as const satisfies Record<Item["kind"], unknown>;
 
 /** Steps and duties have words of their own. */
 function keyOf({ kind, params }: Item): string {
-  const { task, duty } = params;
+  const { task, duty, state } = params;
+  if (kind === "calendar") return `todo.calendar.${String(state)}`;
   if (kind === "case") return `todo.case.${task === "duty" ? `duty.${String(duty)}` : String(task)}`;
   return kind === "incident" ? `todo.incident.${String(duty)}` : `todo.${kind}`;
 }
@@ -81,7 +84,7 @@ function Until({ dueAt }: { readonly dueAt: number }) {
 }
 
 export function Todo({ items }: { readonly items: readonly Item[] }) {
-  const { t, attempt } = useTexts();
+  const { t, attempt, language } = useTexts();
   return (
     <section className="panel" aria-labelledby="todo-title">
       <h2 id="todo-title">
@@ -100,7 +103,8 @@ export function Todo({ items }: { readonly items: readonly Item[] }) {
                   <Sign aria-hidden="true" size={22} strokeWidth={1.7} />
                   <span className="todo-what">
                     <span className="todo-text">
-                      {attempt(keyOf(item), item.params) ?? t(`todo.${item.kind}.plain`)}
+                      {attempt(keyOf(item), { ...item.params, title: item.params[language] ?? "" }) ??
+                        t(`todo.${item.kind}.plain`)}
                     </span>
                     <span className="todo-meta">
                       {t(`role.${item.who}`)} · {t("todo.minutes", { minutes: item.minutes })}

@@ -120,6 +120,7 @@ export const dataSetsEn = {
   "dataSet.coordination_consultation": "Protocols of consultations",
   "dataSet.coordination_contractor": "Contractors",
   "dataSet.coordination_entry": "Who changed what at the coordinator's desk",
+  "dataSet.coordination_reminder": "Reminders of terms that were sent",
   "dataSet.coordination_sequence": "Numbering of remarks, improvements and consultations",
   "dataSet.cyber_incident": "Security incidents",
   "dataSet.cyber_entry": "Course of incidents",

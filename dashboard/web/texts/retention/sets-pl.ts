@@ -120,6 +120,7 @@ export const dataSetsPl = {
   "dataSet.coordination_consultation": "Protokoły konsultacji",
   "dataSet.coordination_contractor": "Wykonawcy",
   "dataSet.coordination_entry": "Kto co zmienił u koordynatora",
+  "dataSet.coordination_reminder": "Wysłane przypomnienia o terminach",
   "dataSet.coordination_sequence": "Numeracja uwag, usprawnień i konsultacji",
   "dataSet.cyber_incident": "Incydenty bezpieczeństwa",
   "dataSet.cyber_entry": "Przebieg incydentów",

@@ -5,7 +5,7 @@
  */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { reportPeriod, standingOf } from "../../../../policies/engine/coordination/calendar.ts";
+import { reportPeriod, stageOf, standingOf } from "../../../../policies/engine/coordination/calendar.ts";
 import { addDays, daysBetween } from "../../../../policies/engine/day.ts";
 import { loadStandards } from "../../../../policies/load/load-standards.ts";
 import type { CalendarDuty, DutyDone, Recurrence } from "../../../../policies/schema/standards.ts";
@@ -44,13 +44,22 @@ describe("what is due", () => {
       reminder: "2028-03-24",
     },
     {
-      why: "120 days before, the first reminder",
+      why: "120 days before, the first reminder, which is for planning",
       every: EVEN_MARCH,
       entries: [],
       today: "2027-12-02",
       due: "2028-03-31",
-      state: "soon",
+      state: "ahead",
       reminder: "2027-12-02",
+    },
+    {
+      why: "60 days before, somebody has to begin",
+      every: EVEN_MARCH,
+      entries: [],
+      today: "2028-01-31",
+      due: "2028-03-31",
+      state: "soon",
+      reminder: "2028-01-31",
     },
     {
       why: "one day earlier, none",
@@ -121,7 +130,7 @@ describe("what is due", () => {
       entries: [done("2028-03-20", "2028-03-31", "report")],
       today: "2028-03-21",
       due: "2028-06-18",
-      state: "soon",
+      state: "ahead",
       reminder: "2028-02-19",
     },
     {
@@ -176,6 +185,22 @@ describe("what is due", () => {
 
   it("covers the two full years before the year of the report", () => {
     expect(reportPeriod("2028-03-31")).toEqual({ from: "2026-01-01", to: "2028-01-01" });
+  });
+});
+
+describe("the nearest reminder", () => {
+  it.each([
+    { why: "far ahead, nobody is reminded", left: 121, stage: null },
+    { why: "four months before", left: 120, stage: 120 },
+    { why: "a server that was off for weeks says the nearest only", left: 29, stage: 30 },
+    { why: "a week before", left: 7, stage: 7 },
+    { why: "the day before it is still the reminder of a week", left: 1, stage: 7 },
+    { why: "the day itself", left: 0, stage: 0 },
+    { why: "the day after, overdue", left: -1, stage: -1 },
+    { why: "years after, the same", left: -900, stage: -1 },
+    { why: "what waits for another duty reminds nobody", left: null, stage: null },
+  ])("$why", ({ left, stage }) => {
+    expect(stageOf({ remindBefore: [120, 60, 30, 7] }, { daysLeft: left })).toBe(stage);
   });
 });
 
