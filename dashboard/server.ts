@@ -39,7 +39,7 @@ import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } f
 import { registerFederationRoutes } from "./federation/index.ts";
 import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
-import { LOAN_BOOK, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
+import { LOAN_BOOK, lessonsOf, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes } from "./people/index.ts";
 import { caseNotify, helpNotify, knowing, notifyParts, registerNotifyRoutes } from "./notify/index.ts";
@@ -143,7 +143,11 @@ await runSupervised(async () => {
   });
   registerSecurityRoutes(app, { ...shared, venueName: config.venue.name, throttle, pepper });
   registerPeopleRoutes(app, shared);
-  registerRegisterRoutes(app, { ...shared, draftsKeptFrom });
+  registerRegisterRoutes(app, {
+    ...shared,
+    draftsKeptFrom,
+    lessonsOf: (account) => lessonsOf(database, config.venue.id, account),
+  });
   registerVenueRoutes(app, shared);
   registerListRoutes(app, { ...shared, findLine });
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });

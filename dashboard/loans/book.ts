@@ -120,3 +120,13 @@ export async function runningLoans(database: Queryable, venueId: string): Promis
 export async function sessionOwnerOf(database: Queryable, venueId: string, device: string): Promise<string | null> {
   return (await runningLoans(database, venueId)).find((loan) => loan.device === device)?.owner ?? null;
 }
+
+/** @returns devices the account has out in running lessons, each with when it was handed out */
+export async function lessonsOf(
+  database: Queryable,
+  venueId: string,
+  account: string,
+): Promise<ReadonlyMap<string, number>> {
+  const running = await runningLoans(database, venueId);
+  return new Map(running.filter(({ owner }) => owner === account).map((loan) => [loan.device, loan.handedOutAt]));
+}

@@ -5,7 +5,7 @@
  */
 export { noteOverdue, readLoanAlerts } from "./alerts.ts";
 export type { LoanAlerts } from "./alerts.ts";
-export { LOAN_BOOK, lastHandOutAt, leftoversOf, loanOf, runningLoans, sessionOwnerOf } from "./book.ts";
+export { LOAN_BOOK, lastHandOutAt, leftoversOf, lessonsOf, loanOf, runningLoans, sessionOwnerOf } from "./book.ts";
 export type { RunningLoan } from "./book.ts";
 export type { LoanContext } from "./context.ts";
 export { promptForHits } from "./prompts.ts";

@@ -5,7 +5,8 @@
  */
 import type { FastifyInstance } from "fastify";
 import { Api } from "../../policies/schema/api.ts";
-import { recordAudit, registerEndpoint } from "../access/index.ts";
+import type { SignalView } from "../../policies/schema/api.ts";
+import { permissionsOf, recordAudit, registerEndpoint } from "../access/index.ts";
 import type { Caller } from "../access/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
@@ -21,6 +22,8 @@ export interface RegisterRouteOptions {
     readonly account: string;
     readonly roles: readonly string[];
   }) => Promise<ReadonlySet<string>>;
+  /** Devices somebody has out now, each with when it was handed out; left out: none. */
+  readonly lessonsOf?: (account: string) => Promise<ReadonlyMap<string, number>>;
 }
 
 export function registerRegisterRoutes(app: FastifyInstance, options: RegisterRouteOptions): void {
@@ -28,11 +31,18 @@ export function registerRegisterRoutes(app: FastifyInstance, options: RegisterRo
   const keptFrom = async ({ session }: Caller): Promise<ReadonlySet<string>> =>
     (await options.draftsKeptFrom?.({ account: session.account.id, roles: session.roles })) ?? new Set();
   registerEndpoint(app, Api.signals, async ({ caller }) => {
+    const { session } = caller();
     const kept = await keptFrom(caller());
+    // Who only lends sees what happens in their own lesson, no other session and no history (A0).
+    const lessons = permissionsOf(session.roles).includes("drafts.read")
+      ? undefined
+      : ((await options.lessonsOf?.(session.account.id)) ?? new Map<string, number>());
+    const isTheirs = ({ device, lastAt }: SignalView): boolean =>
+      lessons === undefined || (device !== null && lastAt >= (lessons.get(device) ?? Infinity));
     // The observation itself is about a device and stays; that it led to a draft does not show.
-    return (await listSignals(database, venueId)).map((one) =>
-      one.draftId !== null && kept.has(one.draftId) ? { ...one, draftId: null } : one,
-    );
+    return (await listSignals(database, venueId))
+      .filter(isTheirs)
+      .map((one) => (one.draftId !== null && kept.has(one.draftId) ? { ...one, draftId: null } : one));
   });
   registerEndpoint(app, Api.drafts, async ({ caller }) => {
     const kept = await keptFrom(caller());

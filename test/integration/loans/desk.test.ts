@@ -17,6 +17,7 @@ import {
   LOAN_BOOK,
   lastHandOutAt,
   leftoversOf,
+  lessonsOf,
   loanOf,
   noteOverdue,
   promptForHits,
@@ -33,6 +34,7 @@ import { silentLog } from "../../../dashboard/platform/log.ts";
 import { migrate } from "../../../dashboard/platform/migrate.ts";
 import { applyRetention } from "../../../dashboard/platform/retention.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
+import { registerRegisterRoutes } from "../../../dashboard/register/index.ts";
 import { ingest } from "../../../dashboard/register/ingest.ts";
 import { loanTodo } from "../../../dashboard/today/loans.ts";
 import { loadPolicies } from "../../../policies/load/load-policies.ts";
@@ -87,6 +89,12 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
       loans: LOAN_BOOK,
       also: async (app, context) => {
         registerLoanRoutes(app, context);
+        registerRegisterRoutes(app, {
+          database,
+          clock: () => venue.now,
+          venueId: VENUE,
+          lessonsOf: (account) => lessonsOf(database, VENUE, account),
+        });
         await registerLive(app, hub, { database, clock: () => venue.now, origin: undefined });
       },
     });
@@ -198,6 +206,27 @@ describe.each(KINDS)("$kind: the loan desk", ({ kind, skip }) => {
     expect(await lastHandOutAt(database, VENUE, "tab-01")).toBe(venue.now - 60 * MIN);
     expect(await sessionOwnerOf(database, VENUE, "tab-01")).toBeNull();
     expect((await ola.ask("GET", `/api/loans/${await open(ola)}`)).body.number).toMatch(/\/002$/u);
+  });
+
+  it("shows who lends the signals of their own running lesson, and no other (A0)", async () => {
+    const seen = async (who: Staff) =>
+      ((await who.ask("GET", "/api/signals")).body as { device: string }[]).map(({ device }) => device).sort();
+    // Before the lesson: of the tablet that will be theirs.
+    await deliver([hits("tab-01")]);
+    venue.now = (venue.now + 2 * 60 * MIN) as Instant;
+    for (const tablet of tablets) await tablet.deliver({ facts: measured(tablet.id) });
+    const mine = await briefed(ola);
+    expect((await step(ola, mine, "devices", { device: "tab-01" })).status).toBe(200);
+    const hers = await briefed(ewa);
+    expect((await step(ewa, hers, "devices", { device: "tab-02" })).status).toBe(200);
+    expect([await seen(ola), await seen(ewa), await seen(nsp)]).toEqual([[], [], ["tab-01"]]);
+    venue.now = (venue.now + 10 * MIN) as Instant;
+    await deliver([hits("tab-01"), hits("tab-02")]);
+    expect([await seen(ola), await seen(ewa)]).toEqual([["tab-01"], ["tab-02"]]);
+    expect(await seen(nsp)).toEqual(["tab-01", "tab-01", "tab-02"]);
+    expect((await step(ola, mine, "returns", { device: "tab-01", ...CLEAN })).status).toBe(200);
+    expect((await step(ola, mine, "close", {})).status).toBe(200);
+    expect(await seen(ola)).toEqual([]);
   });
 
   it("takes steps of an offline desk late, twice and out of order, each once", async () => {
