@@ -1,18 +1,15 @@
 /**
  * What a stranger with a pencil can find out about a hidden cell: the smallest and the largest number that fits everything published. Pure.
  *
- * Rows, columns and totals are a flow: source → rows → columns → sink → source, each edge with the numbers its published value allows. The
- * true counts are one such flow, so the extremes of a cell are found by pushing more or less through its edge until nothing gives way. That is
- * exact (flows of whole numbers), not an estimate.
+ * Rows, columns and totals are a flow: source → rows → columns → sink → source. A second table of the same counts, split by something else, shares
+ * the columns' sums: source → rows → columns → rows of the other table → sink. So two tables that a reader lays beside each other are judged as one.
  *
  * @module
  */
+import { flowBounds } from "./flow.ts";
+import type { Interval } from "./flow.ts";
 
-/** Whole numbers `low` to `high`, both included; `high` may be infinite. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+export type { Interval };
 
 /** Counts and their sums. Every value of `T` stands where its number stands in the table. */
 export interface Margined<T> {
@@ -51,116 +48,67 @@ export function at<T>(table: Margined<T>, { row, column }: Place): T {
   return (column === null ? table.rowTotals[row] : table.cells[row]?.[column]) as T;
 }
 
+/** Two splits of the same counts: the columns' sums and the total of both are the same numbers. The second may be missing. */
+export interface Linked<T> {
+  readonly first: Margined<T>;
+  readonly second: Margined<T> | null;
+}
+
+/** A count of two linked tables: nodes it connects, its place, and whether a reader would miss it less than a sum. */
+export interface Spot {
+  readonly table: "first" | "second";
+  readonly place: Place;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every count of two linked tables, each once: the second's column sums and total are the first's. */
+export function spotsOf({ first, second }: Linked<unknown>): {
+  readonly spots: readonly Spot[];
+  readonly nodes: number;
+} {
+  const rows = first.rowTotals.length;
+  const columns = first.columnTotals.length;
+  const others = second?.rowTotals.length ?? 0;
+  const into = (column: number): number => rows + column;
+  const out = (column: number): number => (second === null ? rows + columns : rows + columns + column);
+  const other = (row: number): number => rows + columns * 2 + row;
+  const nodes = second === null ? rows + columns + 2 : rows + columns * 2 + others + 2;
+  const source = nodes - 1;
+  const sink = second === null ? rows + columns : nodes - 2;
+  const ends = ({ row, column }: Place): { readonly from: number; readonly to: number } => {
+    if (row === null) return column === null ? { from: sink, to: source } : { from: into(column), to: out(column) };
+    return column === null ? { from: source, to: row } : { from: row, to: into(column) };
+  };
+  const spots: Spot[] = placesOf(first).map((place) => ({ table: "first", place, ...ends(place) }));
+  if (second !== null)
+    for (const place of placesOf(second)) {
+      const { row, column } = place;
+      if (row === null) continue;
+      spots.push({
+        table: "second",
+        place,
+        ...(column === null ? { from: other(row), to: sink } : { from: out(column), to: other(row) }),
+      });
+    }
+  return { spots, nodes };
+}
+
+/** What stands at a count of two linked tables. */
+export const inLinked = <T>({ first, second }: Linked<T>, { table, place }: Spot): T =>
+  at(table === "first" || second === null ? first : second, place);
+
 /**
  * @param truth    the true counts with their sums
  * @param allowed  what each published value allows; the truth lies within
  * @returns what the value at a place can be, given all the others
  */
 export function boundsOf(truth: Margined<number>, allowed: Margined<Interval>): (place: Place) => Interval {
-  const rows = truth.rowTotals.length;
-  const columns = truth.columnTotals.length;
-  const network = new Network(rows + columns + 2);
-  const source = rows + columns;
-  const sink = source + 1;
-  const ends = ({ row, column }: Place): readonly [from: number, to: number] => {
-    if (row === null) return [column === null ? sink : rows + column, column === null ? source : sink];
-    return column === null ? [source, row] : [row, rows + column];
-  };
-  const edges = new Map<string, number>();
-  const name = ({ row, column }: Place): string => `${String(row)} ${String(column)}`;
-  for (const place of placesOf(truth)) {
-    const value = at(truth, place);
-    const { low, high } = at(allowed, place);
-    edges.set(name(place), network.add(...ends(place), high - value, value - low));
-  }
-  return (place) => {
-    const { up, down } = network.slack(edges.get(name(place)) ?? 0);
-    const value = at(truth, place);
-    return { low: value - down, high: value + up };
-  };
-}
-
-/** A residual network: each edge can take so much more (`up`) and give back so much (`down`). */
-class Network {
-  readonly #from: number[] = [];
-  readonly #to: number[] = [];
-  readonly #up: number[] = [];
-  readonly #down: number[] = [];
-  readonly #at: number[][];
-
-  constructor(nodes: number) {
-    this.#at = Array.from({ length: nodes }, () => []);
-  }
-
-  add(from: number, to: number, up: number, down: number): number {
-    const id = this.#from.length;
-    this.#from.push(from);
-    this.#to.push(to);
-    this.#up.push(up);
-    this.#down.push(down);
-    this.#at[from]?.push(id);
-    this.#at[to]?.push(id);
-    return id;
-  }
-
-  /** By how much one edge can rise and fall while all others stay within what they are allowed. */
-  slack(id: number): { readonly up: number; readonly down: number } {
-    const from = this.#from[id] ?? 0;
-    const to = this.#to[id] ?? 0;
-    return {
-      up: Math.min(this.#up[id] ?? 0, this.#push(to, from, id, this.#up[id] ?? 0)),
-      down: Math.min(this.#down[id] ?? 0, this.#push(from, to, id, this.#down[id] ?? 0)),
-    };
-  }
-
-  /** Largest flow from one node to another, at most `limit`, without one edge. Works on copies: the network stays as it is. */
-  #push(from: number, to: number, without: number, limit: number): number {
-    const up = [...this.#up];
-    const down = [...this.#down];
-    let pushed = 0;
-    while (pushed < limit) {
-      const path = this.#path(from, to, without, up, down);
-      if (path === null) break;
-      const step = Math.min(limit - pushed, ...path.map(({ id, forward }) => (forward ? up[id] : down[id]) ?? 0));
-      if (step === Number.POSITIVE_INFINITY) return step;
-      for (const { id, forward } of path) {
-        up[id] = (up[id] ?? 0) + (forward ? -step : step);
-        down[id] = (down[id] ?? 0) + (forward ? step : -step);
-      }
-      pushed += step;
-    }
-    return pushed;
-  }
-
-  /** Shortest way with room left (breadth first, so that the number of ways is bounded whatever the capacities). */
-  #path(
-    from: number,
-    to: number,
-    without: number,
-    up: readonly number[],
-    down: readonly number[],
-  ): { readonly id: number; readonly forward: boolean }[] | null {
-    const came = new Map<number, { readonly id: number; readonly forward: boolean; readonly node: number }>();
-    const queue = [from];
-    for (let head = 0; head < queue.length; head += 1) {
-      const node = queue[head] ?? 0;
-      if (node === to) break;
-      for (const id of this.#at[node] ?? []) {
-        if (id === without) continue;
-        const forward = this.#from[id] === node;
-        const next = (forward ? this.#to[id] : this.#from[id]) ?? 0;
-        if (((forward ? up[id] : down[id]) ?? 0) <= 0 || next === from || came.has(next)) continue;
-        came.set(next, { id, forward, node });
-        queue.push(next);
-      }
-    }
-    const path: { id: number; forward: boolean }[] = [];
-    for (let node = to; node !== from;) {
-      const step = came.get(node);
-      if (step === undefined) return null;
-      path.push({ id: step.id, forward: step.forward });
-      node = step.node;
-    }
-    return path;
-  }
+  const linked = { first: truth, second: null };
+  const { spots, nodes } = spotsOf(linked);
+  const bounds = flowBounds(
+    nodes,
+    spots.map((spot) => ({ from: spot.from, to: spot.to, value: inLinked(linked, spot), ...at(allowed, spot.place) })),
+  );
+  return (place) => bounds(spots.findIndex(({ place: own }) => own.row === place.row && own.column === place.column));
 }

@@ -3,17 +3,16 @@
  * rest is rounded to fives (safeguarding D: k = 5, complementary suppression, rounding). Pure and deterministic.
  *
  * «Given away» means: everything published together leaves no number of 5 or more for a hidden small count. The judge of that is `bounds.ts`, which
- * is exact; so a table passes or it goes on hiding, down to hiding everything.
+ * is exact; so a table passes or it goes on hiding, down to hiding everything. Two splits of the same counts (by category, by mode) are judged together.
  *
  * @module
  */
 import { ROUNDING, SMALLEST_COUNT } from "../../schema/open-data.ts";
 import type { PublishedCount } from "../../schema/open-data.ts";
-import { at, boundsOf, margined, placesOf } from "./bounds.ts";
-import type { Interval, Margined, Place } from "./bounds.ts";
-
-/** Hidden or not, beside each count. */
-type Hidden = Margined<boolean>;
+import { flowBounds } from "./flow.ts";
+import type { Interval } from "./flow.ts";
+import { inLinked, margined, spotsOf } from "./bounds.ts";
+import type { Linked, Margined, Place, Spot } from "./bounds.ts";
 
 /** A published number, or `null` for a hidden one. */
 export function rounded(count: number): number {
@@ -32,82 +31,105 @@ export function allowedBy(published: PublishedCount): Interval {
  * @param cells  true counts by row and column; every row as long as the first
  * @returns numbers to publish, with sums
  */
-export function suppress(cells: readonly (readonly number[])[]): Margined<PublishedCount> {
-  const truth = margined(cells);
-  let hidden = map(truth, isSmall);
+export const suppress = (cells: readonly (readonly number[])[]): Margined<PublishedCount> =>
+  protect({ first: margined(cells), second: null }).first;
+
+/** Numbers to publish of tables that share the sums of their columns. */
+export function protect(truth: Linked<number>): Linked<PublishedCount> {
+  const { spots, nodes } = spotsOf(truth);
+  const values = spots.map((spot) => inLinked(truth, spot));
+  const hidden = new Set(values.flatMap((count, index) => (isSmall(count) ? [index] : [])));
+  const published = (): PublishedCount[] => values.map((count, index) => (hidden.has(index) ? null : rounded(count)));
+  const boundsOf = (shown: readonly PublishedCount[]): ((index: number) => Interval) =>
+    flowBounds(
+      nodes,
+      spots.map(({ from, to }, index) => ({ from, to, value: values[index] ?? 0, ...allowedBy(shown[index] ?? null) })),
+    );
   for (;;) {
-    const published = publish(truth, hidden);
-    const exposed = exposures(truth, published)[0];
-    if (exposed === undefined) return published;
-    const next = another(truth, hidden, exposed);
-    if (next === null)
-      return publish(
-        truth,
-        map(truth, (count) => count > 0),
-      );
-    hidden = hide(hidden, next);
+    const bounds = boundsOf(published());
+    const exposed = values.findIndex((count, index) => isSmall(count) && bounds(index).high < SMALLEST_COUNT);
+    if (exposed === -1) break;
+    const next = another(spots, values, hidden, exposed, (index) => {
+      const shown = published();
+      shown[index] = null;
+      return boundsOf(shown)(exposed).high >= SMALLEST_COUNT;
+    });
+    if (next !== undefined) hidden.add(next);
+    else for (const [index, count] of values.entries()) if (count > 0) hidden.add(index);
+    if (next === undefined) break;
   }
+  return laidOut(truth, spots, published());
 }
 
-/**
- * Small counts that what is published gives away.
- *
- * @param published  of the same counts
- */
+/** Places of small counts that what is published gives away. */
 export function exposures(truth: Margined<number>, published: Margined<PublishedCount>): readonly Place[] {
-  const bounds = boundsOf(truth, map(published, allowedBy));
-  return placesOf(truth).filter((place) => isSmall(at(truth, place)) && bounds(place).high < SMALLEST_COUNT);
+  return linkedExposures({ first: truth, second: null }, { first: published, second: null }).map(({ place }) => place);
 }
 
-function isSmall(count: number): boolean {
+export function linkedExposures(truth: Linked<number>, published: Linked<PublishedCount>): readonly Spot[] {
+  const { spots, nodes } = spotsOf(truth);
+  const bounds = flowBounds(
+    nodes,
+    spots.map((spot) => ({
+      from: spot.from,
+      to: spot.to,
+      value: inLinked(truth, spot),
+      ...allowedBy(inLinked(published, spot)),
+    })),
+  );
+  return spots.filter((spot, index) => isSmall(inLinked(truth, spot)) && bounds(index).high < SMALLEST_COUNT);
+}
+
+export function isSmall(count: number): boolean {
   return count > 0 && count < SMALLEST_COUNT;
-}
-
-function publish(truth: Margined<number>, hidden: Hidden): Margined<PublishedCount> {
-  return combine(truth, hidden, (count, isHidden) => (isHidden ? null : rounded(count)));
 }
 
 /**
  * The next number to hide so that an exposed one has company: the smallest cell that covers it alone, a sum where no cell does, else the smallest
  * beside it.
  */
-function another(truth: Margined<number>, hidden: Hidden, exposed: Place): Place | null {
-  const open = placesOf(truth)
-    .filter((place) => !at(hidden, place) && at(truth, place) > 0)
-    .toSorted((a, b) => rank(a) - rank(b) || at(truth, a) - at(truth, b));
-  const covers = (place: Place): boolean => {
-    const published = publish(truth, hide(hidden, place));
-    return boundsOf(truth, map(published, allowedBy))(exposed).high >= SMALLEST_COUNT;
-  };
-  const beside = open.find(
-    ({ row, column }) => (row !== null && row === exposed.row) || (column !== null && column === exposed.column),
-  );
-  return open.find(covers) ?? beside ?? open[0] ?? null;
+function another(
+  spots: readonly Spot[],
+  values: readonly number[],
+  hidden: ReadonlySet<number>,
+  exposed: number,
+  covers: (index: number) => boolean,
+): number | undefined {
+  const open = spots
+    .map((_, index) => index)
+    .filter((index) => !hidden.has(index) && (values[index] ?? 0) > 0)
+    .toSorted((a, b) => rank(spots[a]) - rank(spots[b]) || (values[a] ?? 0) - (values[b] ?? 0));
+  const nodes = new Set([spots[exposed]?.from, spots[exposed]?.to]);
+  const beside = open.find((index) => nodes.has(spots[index]?.from) || nodes.has(spots[index]?.to));
+  return open.find(covers) ?? beside ?? open[0];
 }
 
 /** Cells before sums: a reader misses a sum more. */
-function rank({ row, column }: Place): number {
-  return row !== null && column !== null ? 0 : 1;
+function rank(spot: Spot | undefined): number {
+  return spot !== undefined && spot.place.row !== null && spot.place.column !== null ? 0 : 1;
 }
 
-function hide(hidden: Hidden, { row, column }: Place): Hidden {
-  return {
-    cells: hidden.cells.map((cells, i) => cells.map((is, j) => is || (i === row && j === column))),
-    rowTotals: hidden.rowTotals.map((is, i) => is || (i === row && column === null)),
-    columnTotals: hidden.columnTotals.map((is, j) => is || (row === null && j === column)),
-    total: hidden.total || (row === null && column === null),
+function laidOut(
+  { first, second }: Linked<unknown>,
+  spots: readonly Spot[],
+  published: readonly PublishedCount[],
+): Linked<PublishedCount> {
+  const find = (table: Spot["table"], row: number | null, column: number | null): PublishedCount => {
+    // Column sums and the total of the second table are the first's.
+    const owner = row === null ? "first" : table;
+    const index = spots.findIndex(
+      (spot) => spot.table === owner && spot.place.row === row && spot.place.column === column,
+    );
+    return published[index] ?? null;
   };
-}
-
-function map<T, U>(table: Margined<T>, each: (value: T) => U): Margined<U> {
-  return combine(table, table, (value) => each(value));
-}
-
-function combine<T, S, U>(one: Margined<T>, other: Margined<S>, each: (a: T, b: S) => U): Margined<U> {
-  return {
-    cells: one.cells.map((row, i) => row.map((value, j) => each(value, other.cells[i]?.[j] as S))),
-    rowTotals: one.rowTotals.map((value, i) => each(value, other.rowTotals[i] as S)),
-    columnTotals: one.columnTotals.map((value, j) => each(value, other.columnTotals[j] as S)),
-    total: each(one.total, other.total),
-  };
+  const lay = (
+    table: Spot["table"],
+    { cells, rowTotals, columnTotals }: Margined<unknown>,
+  ): Margined<PublishedCount> => ({
+    cells: cells.map((row, i) => row.map((_, j) => find(table, i, j))),
+    rowTotals: rowTotals.map((_, i) => find(table, i, null)),
+    columnTotals: columnTotals.map((_, j) => find(table, null, j)),
+    total: find(table, null, null),
+  });
+  return { first: lay("first", first), second: second === null ? null : lay("second", second) };
 }
