@@ -1,7 +1,7 @@
 /**
  * From what was counted to what it says: M01–M32, the change against the period before, and the card of five areas. Pure and total.
  *
- * Reads nothing but its arguments; the same aggregates give the same result on any machine and in any year (`scripts/effectiveness-check.ts` computes it
+ * Reads nothing but its arguments; the same aggregates give the same result on any machine and in any year (`scripts/effectiveness/recompute.ts` computes it
  * again without this code).
  *
  * @module
