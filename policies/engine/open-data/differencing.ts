@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { PublishedCount, PublishedTable } from "../../schema/open-data.ts";
+import type { OpenTable, PublishedCount, PublishedTable } from "../../schema/open-data.ts";
 
 /** Why two tables may not both be public. */
 export type Contradiction = "shown-now" | "hidden-now" | "changed" | "other-split";
@@ -25,6 +25,33 @@ export function differencing(earlier: readonly PublishedTable[], now: readonly P
     earlier
       .filter((old) => old.id === table.id && old.from < table.to && table.from < old.to)
       .flatMap((old) => between(old, table)),
+  );
+}
+
+/**
+ * The same for whole releases: counts of people and classes. Counts of machines may be corrected; they point at nobody.
+ *
+ * @param earlier  tables of every release that ever was public, withdrawn ones included: somebody has a copy
+ */
+export function revealing(earlier: readonly OpenTable[], now: readonly OpenTable[]): readonly Differing[] {
+  return now.flatMap((table): readonly Differing[] => {
+    if (table.kind === "machines") return [];
+    const same = earlier.filter((old) => old.id === table.id && old.from < table.to && table.from < old.to);
+    return same.flatMap((old): readonly Differing[] => {
+      if (old.kind !== table.kind) return [{ table: table.id, why: "other-split" }];
+      if (table.kind === "people") return old.kind === "people" ? between(old, table) : [];
+      return old.kind === "classes" ? betweenClasses(old, table) : [];
+    });
+  });
+}
+
+type ClassTable = OpenTable & { readonly kind: "classes" };
+
+function betweenClasses(old: ClassTable, table: ClassTable): readonly Differing[] {
+  if (old.from !== table.from || old.to !== table.to || ids(old.rows) !== ids(table.rows))
+    return [{ table: table.id, why: "other-split" }];
+  return table.rows.flatMap(({ id: row }, index) =>
+    old.classes[index] === table.classes[index] ? [] : [{ table: table.id, why: "changed" as const, row }],
   );
 }
 
