@@ -57,6 +57,7 @@ import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
 import { isRollupDue, noteSetups, rollup, sampleLists, tableCounters } from "./reports/index.ts";
 import { RETENTION_JOB, runRetention } from "./retention/index.ts";
+import { surveyCounter } from "./surveys/index.ts";
 import { openVault, unswept } from "./vault/index.ts";
 import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
@@ -216,7 +217,12 @@ await runSupervised(async () => {
     startedAt: clock(),
   };
   const calendar = { database, clock, venueId, timeZone: config.venue.timeZone, standards: loadStandards() };
-  const counters = [...tableCounters(reports), probeCounter(reports), ...coordinationCounters(reports)];
+  const counters = [
+    ...tableCounters(reports),
+    probeCounter(reports),
+    surveyCounter(reports),
+    ...coordinationCounters(reports),
+  ];
   const jobs = new JobRunner(database, clock, log, [
     {
       // Each source has its own time; the schedule asks whether one has come.

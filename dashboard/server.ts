@@ -14,6 +14,7 @@ import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
+import { loadSurveys } from "../policies/load/load-surveys.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
 import type { MayHear } from "./access/index.ts";
 import {
@@ -32,6 +33,7 @@ import {
   listImprovements,
   listRemarks,
   registerCoordinationRoutes,
+  standings,
   waitingDuties,
 } from "./coordination/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
@@ -62,6 +64,7 @@ import { registerRegisterRoutes } from "./register/index.ts";
 import { registerProbeRoutes } from "./probes/index.ts";
 import { registerEditionRoutes, registerReportRoutes } from "./reports/index.ts";
 import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
+import { registerSurveyRoutes } from "./surveys/index.ts";
 import { registerTodayRoutes, waitingReader } from "./today/index.ts";
 import { openVault, registerVaultRoutes } from "./vault/index.ts";
 import { PublishedReader, registerVenueRoutes, resolverAddresses } from "./venues/index.ts";
@@ -223,6 +226,15 @@ await runSupervised(async () => {
     testReport: TEST_REPORT,
   });
   registerCoordinationRoutes(app, coordination);
+  registerSurveyRoutes(app, {
+    ...shared,
+    pepper,
+    questionnaires: loadSurveys(),
+    calendar: {
+      last: async (tx, duty) => (await standings(tx, coordination)).find((one) => one.duty === duty)?.last ?? null,
+      done: async (tx, person, done) => completeDuty(tx, coordination, person, done),
+    },
+  });
   const { name, shortName, address } = cases.letterhead;
   registerEditionRoutes(app, {
     ...shared,

@@ -38,6 +38,7 @@ const TOPIC_PERMISSION: Readonly<Record<LiveNudge["topic"], Permission>> = {
   incidents: "cyber.read",
   retention: "retention.read",
   coordination: "coordination.read",
+  surveys: "surveys.read",
 };
 
 const TOPICS = Object.keys(TOPIC_PERMISSION) as LiveNudge["topic"][];

@@ -114,6 +114,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "coordination.read",
     "coordination.confirm",
     "contractors.write",
+    "surveys.read",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -145,6 +146,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "coordination.read",
     "coordination.write",
     "coordination.confirm",
+    "surveys.read",
+    "surveys.run",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: [

@@ -173,6 +173,36 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Ten wymóg pokazują dane; niczyje słowo go nie zastąpi.",
     en: "Data show this requirement; nobody's word takes their place.",
   },
+  E_SURVEY_UNKNOWN: { pl: "Nie ma takiej ankiety.", en: "There is no such survey." },
+  E_SURVEY_DAYS: {
+    pl: "Podaj dni, które istnieją: ostatni nie przed pierwszym, nie przed dzisiejszym i najwyżej 120 dni później.",
+    en: "Give days that exist: the last not before the first, not before today and 120 days later at most.",
+  },
+  E_SURVEY_RUNNING: {
+    pl: "Jest już zaplanowana albo otwarta ankieta dla tych osób. Najpierw ją zamknij albo odwołaj.",
+    en: "A survey of these people is planned or open already. Close or cancel it first.",
+  },
+  E_SURVEY_STATE: {
+    pl: "W tym stanie ankiety nie można tego zrobić. Wczytaj stronę ponownie i sprawdź.",
+    en: "This cannot be done while the survey is in this state. Load the page again and look.",
+  },
+  E_SURVEY_OVER: { pl: "Ta ankieta nie przyjmuje dziś odpowiedzi.", en: "This survey takes no answers today." },
+  E_SURVEY_TICKET: {
+    pl: "Ta kartka z pytaniami jest sprzed wielu godzin. Otwórz ankietę jeszcze raz.",
+    en: "This sheet of questions is hours old. Open the survey again.",
+  },
+  E_SURVEY_ANSWER: {
+    pl: "Odpowiedz na co najmniej jedno pytanie z tej ankiety.",
+    en: "Answer at least one question of this survey.",
+  },
+  E_SURVEY_BALLOT: {
+    pl: "Ten kod z kartki jest nieznany albo już użyty. Sprawdź go albo poproś o nową kartkę.",
+    en: "The code of this slip is unknown or was used. Check it or ask for a new slip.",
+  },
+  E_SURVEY_FULL: {
+    pl: "Ta ankieta ma już tyle odpowiedzi, ile może przyjąć.",
+    en: "This survey has as many answers as it can take.",
+  },
   E_CYBER_UNKNOWN: { pl: "Nie ma takiego incydentu.", en: "There is no such incident." },
   E_CYBER_VERSION: {
     pl: "Ktoś zmienił ten wpis w międzyczasie. Odśwież i spróbuj ponownie.",

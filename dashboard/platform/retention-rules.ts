@@ -893,6 +893,31 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "keep", why: "numbers are never given twice" }],
   },
   {
+    table: "survey_round",
+    requirement: "R-090",
+    personal: "no",
+    actions: [{ kind: "delete", column: "planned_at", afterMs: 25 * YEAR_MS }],
+  },
+  {
+    table: "survey_count",
+    requirement: "R-090",
+    personal: "no",
+    // Counters of answers as they are; what may be shown of them stays with the round.
+    actions: [{ kind: "delete", column: "closed_at", afterMs: 25 * MONTH_MS }],
+  },
+  {
+    table: "survey_ballot",
+    requirement: "R-091",
+    personal: "no",
+    actions: [{ kind: "delete", column: "until_at", afterMs: 0 }],
+  },
+  {
+    table: "survey_entry",
+    requirement: "R-098",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
     table: "report_day",
     requirement: "R-092",
     personal: "no",

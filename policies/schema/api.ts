@@ -20,6 +20,7 @@ import { ReportApi } from "./report-api.ts";
 import { ProbesApi } from "./probes.ts";
 import { RetentionApi } from "./retention-api.ts";
 import { Role } from "./role.ts";
+import { SurveyApi } from "./survey-api.ts";
 import { VaultApi } from "./vault-api.ts";
 import { EffectivenessApi } from "./effectiveness-api.ts";
 import { FederationFile } from "./federation.ts";
@@ -85,6 +86,8 @@ export const Permission = z.enum([
   "coordination.write",
   "coordination.confirm",
   "contractors.write",
+  "surveys.read",
+  "surveys.run",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -823,6 +826,7 @@ export const Api = {
   ...PeopleApi,
   ...NotifyApi,
   ...CoordinationApi,
+  ...SurveyApi,
   ...CyberApi,
   ...RetentionApi,
   ...EffectivenessApi,

@@ -193,6 +193,7 @@ export const LiveNudge = z.strictObject({
     "incidents",
     "retention",
     "coordination",
+    "surveys",
   ]),
   id: z.string().optional(),
   at: Instant,

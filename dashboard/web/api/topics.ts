@@ -39,6 +39,8 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   notices: ["notices", "outbox", "today"],
   retention: ["retention", "retentionPreview", "retentionInventory", "today"],
   coordination: ["board", "duties", "remarks", "improvements", "consultations", "contractors", "today"],
+  // A closed round may fulfil a duty.
+  surveys: ["surveys", "survey", "duties", "board"],
   incidents: ["incidents", "incident", "failures", "today"],
   cases: ["cases", "case", "decisions", "eventRegister", "interventionRegister", "dailyReport", "today"],
 };

@@ -458,6 +458,54 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
+    why: "a survey is answered by whoever has its code, and asks nobody who they are",
+    because: "R-090, R-091",
+    letIn: "anyone",
+    doors: ["GET /api/public/surveys/:code", "POST /api/public/surveys/:code"],
+  },
+  {
+    why: "results of surveys are read by the coordinator, the director and the data-protection officer",
+    because: "R-090, R-091, R-098",
+    letIn: ["dyrektor", "koordynator", "iod"],
+    doors: ["GET /api/surveys", "GET /api/surveys/:id"],
+  },
+  {
+    why: "surveys are held by the coordinator",
+    because: "R-090, R-091",
+    letIn: ["koordynator"],
+    doors: [
+      "POST /api/surveys",
+      "PUT /api/surveys/:id/days",
+      "POST /api/surveys/:id/step",
+      "POST /api/surveys/:id/ballots",
+    ],
+  },
+  {
+    why: "who was trained is read at the coordinator's desk, with its files",
+    because: "R-098, R-100",
+    letIn: DESK_READERS,
+    doors: [
+      "GET /api/coordination/trainings",
+      "GET /api/training-files/list/:id",
+      "GET /api/training-files/register.csv",
+      "GET /api/training-files/register.xlsx",
+      "GET /api/training-files/form.csv",
+      "GET /api/training-files/form.xlsx",
+    ],
+  },
+  {
+    why: "the director answers for trainings, the coordinator keeps their lists",
+    because: "R-100",
+    letIn: ["dyrektor", "koordynator"],
+    doors: [
+      "PUT /api/coordination/trainings/:id",
+      "POST /api/coordination/trainings/:id/close",
+      "POST /api/coordination/trainings/:id/reopen",
+      "DELETE /api/coordination/trainings/:id",
+      "POST /api/coordination/training-import",
+    ],
+  },
+  {
     why: "agreements with those who work from outside belong to the director and the data-protection officer",
     because: "R-101",
     letIn: ["dyrektor", "iod"],
@@ -562,6 +610,7 @@ export const TOPICS: Readonly<Record<LiveNudge["topic"], readonly Role[]>> = {
   notices: EVERYBODY,
   incidents: CYBER,
   coordination: DESK_READERS,
+  surveys: ["dyrektor", "koordynator", "iod"],
   retention: ["dyrektor", "koordynator", "iod"],
 };
 
