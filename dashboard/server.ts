@@ -30,6 +30,7 @@ import type { CasePeople } from "./cases/index.ts";
 import {
   completeDuty,
   coordinationContext,
+  listConsultations,
   listImprovements,
   listRemarks,
   registerCoordinationRoutes,
@@ -43,7 +44,7 @@ import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/i
 import { registerListRoutes } from "./lists/index.ts";
 import { LOAN_BOOK, lessonsOf, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
-import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes } from "./people/index.ts";
+import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes, responsibleOn } from "./people/index.ts";
 import { caseNotify, helpNotify, knowing, notifyParts, registerNotifyRoutes } from "./notify/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { DAY_MS, systemClock } from "./platform/clock.ts";
@@ -187,7 +188,6 @@ await runSupervised(async () => {
     words: loadProbeCauses(),
     publish: config.probes.publish,
   });
-  registerReportRoutes(app, { ...shared, catalogue: loadMetrics() });
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });
   const { taxonomy } = loadPolicies(settings.policiesFolder);
@@ -236,12 +236,18 @@ await runSupervised(async () => {
     },
   });
   const { name, shortName, address } = cases.letterhead;
+  const letterhead = { venue: [name, address].filter((part) => part !== "").join(", "), venueShort: shortName };
+  const codes = Object.fromEntries(taxonomy.entries.map(({ code, short }) => [code, short.pl]));
+  registerReportRoutes(app, { ...shared, catalogue: loadMetrics(), frame: () => ({ ...letterhead, codes }) });
   registerEditionRoutes(app, {
     ...shared,
     catalogue: loadMetrics(),
-    letterhead: { venue: [name, address].filter((part) => part !== "").join(", "), venueShort: shortName },
+    letterhead,
+    codes: () => codes,
     improvements: async () => listImprovements(coordination),
     remarks: async () => listRemarks(coordination),
+    consultations: async () => listConsultations(coordination),
+    responsible: async (day) => responsibleOn(database, shared, day),
     dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
   });
   registerTodayRoutes(app, {

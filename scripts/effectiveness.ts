@@ -12,9 +12,11 @@ import { recordAudit } from "../dashboard/access/index.ts";
 import { systemClock } from "../dashboard/platform/clock.ts";
 import { openDatabase } from "../dashboard/platform/db.ts";
 import { Refusal } from "../dashboard/platform/error.ts";
-import { collectEffectiveness, effectivenessCsv, yearPeriod } from "../dashboard/reports/index.ts";
+import { collectEffectiveness, figuresFile, yearPeriod } from "../dashboard/reports/index.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
-import { EffectivenessQuery } from "../policies/schema/effectiveness-api.ts";
+import { loadPolicies } from "../policies/load/load-policies.ts";
+import { EffectivenessFormat, EffectivenessQuery } from "../policies/schema/effectiveness-api.ts";
+import { SchemaName, schemaOf } from "../policies/schema/report-content.ts";
 import type { EffectivenessExport, Period } from "../policies/schema/effectiveness.ts";
 import { recompute } from "./effectiveness/recompute.ts";
 import { textsIn } from "./effectiveness/texts.ts";
@@ -32,6 +34,7 @@ const OPTIONS = {
   format: { type: "string", default: "json" },
   out: { type: "string" },
   check: { type: "string" },
+  schema: { type: "string" },
   config: { type: "string" },
   data: { type: "string" },
 } as const;
@@ -75,6 +78,19 @@ async function read(
   }
 }
 
+/** What stands on paper beside the figures. */
+function frameOf(place: { readonly config?: string | undefined; readonly data?: string | undefined }) {
+  const { config, policiesFolder } = readVenue(place);
+  const { name } = config.venue;
+  const { address, shortName } = config.cases.letterhead;
+  return {
+    venue: [name, address].filter((part) => part !== "").join(", "),
+    venueShort: shortName === "" ? name : shortName,
+    codes: Object.fromEntries(loadPolicies(policiesFolder).taxonomy.entries.map(({ code, short }) => [code, short.pl])),
+    madeAt: systemClock(),
+  };
+}
+
 function check(file: string): boolean {
   const { checked, differences } = recompute(readFileSync(resolve(file), "utf8"));
   if (differences.length === 0) {
@@ -93,8 +109,15 @@ async function main(): Promise<boolean> {
     return true;
   }
   if (values.check !== undefined) return check(values.check);
+  if (values.schema !== undefined) {
+    const name = SchemaName.safeParse(values.schema);
+    if (!name.success) throw new UsageError(texts.schema(values.schema));
+    say(JSON.stringify(schemaOf(name.data), null, 1));
+    return true;
+  }
   const { format, out, config, data, year, from, to } = values;
-  if (format !== "json" && format !== "csv") throw new UsageError(texts.format(format));
+  const asked = EffectivenessFormat.safeParse(format);
+  if (!asked.success) throw new UsageError(texts.format(format));
   const period = periodOf({
     ...(year === undefined ? {} : { year }),
     ...(from === undefined ? {} : { from }),
@@ -105,10 +128,10 @@ async function main(): Promise<boolean> {
     note(texts.noDatabase);
     return false;
   }
-  const text = format === "csv" ? effectivenessCsv(document) : `${JSON.stringify(document, null, 1)}\n`;
-  if (out === undefined) process.stdout.write(text);
+  const octets = await figuresFile(document, loadMetrics(), frameOf({ config, data }), asked.data);
+  if (out === undefined) process.stdout.write(octets);
   else {
-    writeFileSync(resolve(out), text);
+    writeFileSync(resolve(out), octets);
     const days = Math.max(0, ...Object.values(document.aggregates.coverage).map(({ measuredDays }) => measuredDays));
     note(texts.written(resolve(out), days));
   }

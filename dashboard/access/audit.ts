@@ -84,7 +84,8 @@ export type AuditAction =
   | "report-open"
   | "report-words"
   | "report-step"
-  | "report-paper";
+  | "report-paper"
+  | "report-check";
 
 export interface AuditEntry {
   readonly at: number;

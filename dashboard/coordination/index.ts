@@ -6,6 +6,7 @@
 export { coordinationContext } from "./assemble.ts";
 export type { CoordinationParts } from "./assemble.ts";
 export type { CoordinationContext, OutsideFacts } from "./context.ts";
+export { listConsultations } from "./consultations.ts";
 export { coordinationCounters } from "./counters.ts";
 export { beginCalendar, completeDuty, standings } from "./duties.ts";
 export { listImprovements } from "./improvements.ts";

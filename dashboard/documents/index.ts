@@ -9,6 +9,7 @@ export { clockTime, longDate } from "./typography.ts";
 export { renderPdf } from "./pdf/render.ts";
 export { renderDocx } from "./docx/render.ts";
 export { renderHtml } from "./html/render.ts";
+export { settle as settlePackage } from "./docx/settle.ts";
 export { annex5, ANNEX_5, type DatedEntry, type InterventionCard, type InterventionForm } from "./annex-5.ts";
 export { serviceNote, NOTE, type ServiceNote, type Verification } from "./note.ts";
 export { framed } from "./letterhead.ts";

@@ -27,6 +27,7 @@ import * as reports from "./0021-reports.ts";
 import * as coordination from "./0022-coordination.ts";
 import * as probes from "./0023-probes.ts";
 import * as editions from "./0024-editions.ts";
+import * as reportPapers from "./0028-report-papers.ts";
 import * as surveys from "./0025-surveys.ts";
 import * as coordinationYear from "./0029-coordination-year.ts";
 
@@ -54,6 +55,7 @@ export const MIGRATIONS: Migrations = {
   "0022-coordination": coordination,
   "0023-probes": probes,
   "0024-editions": editions,
+  "0028-report-papers": reportPapers,
   "0025-surveys": surveys,
   "0029-coordination-year": coordinationYear,
 };

@@ -979,6 +979,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "opened_at", afterMs: 25 * YEAR_MS }],
   },
   {
+    table: "report_paper",
+    requirement: "R-095",
+    personal: "no",
+    actions: [{ kind: "delete", column: "made_at", afterMs: 25 * YEAR_MS }],
+  },
+  {
     table: "report_narrative",
     requirement: "R-095",
     personal: "staff",

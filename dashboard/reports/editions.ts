@@ -7,21 +7,17 @@
 import { randomUUID } from "node:crypto";
 import { reportPeriod } from "../../policies/engine/coordination/calendar.ts";
 import type { Role } from "../../policies/schema/api.ts";
-import type { ImprovementView, RemarkView } from "../../policies/schema/coordination-api.ts";
+import type { ConsultationView, ImprovementView, RemarkView } from "../../policies/schema/coordination-api.ts";
 import type { Period } from "../../policies/schema/effectiveness.ts";
-import type {
-  ReportBody,
-  ReportEdition,
-  ReportKind,
-  ReportNarrative,
-  ReportOpened,
-  ReportState,
-} from "../../policies/schema/report-api.ts";
+import type { ResponsibleView } from "../../policies/schema/people-api.ts";
+import type { ReportBody, ReportEdition, ReportOpened, ReportState } from "../../policies/schema/report-api.ts";
+import type { ReportKind, ReportNarrative } from "../../policies/schema/report-content.ts";
 import { listAccounts } from "../access/index.ts";
 import { instant, localDate } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { ReportContext } from "./context.ts";
+import { HEADINGS } from "./paper/words.ts";
 import type { EditionRow, NarrativeRow, ReportTables } from "./tables.ts";
 
 /** Who asks: an account and the roles it holds now. */
@@ -35,6 +31,11 @@ export interface EditionContext extends ReportContext {
   readonly letterhead: { readonly venue: string; readonly venueShort: string };
   readonly improvements: () => Promise<readonly ImprovementView[]>;
   readonly remarks: () => Promise<readonly RemarkView[]>;
+  readonly consultations: () => Promise<readonly ConsultationView[]>;
+  /** Who answered for what by an order on a day of the venue. */
+  readonly responsible: (day: string) => Promise<ResponsibleView>;
+  /** Category → its Polish name. */
+  readonly codes: () => Readonly<Record<string, string>>;
   /** Says in the calendar that a duty was done, where it is due on that day; a duty done before, or due another day, is left alone. */
   readonly dutyDone: (
     tx: DatabaseTransaction,
@@ -50,7 +51,13 @@ export interface EditionContext extends ReportContext {
   ) => Promise<void>;
 }
 
-const EMPTY: ReportNarrative = { standards: "", aim: "", methods: "", result: "", conclusions: "" };
+const EMPTY: ReportNarrative = { standards: "", aim: "", methods: "", result: "", conclusions: "", annexes: [] };
+
+/** Words as they were kept; those of before annexes could be named have none. */
+export const narrativeOf = (text: string): ReportNarrative => ({
+  ...EMPTY,
+  ...(JSON.parse(text) as Partial<ReportNarrative>),
+});
 
 /** @throws {Refusal} 400 `E_REPORT_PERIOD`: the Standards' report ends with an odd year (31 March of even ones, from 2026) */
 function periodOf({ kind, lastYear }: ReportBody): Period {
@@ -81,8 +88,10 @@ export const readWords = async (db: Queryable, id: string): Promise<NarrativeRow
     .orderBy("version", "desc")
     .execute();
 
-async function namesOf(db: Queryable): Promise<(account: string) => string> {
-  const names = new Map((await listAccounts(db)).map(({ id, displayName }) => [id, displayName]));
+type Accounts = Awaited<ReturnType<typeof listAccounts>>;
+
+function namesOf(accounts: Accounts): (account: string) => string {
+  const names = new Map(accounts.map(({ id, displayName }) => [id, displayName]));
   return (account) => names.get(account) ?? account;
 }
 
@@ -116,22 +125,35 @@ export async function listEditions({ database, venueId, timeZone }: ReportContex
     .orderBy("kind")
     .orderBy("edition", "desc")
     .execute();
-  const name = await namesOf(database);
+  const name = namesOf(await listAccounts(database));
   return rows.map((row) => viewOf(row, name, timeZone));
 }
 
 /** @throws {Refusal} 404 `E_REPORT_UNKNOWN` */
-export async function readEdition({ database, venueId, timeZone }: ReportContext, id: string): Promise<ReportOpened> {
+export async function readEdition(
+  { database, venueId, timeZone, letterhead }: EditionContext,
+  id: string,
+): Promise<ReportOpened> {
   const row = await findEdition(database, venueId, id);
   const words = await readWords(database, id);
-  const name = await namesOf(database);
+  const accounts = await listAccounts(database);
+  const name = namesOf(accounts);
   const versions = words.map((one) => ({
     version: one.version,
     at: instant(one.saved_at),
     by: name(one.saved_by),
-    narrative: JSON.parse(one.narrative) as ReportNarrative,
+    narrative: narrativeOf(one.narrative),
   }));
-  return { ...viewOf(row, name, timeZone), narrative: versions[0]?.narrative ?? EMPTY, versions };
+  return {
+    ...viewOf(row, name, timeZone),
+    headings: [...HEADINGS(letterhead.venueShort)],
+    narrative: versions[0]?.narrative ?? EMPTY,
+    versions,
+    heads: row.content === null ? null : (JSON.parse(row.content) as { heads: string }).heads,
+    owners: accounts
+      .filter(({ disabledAt }) => disabledAt === null)
+      .map((one) => ({ id: one.id, name: one.displayName })),
+  };
 }
 
 /** Words of the edition before stand in the new one, so that a correction need not begin anew. */

@@ -4,82 +4,16 @@
  *
  * @module
  */
-import type { ReportKind, ReportNarrative, ReportOpened, ReportStep } from "../../policies/schema/report-api.ts";
-import { dailyHeads } from "../ledger/index.ts";
-import { localDate } from "../platform/clock.ts";
+import type { ReportOpened, ReportStep } from "../../policies/schema/report-api.ts";
 import { sha256 } from "../platform/canonical.ts";
+import { localDate } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
-import { collectEffectiveness } from "./collect.ts";
 import { isDay, todayOf } from "./days.ts";
-import { findEdition, readEdition, readWords } from "./editions.ts";
+import { findEdition, readEdition } from "./editions.ts";
 import type { EditionContext, ReportPerson } from "./editions.ts";
-import type { ReportContent } from "./paper/content.ts";
+import { contentOf } from "./gather.ts";
+import { keepSeals, sealsOf } from "./seal.ts";
 import type { EditionRow, ReportTables } from "./tables.ts";
-
-/** The exact text of the frozen file, and its SHA-256; of a draft no digest. */
-export interface EditionData {
-  readonly content: ReportContent;
-  readonly text: string;
-  readonly digest: string | null;
-}
-
-const within = (day: string | null, from: string, to: string): boolean => day !== null && day >= from && day < to;
-
-async function contentOf(context: EditionContext, row: EditionRow, madeAt: number): Promise<ReportContent> {
-  const { database, venueId, timeZone, catalogue, letterhead } = context;
-  const period = { from: row.from_day, to: row.to_day };
-  const words = await readWords(database, row.id);
-  const { text: heads } = await dailyHeads(database, { venueId, at: madeAt, timeZone });
-  return {
-    v: 1,
-    kind: row.kind as ReportKind,
-    edition: row.edition,
-    ...letterhead,
-    madeAt,
-    madeOn: localDate(madeAt, timeZone),
-    narrative: JSON.parse(words[0]?.narrative ?? "{}") as ReportNarrative,
-    // What is still to be done, and what ended since the period began.
-    improvements: (await context.improvements())
-      .filter(({ endedOn }) => endedOn === null || endedOn >= period.from)
-      .map(({ number, title, why, origin, ownerName, dueOn, cost, change, state, result }) => ({
-        number,
-        title,
-        why,
-        origin,
-        ownerName,
-        dueOn,
-        cost,
-        change,
-        state,
-        result,
-      })),
-    remarks: (await context.remarks())
-      .filter(
-        ({ receivedOn, decidedOn }) =>
-          within(receivedOn, period.from, period.to) || within(decidedOn, period.from, period.to),
-      )
-      .map(({ number, receivedOn, source, decision, decidedOn }) => ({
-        number,
-        receivedOn,
-        source,
-        decision,
-        decidedOn,
-      })),
-    heads,
-    catalogue,
-    figures: await collectEffectiveness(context, period),
-  };
-}
-
-/** Frozen content of an edition, or of a draft what stands there now. @throws {Refusal} 404 `E_REPORT_UNKNOWN` */
-export async function editionData(context: EditionContext, id: string): Promise<EditionData> {
-  const row = await findEdition(context.database, context.venueId, id);
-  if (row.content !== null)
-    return { content: JSON.parse(row.content) as ReportContent, text: row.content, digest: row.digest };
-  const [newest] = await readWords(context.database, id);
-  const content = await contentOf(context, row, newest?.saved_at ?? row.opened_at);
-  return { content, text: JSON.stringify(content), digest: null };
-}
 
 const STEPS = {
   submit: { from: "draft", role: "koordynator" },
@@ -111,7 +45,9 @@ export async function takeStep(
   if (step === "present" && (!isDay(day) || day > today || day < localDate(row.accepted_at ?? now, timeZone)))
     throw new Refusal(422, "E_REPORT_DAY");
   // Collected outside the transaction: it reads two years, and what changes meanwhile changes the version.
-  const text = step === "submit" ? JSON.stringify(await contentOf(context, row, now)) : "";
+  const content = step === "submit" ? await contentOf(context, row, now) : null;
+  const text = content === null ? "" : JSON.stringify(content);
+  const seals = content === null ? [] : await sealsOf({ content, text, digest: sha256(text) });
   const set =
     step === "submit"
       ? {
@@ -135,6 +71,7 @@ export async function takeStep(
       .where("version", "=", version)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new Refusal(409, "E_REPORT_CHANGED");
+    await keepSeals(tx, { edition: id, venueId, at: now }, seals);
     await tellCalendar(tx, context, person, { row, step, on: step === "present" ? day : today });
   });
   return readEdition(context, id);

@@ -10,7 +10,9 @@ import type { Document } from "../documents/index.ts";
 import { sha256 } from "../platform/canonical.ts";
 import { Refusal } from "../platform/error.ts";
 import { effectivenessCsv } from "./export-csv.ts";
-import type { EditionData } from "./freeze.ts";
+import { effectivenessXlsx } from "./export-xlsx.ts";
+import type { EditionData } from "./gather.ts";
+import { coverLetter } from "./paper/letter.ts";
 import { reportDocument } from "./paper/report.ts";
 import { childrenSummary, directorSummary, mayorSummary } from "./paper/summaries.ts";
 
@@ -20,16 +22,19 @@ const MEDIA = {
   html: "text/html; charset=utf-8",
   json: "application/json",
   csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
 const PAPERS = {
   report: reportDocument,
+  letter: coverLetter,
   director: directorSummary,
   mayor: mayorSummary,
   children: childrenSummary,
 } as const;
 const NAMES = {
   report: "raport",
+  letter: "pismo",
   director: "dla-dyrektora",
   mayor: "dla-prezydenta",
   children: "dla-dzieci",
@@ -41,19 +46,24 @@ async function drawn(document: Document, format: "pdf" | "docx" | "html"): Promi
   return format === "docx" ? renderDocx(document) : new TextEncoder().encode(renderHtml(document));
 }
 
+const DATA = ["json", "csv", "xlsx"] as const;
+type DataFormat = (typeof DATA)[number];
+const isDataFormat = (format: ReportAsked["format"]): format is DataFormat => DATA.some((one) => one === format);
+
+async function filed({ content, text }: EditionData, format: DataFormat): Promise<Uint8Array> {
+  if (format === "json") return new TextEncoder().encode(text);
+  return format === "csv"
+    ? new TextEncoder().encode(effectivenessCsv(content.figures))
+    : effectivenessXlsx(content.figures, content.catalogue, content.madeAt);
+}
+
 /** @throws {Refusal} 409 `E_REPORT_PAPER`: figures have no PDF, papers have no CSV */
-export async function editionFile(
-  { content, text, digest }: EditionData,
-  { paper, format }: ReportAsked,
-): Promise<DocumentFile> {
-  const isData = format === "json" || format === "csv";
-  if (isData !== (paper === "data")) throw new Refusal(409, "E_REPORT_PAPER");
-  const octets =
-    format === "json"
-      ? new TextEncoder().encode(text)
-      : format === "csv"
-        ? new TextEncoder().encode(effectivenessCsv(content.figures))
-        : await drawn(PAPERS[paper === "data" ? "report" : paper](content, digest), format);
+export async function editionFile(data: EditionData, { paper, format }: ReportAsked): Promise<DocumentFile> {
+  const { content, digest } = data;
+  if (isDataFormat(format) !== (paper === "data")) throw new Refusal(409, "E_REPORT_PAPER");
+  const octets = isDataFormat(format)
+    ? await filed(data, format)
+    : await drawn(PAPERS[paper === "data" ? "report" : paper](content, digest), format);
   const { from, to } = content.figures.result.period;
   return {
     name: `${NAMES[paper]}-${from.slice(0, 4)}-${String(Number(to.slice(0, 4)) - 1)}-wydanie-${String(content.edition)}.${format}`,

@@ -6,20 +6,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Api } from "../../policies/schema/api.ts";
 import { EffectivenessQuery } from "../../policies/schema/effectiveness-api.ts";
+import type { EffectivenessFormat } from "../../policies/schema/effectiveness-api.ts";
 import type { EffectivenessExport, Period } from "../../policies/schema/effectiveness.ts";
 import { recordAudit, registerEndpoint, requireFresh } from "../access/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import { collectEffectiveness } from "./collect.ts";
 import type { ReportContext } from "./context.ts";
-import { effectivenessCsv } from "./export-csv.ts";
+import { FIGURE_MEDIA, figuresFile } from "./figures-file.ts";
+import type { FiguresFrame } from "./paper/figures.ts";
 import { createToken, listTokens, requireToken, revokeToken } from "./tokens.ts";
 
 /** A machine fetches once a day; this is for whoever tries tokens out. */
 const TRIES = { max: 30, timeWindow: MINUTE_MS };
 
 /** @throws {Refusal} 400 `E_REPORT_PERIOD` */
-function queryOf(request: FastifyRequest): { readonly period: Period; readonly format: "json" | "csv" } {
+function queryOf(request: FastifyRequest): { readonly period: Period; readonly format: EffectivenessFormat } {
   const parsed = EffectivenessQuery.safeParse(request.query);
   if (!parsed.success) throw new Refusal(400, "E_REPORT_PERIOD");
   const { year, from, to, format } = parsed.data;
@@ -33,8 +35,12 @@ export const yearPeriod = (year: number): Period => ({
 
 export const fileName = ({ from, to }: Period): string => `latarnik-skutecznosc-${from}-${to}`;
 
-export function registerReportRoutes(app: FastifyInstance, context: ReportContext): void {
-  const { database, clock, catalogue } = context;
+export interface FiguresContext extends ReportContext {
+  readonly frame: () => Omit<FiguresFrame, "madeAt">;
+}
+
+export function registerReportRoutes(app: FastifyInstance, context: FiguresContext): void {
+  const { database, clock, catalogue, frame } = context;
 
   async function answer(
     request: FastifyRequest,
@@ -48,10 +54,14 @@ export function registerReportRoutes(app: FastifyInstance, context: ReportContex
     void reply.header("cache-control", "no-store");
     if (format === "json") return document;
     void reply
-      .header("content-disposition", `attachment; filename="${fileName(period)}.csv"`)
+      .header("content-disposition", `attachment; filename="${fileName(period)}.${format}"`)
       .header("x-content-type-options", "nosniff")
-      .type("text/csv; charset=utf-8");
-    return effectivenessCsv(document);
+      .type(FIGURE_MEDIA[format]);
+    const octets = await figuresFile(document, catalogue, { ...frame(), madeAt: clock() }, format);
+    // A workbook or a paper is octets: they go out as they are, past the contract of JSON answers.
+    return format === "csv"
+      ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(octets)
+      : (reply.send(Buffer.from(octets)) as never);
   }
 
   registerEndpoint(app, Api.effectiveness, async ({ caller, request, reply }) =>

@@ -73,7 +73,19 @@ export type NarrativeRow = {
   saved_by: string;
 };
 
+/** What a file of a frozen edition was when it was handed in. */
+export type PaperRow = {
+  edition_id: string;
+  paper: string;
+  format: string;
+  venue_id: string;
+  /** SHA-256 of its octets */
+  digest: string;
+  made_at: number;
+};
+
 export type ReportTables = {
+  report_paper: PaperRow;
   report_edition: EditionRow;
   report_narrative: NarrativeRow;
   report_day: DayRow;

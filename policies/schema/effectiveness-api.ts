@@ -12,6 +12,10 @@ import { EffectivenessExport } from "./effectiveness.ts";
 import { MetricCatalogue } from "./metric.ts";
 import { Instant } from "./vocabulary.ts";
 
+/** `json` and `csv` hold everything needed to compute the figures again; the others are for reading. */
+export const EffectivenessFormat = z.enum(["json", "csv", "xlsx", "pdf", "docx"]);
+export type EffectivenessFormat = z.output<typeof EffectivenessFormat>;
+
 /** `year=2027`, or `from=2026-01-01&to=2028-01-01` for the two years of the report; `format=csv` gives a file. */
 export const EffectivenessQuery = z
   .strictObject({
@@ -21,7 +25,7 @@ export const EffectivenessQuery = z
       .optional(),
     from: LocalDay.optional(),
     to: LocalDay.optional(),
-    format: z.enum(["json", "csv"]).default("json"),
+    format: EffectivenessFormat.default("json"),
   })
   .refine(
     ({ year, from, to }) =>

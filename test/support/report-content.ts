@@ -4,7 +4,7 @@
  * @module
  */
 import * as fc from "fast-check";
-import type { ReportContent } from "../../dashboard/reports/paper/content.ts";
+import type { ReportContent } from "../../policies/schema/report-content.ts";
 import { effectiveness } from "../../policies/engine/metrics/effectiveness.ts";
 import type { PeriodAggregates } from "../../policies/schema/effectiveness.ts";
 import { CATALOGUE, aggregates } from "./aggregates.ts";
@@ -25,6 +25,7 @@ export const contentOf = (now: PeriodAggregates, before: PeriodAggregates | null
     methods: "Sondy działały codziennie.",
     result: "Najwięcej uwagi wymagają tablety.",
     conclusions: "Proponujemy dwie zmiany.",
+    annexes: [{ title: "Lista obecności na szkoleniu", where: "sprawa 12/2027" }],
   },
   improvements: [
     {
@@ -43,6 +44,42 @@ export const contentOf = (now: PeriodAggregates, before: PeriodAggregates | null
   remarks: [
     { number: "U/1/2027", receivedOn: "2027-04-02", source: "guardian", decision: "accepted", decidedOn: "2027-04-20" },
   ],
+  consultations: [
+    {
+      number: "K/1/2026",
+      heldOn: "2026-10-05",
+      course: "Omówiono sondy i przestoje.",
+      figures: [
+        {
+          metric: "M05",
+          name: { pl: "Skuteczność blokowania", en: "Blocking" },
+          value: "98 % (49 z 50)",
+          light: "green",
+        },
+      ],
+      closed: true,
+      decisions: [{ text: "Dodać sondę w kawiarni", byWhen: "2026-12-31" }],
+      confirmed: [
+        { role: "koordynator", on: "2026-10-06" },
+        { role: "nsp", on: "2026-10-07" },
+      ],
+    },
+    {
+      number: "K/1/2027",
+      heldOn: "2027-10-04",
+      course: "",
+      figures: [],
+      closed: false,
+      decisions: [],
+      confirmed: [],
+    },
+  ],
+  roles: [
+    { role: "nsp", holders: 1, deputies: 1, orders: [{ number: "Z/3/2026", on: "2026-01-05" }] },
+    { role: "koordynator", holders: 0, deputies: 0, orders: [] },
+  ],
+  codes: { "TS-06": "samookaleczenia" },
+  methodology: "ab".repeat(32),
   heads: "cne 2028-03-20 events 12 abc",
   catalogue: CATALOGUE,
   figures: { v: 1, aggregates: now, before, result: effectiveness(CATALOGUE, now, before) },

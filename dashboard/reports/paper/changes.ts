@@ -5,7 +5,7 @@
  */
 import type { Block } from "../../documents/index.ts";
 import type { ReportContent, ReportImprovement } from "./content.ts";
-import { DECISIONS, IMPROVEMENT_STATES, REMARK_SOURCES } from "./words.ts";
+import { DECISIONS, IMPROVEMENT_STATES, REMARK_SOURCES, dayText } from "./words.ts";
 
 const none = (text: string): Block => ({ kind: "paragraph", content: [text] });
 
@@ -46,7 +46,7 @@ export function recommendationTable({ improvements }: ReportContent): Block {
       `${one.title}\n${one.why}`,
       originWord(one),
       one.ownerName ?? "nie wyznaczono",
-      one.dueOn ?? "nie wyznaczono",
+      one.dueOn === null ? "nie wyznaczono" : dayText(one.dueOn),
       [one.cost, IMPROVEMENT_STATES[one.state], one.result].filter((part) => part !== "").join("\n"),
     ]),
   };
@@ -78,9 +78,11 @@ export function remarkTable({ remarks }: ReportContent): Block {
     columns: [{ title: "Nr" }, { title: "Wpłynęła" }, { title: "Od kogo" }, { title: "Rozstrzygnięcie" }],
     rows: remarks.map(({ number, receivedOn, source, decision, decidedOn }) => [
       number,
-      receivedOn,
+      dayText(receivedOn),
       REMARK_SOURCES[source],
-      decision === null ? "czeka" : `${DECISIONS[decision]}, ${decidedOn ?? ""}`,
+      decision === null
+        ? "czeka"
+        : [DECISIONS[decision], decidedOn === null ? "" : dayText(decidedOn)].filter((part) => part !== "").join(", "),
     ]),
   };
 }

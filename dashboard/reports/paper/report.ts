@@ -4,14 +4,16 @@
  *
  * @module
  */
+import { addDays } from "../../../policies/engine/day.ts";
 import type { Block, Document } from "../../documents/index.ts";
 import { framed } from "../../documents/index.ts";
+import { annexes } from "./annexes.ts";
 import { recommendationTable, remarkTable, wordingTable } from "./changes.ts";
-import { lastDay } from "./content.ts";
+import { figureOf, lastDay } from "./content.ts";
 import type { ReportContent } from "./content.ts";
-import { numberText } from "./numbers.ts";
-import { areaTable, breakdown, cardTable, exposureRows, funnel, redTable } from "./tables.ts";
-import { AREAS, AREA_ORDER, BREAKS, HEADINGS, LIMITS, SOURCES } from "./words.ts";
+import { valueOf } from "./numbers.ts";
+import { areaTable, breakTable, cardTable, exposureTable, funnel, redTable } from "./tables.ts";
+import { AREAS, AREA_ORDER, HEADINGS, LIMITS, ROLES, SCOPE, countText, dayText } from "./words.ts";
 
 const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: "heading", level, text });
 const say = (text: string): Block => ({ kind: "paragraph", content: [text] });
@@ -35,6 +37,17 @@ function aim(content: ReportContent): Block[] {
     ...spoken(narrative.aim),
     {
       kind: "table",
+      caption: "Do czego używa się internetu i co z tego obejmuje pomiar",
+      columns: [
+        { title: "Nr", width: 6 },
+        { title: "Do czego (Standardy, Zasady ogólne, pkt 2)", width: 60 },
+        { title: "Pomiar", width: 34 },
+      ],
+      rows: SCOPE(content.venueShort).map(([use, covered], index) => [String(index + 1), use, covered]),
+    },
+    rolesTable(content),
+    {
+      kind: "table",
       caption: "Obszary objęte analizą",
       columns: [
         { title: "Obszar", width: 25 },
@@ -48,13 +61,47 @@ function aim(content: ReportContent): Block[] {
           .join(", "),
       ]),
     },
-    {
-      kind: "table",
-      caption: "Ekspozycja: do czego odnosi się liczby",
-      columns: [{ title: "Wskaźnik" }, { title: "Co" }, { title: "Ile", align: "end" }],
-      rows: exposureRows(content),
-    },
+    exposureTable(content),
   ];
+}
+
+/** By what order somebody answers for a role on the day of the report; no names. */
+const rolesTable = ({ roles, madeOn }: ReportContent): Block =>
+  roles.length === 0
+    ? say("Nie zapisano, kto pełnił role ze Standardów.")
+    : {
+        kind: "table",
+        caption: `Role ze Standardów w dniu ${dayText(madeOn)}`,
+        columns: [
+          { title: "Rola", width: 40 },
+          { title: "Osób", width: 10, align: "end" },
+          { title: "Zastępców", width: 14, align: "end" },
+          { title: "Zarządzenie", width: 36 },
+        ],
+        rows: roles.map(({ role, holders, deputies, orders }) => [
+          ROLES[role],
+          holders === 0 ? "nie wyznaczono" : String(holders),
+          String(deputies),
+          orders.length === 0 ? "–" : orders.map(({ number, on }) => `${number} z ${dayText(on)}`).join("\n"),
+        ]),
+      };
+
+const ANSWERS = { one: "osoba", few: "osoby", many: "osób" } as const;
+const PROBES = { one: "sonda", few: "sondy", many: "sond" } as const;
+
+/** How much was asked and answered in the period. */
+function measured(content: ReportContent): string {
+  const respondents = valueOf(figureOf(content, "M27", "respondents"));
+  const probes = figureOf(content, "M05", "blocked")?.result;
+  const sent = probes?.kind === "measured" ? probes.denominator : null;
+  return [
+    sent === null
+      ? "Sond nazw szkodliwych nie wysłano."
+      : `Skuteczność blokowania sprawdzono, wysyłając nazwy szkodliwe: ${countText(sent, PROBES)}.`,
+    respondents === null || respondents === 0
+      ? "Ankiet nie zmierzono."
+      : `Na ankiety odpowiedziało: ${countText(respondents, ANSWERS)} (załącznik E).`,
+  ].join(" ");
 }
 
 function methods(content: ReportContent): Block[] {
@@ -64,6 +111,7 @@ function methods(content: ReportContent): Block[] {
     say(
       "Wskaźniki M01–M32 liczy się z sum dziennych, które nie zawierają nazwisk, adresów ani nazw urządzeń. Definicje stoją w załączniku A. Ocenę obszaru wyznacza jego najgorszy wskaźnik; jednej oceny zbiorczej nie ma. Przy mniej niż 20 przypadkach podaje się przedział ufności 95 % (Wilson).",
     ),
+    say(measured(content)),
     heading(3, "Czego te liczby nie mówią"),
     { kind: "list", items: LIMITS.map((one) => [one]) },
     heading(3, "Małe liczby"),
@@ -71,17 +119,7 @@ function methods(content: ReportContent): Block[] {
       "Ten raport zawiera liczby dokładne i jest przeznaczony dla koordynatora i dyrektora. W streszczeniu dla Prezydenta Miasta jeden i dwa zapisuje się jako «<3».",
     ),
     heading(3, "Zmiany warunków liczenia"),
-    breaks.length === 0
-      ? say("W okresie nie zmieniano list, progów ani reguł.")
-      : {
-          kind: "table",
-          columns: [
-            { title: "Od dnia", width: 20 },
-            { title: "Co zmieniono", width: 20 },
-            { title: "Które", width: 60 },
-          ],
-          rows: breaks.map(({ on, kind, what }) => [on, BREAKS[kind], what]),
-        },
+    breakTable(breaks),
   ];
 }
 
@@ -98,7 +136,7 @@ function results(content: ReportContent): Block[] {
     say(
       before === null
         ? "Zmian nie podano, bo z okresu poprzedniego nie ma danych."
-        : `Kolumna «Zmiana» porównuje z okresem od ${before.from} do ${before.to} (bez tego dnia).`,
+        : `Kolumna «Zmiana» porównuje z okresem od ${dayText(before.from)} do ${dayText(addDays(before.to, -1))}.`,
     ),
     ...AREA_ORDER.flatMap((area) => [heading(3, AREAS[area]), areaTable(content, area)]),
   ];
@@ -111,45 +149,6 @@ function conclusions(content: ReportContent): Block[] {
     recommendationTable(content),
     wordingTable(content),
     remarkTable(content),
-  ];
-}
-
-function annexes(content: ReportContent): Block[] {
-  const { catalogue, figures } = content;
-  return [
-    heading(1, "Załączniki"),
-    heading(3, "A. Definicje wskaźników"),
-    {
-      kind: "table",
-      columns: [
-        { title: "Wskaźnik", width: 12 },
-        { title: "Licznik i mianownik", width: 34 },
-        { title: "Źródło i cel", width: 22 },
-        { title: "Jak to czytać", width: 32 },
-      ],
-      rows: catalogue.metrics.map((one) => [
-        one.id,
-        `${one.names.pl}\n${one.numerator.pl} ÷ ${one.denominator.pl}`,
-        `${one.source.pl}\n${one.target.pl}`,
-        one.interpretation.pl,
-      ]),
-    },
-    heading(3, "B. Co policzono"),
-    {
-      kind: "table",
-      columns: [{ title: "Źródło" }, { title: "Dni z pomiarem", align: "end" }, { title: "Dni okresu", align: "end" }],
-      rows: Object.entries(SOURCES).map(([source, word]) => [
-        word,
-        numberText(figures.aggregates.coverage[source as keyof typeof SOURCES]?.measuredDays ?? 0),
-        numberText(figures.aggregates.days),
-      ]),
-    },
-    heading(3, "C. Rozbicie wskaźników"),
-    breakdown(content),
-    heading(3, "D. Pliki"),
-    say(
-      "Do raportu należą plik JSON z zamrożonymi danymi i plik CSV z tym, co policzono, i z tym, co z tego wynika. Z każdego z nich można policzyć wszystkie liczby ponownie.",
-    ),
   ];
 }
 
@@ -190,10 +189,13 @@ export function reportDocument(content: ReportContent, digest: string | null): D
         {
           kind: "facts",
           rows: [
-            { label: "Okres", value: `od ${figures.result.period.from} do ${lastDay(content)}` },
+            { label: "Okres", value: `od ${dayText(figures.result.period.from)} do ${dayText(lastDay(content))}` },
             { label: "Wersja Standardów", value: narrative.standards },
             { label: "Wydanie", value: String(content.edition) },
-            { label: digest === null ? "Stan z dnia" : "Przekazano kierownikowi jednostki", value: content.madeOn },
+            {
+              label: digest === null ? "Stan z dnia" : "Przekazano kierownikowi jednostki",
+              value: dayText(content.madeOn),
+            },
           ],
         },
         ...shown.flatMap((blocks, index) => [heading(2, HEADINGS(venueShort)[index] ?? ""), ...blocks]),

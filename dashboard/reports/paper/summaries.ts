@@ -9,7 +9,7 @@ import { figureName, figureOf, lastDay, metricName } from "./content.ts";
 import type { ReportContent } from "./content.ts";
 import { guardedText, resultText, targetText, valueOf } from "./numbers.ts";
 import { figureId, redFigures } from "./tables.ts";
-import { AREAS, AREA_ORDER, LIGHTS, NOT_MEASURED } from "./words.ts";
+import { AREAS, AREA_ORDER, LIGHTS, NOT_MEASURED, dayText } from "./words.ts";
 
 const heading = (level: 1 | 2, text: string): Block => ({ kind: "heading", level, text });
 const say = (text: string): Block => ({ kind: "paragraph", content: [text] });
@@ -30,7 +30,7 @@ const frame = (content: ReportContent, digest: string | null, title: string, blo
   );
 
 const period = (content: ReportContent): string =>
-  `Okres od ${content.figures.result.period.from} do ${lastDay(content)}.`;
+  `Okres od ${dayText(content.figures.result.period.from)} do ${dayText(lastDay(content))}.`;
 
 const lights = ({ figures }: ReportContent): Block => ({
   kind: "table",
@@ -73,7 +73,7 @@ export function directorSummary(content: ReportContent, digest: string | null): 
           items: open
             .slice(0, SHOWN)
             .map(({ number, title, dueOn, cost }) => [
-              [`${number} ${title}`, dueOn === null ? "bez terminu" : `do ${dueOn}`, cost]
+              [`${number} ${title}`, dueOn === null ? "bez terminu" : `do ${dayText(dueOn)}`, cost]
                 .filter((part) => part !== "")
                 .join(", "),
             ]),

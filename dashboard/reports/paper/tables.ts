@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { cellParts } from "../../../policies/engine/metrics/cells.ts";
-import type { FigureOutcome, MetricOutcome } from "../../../policies/schema/effectiveness.ts";
+import type { FigureOutcome, MetricOutcome, SeriesBreak } from "../../../policies/schema/effectiveness.ts";
 import type { MetricArea } from "../../../policies/schema/metric.ts";
-import type { Block } from "../../documents/index.ts";
+import type { Block, Column } from "../../documents/index.ts";
+import { causeLines } from "./causes.ts";
+import { cellText } from "./cells.ts";
 import { figureName, figureOf, metricName } from "./content.ts";
-import type { ReportContent } from "./content.ts";
+import type { FigureContent } from "./content.ts";
 import { changeText, numberText, resultText, targetText, valueOf } from "./numbers.ts";
-import { AREAS, AREA_ORDER, LIGHTS, NOT_MEASURED } from "./words.ts";
+import { AREAS, AREA_ORDER, BREAKS, LIGHTS, NOT_MEASURED, dayText } from "./words.ts";
 
 /** The id every figure is linked to: `M05/blocked`. */
 export const figureId = (metric: MetricOutcome, figure: FigureOutcome): string => `${metric.id}/${figure.id}`;
@@ -18,7 +19,7 @@ export const figureId = (metric: MetricOutcome, figure: FigureOutcome): string =
 const listed = (ids: readonly string[]): string => (ids.length === 0 ? "–" : ids.join(", "));
 
 /** Karta skuteczności: five lights, each by its worst metric, no score. */
-export const cardTable = ({ figures }: ReportContent): Block => ({
+export const cardTable = ({ figures }: FigureContent): Block => ({
   kind: "table",
   caption: "Karta skuteczności",
   columns: [
@@ -35,7 +36,7 @@ export const cardTable = ({ figures }: ReportContent): Block => ({
 });
 
 /** Exposures: what the numbers are measured against. */
-export function exposureRows(content: ReportContent): string[][] {
+function exposureRows(content: FigureContent): string[][] {
   const below = (metric: string, figure: string, what: string): string[] => {
     const result = figureOf(content, metric, figure)?.result;
     const value = result?.kind === "measured" ? result.denominator : null;
@@ -50,7 +51,28 @@ export function exposureRows(content: ReportContent): string[][] {
   ];
 }
 
-const figureRow = (content: ReportContent, metric: MetricOutcome, figure: FigureOutcome): string[] => [
+export const exposureTable = (content: FigureContent): Block => ({
+  kind: "table",
+  caption: "Ekspozycja: do czego odnosi się liczby",
+  columns: [{ title: "Wskaźnik" }, { title: "Co" }, { title: "Ile", align: "end" }],
+  rows: exposureRows(content),
+});
+
+/** From which day on numbers may not be compared with those before without saying so. */
+export const breakTable = (breaks: readonly SeriesBreak[]): Block =>
+  breaks.length === 0
+    ? { kind: "paragraph", content: ["W okresie nie zmieniano list, progów ani reguł."] }
+    : {
+        kind: "table",
+        columns: [
+          { title: "Od dnia", width: 24 },
+          { title: "Co zmieniono", width: 18 },
+          { title: "Które", width: 58 },
+        ],
+        rows: breaks.map(({ on, kind, what }) => [dayText(on), BREAKS[kind], what]),
+      };
+
+export const figureRow = (content: FigureContent, metric: MetricOutcome, figure: FigureOutcome): string[] => [
   figureId(metric, figure),
   metric.figures.length === 1
     ? metricName(content, metric.id)
@@ -61,17 +83,19 @@ const figureRow = (content: ReportContent, metric: MetricOutcome, figure: Figure
   changeText(figure.change, figure.unit),
 ];
 
+export const FIGURE_COLUMNS: readonly Column[] = [
+  { title: "Wskaźnik", width: 19 },
+  { title: "Co zmierzono", width: 20 },
+  { title: "Wynik", width: 21 },
+  { title: "Cel", width: 11 },
+  { title: "Ocena", width: 12 },
+  { title: "Zmiana", width: 17 },
+];
+
 /** Every figure of an area's metrics. */
-export const areaTable = (content: ReportContent, area: MetricArea): Block => ({
+export const areaTable = (content: FigureContent, area: MetricArea): Block => ({
   kind: "table",
-  columns: [
-    { title: "Wskaźnik", width: 19 },
-    { title: "Co zmierzono", width: 20 },
-    { title: "Wynik", width: 21 },
-    { title: "Cel", width: 11 },
-    { title: "Ocena", width: 12 },
-    { title: "Zmiana", width: 17 },
-  ],
+  columns: FIGURE_COLUMNS,
   rows: content.figures.result.metrics
     .filter((metric) => metric.area === area)
     .flatMap((metric) => metric.figures.map((figure) => figureRow(content, metric, figure))),
@@ -85,7 +109,7 @@ const FUNNEL = [
 ] as const;
 
 /** M10: from signals to harm, drawn and written. */
-export function funnel(content: ReportContent): Block[] {
+export function funnel(content: FigureContent): Block[] {
   const steps = FUNNEL.map(([id, label]) => ({ id, label, figure: figureOf(content, "M10", id) }));
   return [
     {
@@ -110,7 +134,7 @@ export function funnel(content: ReportContent): Block[] {
 
 /** Red figures: what was found, what should be, and what the metric's own note says of it. */
 export const redFigures = (
-  content: ReportContent,
+  content: FigureContent,
 ): readonly { readonly metric: MetricOutcome; readonly figure: FigureOutcome; readonly note: string }[] =>
   content.figures.result.metrics
     .filter(({ light }) => light === "red")
@@ -124,7 +148,7 @@ export const redFigures = (
         })),
     );
 
-export function redTable(content: ReportContent): Block {
+export function redTable(content: FigureContent): Block {
   const found = redFigures(content);
   if (found.length === 0)
     return { kind: "paragraph", content: ["Żaden wskaźnik nie jest czerwony. Niezmierzone wymienia karta powyżej."] };
@@ -134,22 +158,22 @@ export function redTable(content: ReportContent): Block {
     columns: [
       { title: "Wskaźnik", width: 19 },
       { title: "Obszar", width: 13 },
-      { title: "Wynik", width: 21 },
+      { title: "Wynik", width: 19 },
       { title: "Cel", width: 12 },
-      { title: "Jak to czytać", width: 35 },
+      { title: "Przyczyna i jak to czytać", width: 37 },
     ],
     rows: found.map(({ metric, figure, note }) => [
       figureId(metric, figure),
       AREAS[metric.area],
       resultText(figure.result, figure.unit),
       targetText(figure.target, figure.unit),
-      note,
+      [...causeLines(content, metric, figure), note].filter((line) => line !== "").join("\n"),
     ]),
   };
 }
 
 /** Breakdowns by one dimension; those by more stand in the CSV and JSON files. */
-export function breakdown(content: ReportContent): Block {
+export function breakdown(content: FigureContent): Block {
   const rows = content.figures.result.metrics.flatMap((metric) =>
     metric.figures.flatMap((figure) =>
       figure.tables
@@ -157,7 +181,7 @@ export function breakdown(content: ReportContent): Block {
         .flatMap((table) =>
           table.rows.map(({ cell, result }) => [
             figureId(metric, figure),
-            [...cellParts(cell)].map(([dimension, value]) => `${dimension}: ${value}`).join(", "),
+            cellText(content, cell),
             resultText(result, figure.unit),
           ]),
         ),

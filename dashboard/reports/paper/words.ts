@@ -4,8 +4,10 @@
  *
  * @module
  */
+import type { BoardLight } from "../../../policies/schema/coordination-api.ts";
 import type { Light, NotMeasuredReason, YearChange } from "../../../policies/schema/effectiveness.ts";
 import type { FigureUnit, MeasureSource, MetricArea } from "../../../policies/schema/metric.ts";
+import type { Role } from "../../../policies/schema/role.ts";
 
 export const HEADINGS = (venueShort: string): readonly [string, string, string, string] => [
   "Cel i obszary lub procesy objęte analizą",
@@ -109,3 +111,62 @@ export const LIMITS: readonly string[] = [
 
 export const changeWord = ({ comparable }: YearChange): string =>
   comparable ? "" : " (zmiana warunków liczenia: nie porównywać wprost)";
+
+/** What the internet is used for, in the Standards' words (Ochrona dziecka w Internecie, Zasady ogólne, pkt 2), and what covers each use (R-015). */
+export const SCOPE = (venueShort: string): readonly (readonly [use: string, covered: string])[] => [
+  [
+    `strony www, promocja działalności i wydarzeń w mediach społecznościowych, w tym publikacja wizerunku osób zwiedzających wystawy lub biorących udział w wydarzeniach organizowanych przez ${venueShort}`,
+    "poza pomiarem; zdarzenia wpisuje personel",
+  ],
+  ["sprzedaż biletów online i rejestracja na wydarzenia", "poza pomiarem; zdarzenia wpisuje personel"],
+  ["korespondencja email i kontakt za pomocą komunikatorów", "poza pomiarem; zdarzenia wpisuje personel"],
+  [
+    `udostępnianie gościom ${venueShort} ich wizerunku utrwalonego na wybranych stanowiskach interaktywnych na wystawach`,
+    "częściowo: filtr DNS i ustawienia stanowiska (tryb B)",
+  ],
+  [
+    "projekty nauki obywatelskiej związane ze zbieraniem i przekazywaniem danych",
+    "poza pomiarem; zdarzenia wpisuje personel",
+  ],
+  ["udostępnianie sieci wi-fi na terenie wystaw", "w całości: filtr DNS, sondy, liczniki (tryb C)"],
+  [
+    "udostępnianie urządzeń z dostępem do sieci Internet w czasie zajęć edukacyjnych",
+    "w całości: filtr DNS, kontrola urządzeń, wypożyczenia (tryb A)",
+  ],
+];
+
+export const ROLES: Readonly<Record<Role, string>> = {
+  edukator: "edukator",
+  nsp: "osoba odpowiedzialna za bezpieczeństwo sieci i urządzeń",
+  intake: "osoba przyjmująca zgłoszenia",
+  kierownik: "kierownik działu",
+  dyrektor: "dyrektor",
+  koordynator: "koordynator ds. Standardów",
+  iod: "inspektor ochrony danych",
+  audytor: "audytor",
+  admin: "administrator",
+};
+
+/** Lights of an agenda, which knows no «none». */
+export const AGENDA_LIGHTS: Readonly<Record<BoardLight, string>> = {
+  green: "zielone",
+  amber: "żółte",
+  red: "czerwone",
+  grey: NOT_MEASURED,
+};
+
+/** 1 wskaźnik, 2 wskaźniki, 5 wskaźników, 12 wskaźników, 22 wskaźniki. */
+export interface Nouns {
+  readonly one: string;
+  readonly few: string;
+  readonly many: string;
+}
+const PLURAL = new Intl.PluralRules("pl-PL");
+export function countText(count: number, { one, few, many }: Nouns): string {
+  const form = PLURAL.select(count);
+  return `${String(count)}\u00A0${form === "one" ? one : form === "few" ? few : many}`;
+}
+
+const DAY = new Intl.DateTimeFormat("pl-PL", { dateStyle: "long", timeZone: "UTC" });
+/** «31 grudnia 2027» @param day  `YYYY-MM-DD` */
+export const dayText = (day: string): string => DAY.format(Date.parse(`${day}T12:00:00Z`)).replaceAll(/\s/gu, "\u00A0");

@@ -239,6 +239,9 @@ export const endpoints = {
   reportWords: { method: "PUT", path: "/api/reports/:id/words" },
   reportStep: { method: "POST", path: "/api/reports/:id/step" },
   reportPaper: { method: "POST", path: "/api/reports/:id/paper" },
+  reportInside: { method: "GET", path: "/api/reports/:id/inside" },
+  reportCheck: { method: "POST", path: "/api/reports/:id/check" },
+  reportSchema: { method: "GET", path: "/api/schemas/:name" },
 } as const satisfies {
   readonly [K in EndpointId]: { readonly method: Api0[K]["method"]; readonly path: Api0[K]["path"] };
 };

@@ -544,7 +544,20 @@ export const TABLE: readonly Row[] = [
     why: "editions of the report are read and taken out by who writes them and who accepts them; whose step it is, the step says",
     because: "R-095, R-097",
     letIn: ["dyrektor", "koordynator"],
-    doors: ["GET /api/reports", "GET /api/reports/:id", "POST /api/reports/:id/step", "POST /api/reports/:id/paper"],
+    doors: [
+      "GET /api/reports",
+      "GET /api/reports/:id",
+      "GET /api/reports/:id/inside",
+      "POST /api/reports/:id/step",
+      "POST /api/reports/:id/paper",
+      "POST /api/reports/:id/check",
+    ],
+  },
+  {
+    why: "the schema of published files holds shapes and no data",
+    because: "R-139",
+    letIn: "anyone",
+    doors: ["GET /api/schemas/:name"],
   },
   {
     why: "the coordinator writes the report",

@@ -107,7 +107,10 @@ beforeAll(async () => {
     venueId: VENUE,
     secondFactorGraceMs: 14 * DAY,
   });
-  registerReportRoutes(app, world.context);
+  registerReportRoutes(app, {
+    ...world.context,
+    frame: () => ({ venue: "Example", venueShort: "Example", codes: { "TS-06": "samookaleczenia" } }),
+  });
 }, 60_000);
 afterAll(async () => {
   await app.close();
@@ -153,6 +156,17 @@ describe("effectiveness over HTTP", () => {
     );
     expect(reply.text.startsWith("\uFEFFrecord;")).toBe(true);
     expect(recompute(reply.text).differences).toEqual([]);
+  });
+
+  it.each([
+    { why: "a workbook", format: "xlsx", begins: "PK\u0003\u0004", type: /spreadsheetml/u },
+    { why: "a paper", format: "pdf", begins: "%PDF-1.7", type: /application\/pdf/u },
+    { why: "a paper to write in", format: "docx", begins: "PK\u0003\u0004", type: /wordprocessingml/u },
+  ])("gives the same as $why", async ({ format, begins, type: media }) => {
+    const reply = await ask("dyrektor", "GET", `/api/effectiveness?year=2025&format=${format}`);
+    expect(reply.headers["content-type"]).toMatch(media);
+    expect(reply.text.startsWith(begins)).toBe(true);
+    expect(reply.headers["content-disposition"]).toContain(`2025-01-01-2026-01-01.${format}"`);
   });
 
   it.each([
@@ -238,6 +252,23 @@ describe("npm run effectiveness", { timeout: 120_000 }, () => {
     const forged = await type("--check", out);
     expect(forged.status).toBe(1);
     expect(forged.out).toContain("M05/blocked value: file 98, here 80");
+  });
+
+  it("writes a paper and a workbook, and the schema of the JSON file", async () => {
+    for (const [format, begins] of [
+      ["pdf", "%PDF"],
+      ["xlsx", "PK"],
+    ] as const) {
+      const out = join(folder, `2025.${format}`);
+      const made = await type("--year", "2025", "--format", format, "--out", out, "--config", config, "--data", folder);
+      expect([made.status, made.err.trim()]).toEqual([0, `wrote ${out}; days with data: 12`]);
+      expect(readFileSync(out).subarray(0, begins.length).toString("latin1")).toBe(begins);
+    }
+    const schema = await type("--schema", "effectiveness");
+    expect(JSON.parse(schema.out)).toMatchObject({ $id: "urn:latarnik:effectiveness:1", type: "object" });
+    expect((await type("--year", "2025", "--format", "exe", "--config", config, "--data", folder)).err).toContain(
+      "--format: json, csv, xlsx, pdf or docx, not «exe»",
+    );
   });
 
   it("says what it needs", async () => {

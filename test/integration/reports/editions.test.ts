@@ -5,16 +5,21 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import readXlsxFile from "read-excel-file/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   completeDuty,
+  listConsultations,
   listImprovements,
   listRemarks,
   registerCoordinationRoutes,
 } from "../../../dashboard/coordination/index.ts";
+import { responsibleOn } from "../../../dashboard/people/index.ts";
 import { registerEditionRoutes, spansOf, storeDay } from "../../../dashboard/reports/index.ts";
 import { loadStandards } from "../../../policies/load/load-standards.ts";
 import type { EffectivenessExport } from "../../../policies/schema/effectiveness.ts";
+import type { ReportCheck } from "../../../policies/schema/report-api.ts";
+import { ReportContent } from "../../../policies/schema/report-content.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { CATALOGUE } from "../../support/aggregates.ts";
 import { KINDS, TestDatabases, missing } from "../../support/case-databases.ts";
@@ -27,7 +32,15 @@ beforeAll(() => databases.start(), 30_000);
 afterAll(() => databases.stop());
 it.skipIf(missing === undefined)(`PostgreSQL was not tested: ${missing ?? ""}`, () => undefined);
 
-const WORDS = { standards: "wersja 3", aim: "Cel.", methods: "", result: "", conclusions: "Wnioski koordynatora." };
+const LETTERHEAD = { venue: "Centrum Nauki Przykład", venueShort: "CNP" };
+const WORDS = {
+  standards: "wersja 3",
+  aim: "Cel.",
+  methods: "",
+  result: "",
+  conclusions: "Wnioski koordynatora.",
+  annexes: [{ title: "Lista obecności", where: "" }],
+};
 
 describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
   if (skip !== undefined) return;
@@ -43,6 +56,7 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
         const shared = { database, clock, venueId: VENUE, timeZone: ZONE };
         const coordination = {
           ...shared,
+          letterhead: LETTERHEAD,
           standards: loadStandards(),
           outside: async () => ({ metric: () => null, order: () => null, test: () => null, records: () => null }),
           figures: async () => [],
@@ -51,9 +65,12 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
         const reports = { ...shared, catalogue: CATALOGUE };
         registerEditionRoutes(app, {
           ...reports,
-          letterhead: { venue: "Centrum Nauki Przykład", venueShort: "CNP" },
+          letterhead: LETTERHEAD,
           improvements: async () => listImprovements(coordination),
           remarks: async () => listRemarks(coordination),
+          consultations: async () => listConsultations(coordination),
+          responsible: async (day) => responsibleOn(database, { venueId: VENUE, timeZone: ZONE }, day),
+          codes: () => ({ "TS-06": "samookaleczenia" }),
           dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
         });
         for (const { day } of spansOf("2027-12-20", "2028-01-01", ZONE))
@@ -132,6 +149,24 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
     expect((await dyrektor.ask("PUT", `/api/reports/${id}/words`, { version: 3, narrative: WORDS })).status).toBe(403);
   });
 
+  it("says what would go in, before anybody hands it in, and names those who may answer for it", async () => {
+    expect((await nsp.ask("GET", `/api/reports/${id}/inside`)).status).toBe(403);
+    expect((await koordynator.ask("GET", `/api/reports/${id}/inside`)).body).toMatchObject({
+      of: 730,
+      red: ["M05"],
+      consultations: 0,
+      remarks: 0,
+      surveys: false,
+    });
+    const { owners, heads } = (await koordynator.ask("GET", `/api/reports/${id}`)).body as {
+      owners: { name: string }[];
+      heads: string | null;
+    };
+    expect(owners.map(({ name }) => name)).toEqual(expect.arrayContaining(["koordynator", "dyrektor", "nsp"]));
+    expect(heads).toBeNull();
+    expect((await koordynator.ask("POST", `/api/reports/${id}/check`, {})).body.code).toBe("E_REPORT_STATE");
+  });
+
   it("goes from draft to presented, each step by its own role and in its own time, and tells the calendar", async () => {
     expect((await step(koordynator, "submit", 3)).body.code).toBe("E_REPORT_NOT_OVER");
     venue.now = Date.UTC(2028, 2, 20, 9) as Instant;
@@ -192,11 +227,43 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
     expect((await file("report", "docx")).digest).toBe(before.docx.digest);
     expect((await file("report", "html")).octets.toString("utf8").replaceAll(/\s+/gu, "")).toContain(digest);
     expect((await file("data", "csv")).octets.toString("utf8")).toContain("M05;blocked;;80;48;60");
-    for (const paper of ["director", "mayor", "children"])
+    const schema = (await koordynator.ask("GET", "/api/schemas/report")).body as { properties: object };
+    expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(content).toSorted());
+    expect(ReportContent.parse(content)).toEqual(content);
+    const sheets = await readXlsxFile((await file("data", "xlsx")).octets);
+    const figures = sheets.find(({ sheet }) => sheet === "Wskaźniki")?.data ?? [];
+    expect(figures.find(([one]) => one === "M05/blocked")?.slice(4, 7)).toEqual([80, 48, 60]);
+    for (const paper of ["letter", "director", "mayor", "children"])
       expect((await file(paper, "pdf")).octets.subarray(0, 5).toString()).toBe("%PDF-");
     expect(
       (await koordynator.ask("POST", `/api/reports/${id}/paper`, { paper: "report", format: "csv" })).body.code,
     ).toBe("E_REPORT_PAPER");
+  });
+
+  it("comes out octet for octet when it is made again, and a changed row is seen", async () => {
+    const check = await koordynator.ask("POST", `/api/reports/${id}/check`, {});
+    expect(check.status).toBe(200);
+    const { digest, figures, papers } = check.body as ReportCheck;
+    expect(digest.found).toBe(digest.kept);
+    expect(figures).toBe(0);
+    expect(papers).toHaveLength(9);
+    for (const { kept, found } of papers) expect(found).toBe(kept);
+    const tables = venue.database.withTables<{ report_edition: { id: string; content: string } }>();
+    const { content } = await tables
+      .selectFrom("report_edition")
+      .select("content")
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    const forged = content.replace('"value":80', '"value":98');
+    expect(forged).not.toBe(content);
+    await tables.updateTable("report_edition").set({ content: forged }).where("id", "=", id).execute();
+    const seen = (await dyrektor.ask("POST", `/api/reports/${id}/check`, {})).body as ReportCheck;
+    expect(seen.digest.found).not.toBe(seen.digest.kept);
+    expect(seen.figures).toBe(1);
+    expect(seen.papers.find(({ paper, format }) => paper === "report" && format === "pdf")).not.toMatchObject({
+      found: papers.find(({ paper, format }) => paper === "report" && format === "pdf")?.kept,
+    });
+    await tables.updateTable("report_edition").set({ content }).where("id", "=", id).execute();
   });
 
   it("is corrected by a new edition, which begins with the old words and is no second report for the calendar", async () => {

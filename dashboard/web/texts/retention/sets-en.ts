@@ -140,6 +140,7 @@ export const dataSetsEn = {
   "dataSet.report_setup": "Lists, thresholds and rules as last seen",
   "dataSet.report_token": "Tokens that read effectiveness",
   "dataSet.report_edition": "Editions of reports",
+  "dataSet.report_paper": "Digests of the files of reports handed in",
   "dataSet.report_narrative": "Words of reports in their versions",
   "dataSet.vault:note": "Service notes",
   "dataSet.vault:persons": "Data of people in cases",

@@ -140,6 +140,7 @@ export const dataSetsPl = {
   "dataSet.report_setup": "Ostatni stan list, progów i reguł",
   "dataSet.report_token": "Tokeny do odczytu skuteczności",
   "dataSet.report_edition": "Wydania raportów",
+  "dataSet.report_paper": "Skróty plików przekazanych raportów",
   "dataSet.report_narrative": "Słowa raportów w kolejnych wersjach",
   "dataSet.vault:note": "Notatki służbowe",
   "dataSet.vault:persons": "Dane osób w sprawach",

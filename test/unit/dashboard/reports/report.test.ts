@@ -24,8 +24,14 @@ import { contents, sampleContent } from "../../../support/report-content.ts";
 const DIGEST = "5e".repeat(32);
 type Table = Extract<Block, { kind: "table" }>;
 const tablesOf = ({ blocks }: Document): Table[] => blocks.filter((block) => block.kind === "table");
+/** Of the report itself, without its annexes. */
 const headings = ({ blocks }: Document, level: number): string[] =>
-  blocks.flatMap((block) => (block.kind === "heading" && block.level === level ? [block.text] : []));
+  blocks
+    .slice(
+      0,
+      blocks.findIndex((block) => block.kind === "heading" && block.text === "Załączniki"),
+    )
+    .flatMap((block) => (block.kind === "heading" && block.level === level ? [block.text] : []));
 const plain = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 
 /** Every number of a document, wherever it stands. */
@@ -76,7 +82,7 @@ describe("the report", () => {
             seen.add(row[0] ?? "");
             const known = numbersOf(figure);
             const cells = row.filter(
-              (_, at) => !/^(?:Co|Część|Krok|Obszar|Jak|Wskaźnik|Ocena)/u.test(columns[at]?.title ?? ""),
+              (_, at) => !/^(?:Co|Część|Przyczyna|Krok|Obszar|Jak|Wskaźnik|Ocena)/u.test(columns[at]?.title ?? ""),
             );
             for (const number of written(cells.join(" | ").replaceAll(CONSTANTS, "")))
               expect(known.some((one) => Math.abs(one - number) <= 0.005_001)).toBe(true);
@@ -117,7 +123,7 @@ describe("the report", () => {
       "Dodać sondę w kawiarni",
       "sprawdza się każdą sieć",
       "U/1/2027",
-      "przyjęta, 2027-04-20",
+      "przyjęta, 20 kwietnia 2027",
       "Filtr DNS widzi nazwy, nie strony.",
     ])
       expect(text).toContain(part);
