@@ -10,6 +10,7 @@ import type { FastifyInstance } from "fastify";
 import { findLine } from "../blocklists/update/find-line.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
+import { loadOpenData } from "../policies/load/load-open-data.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
@@ -38,6 +39,7 @@ import {
   waitingDuties,
 } from "./coordination/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
+import { registerOpenDataRoutes } from "./open-data/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
@@ -249,6 +251,15 @@ await runSupervised(async () => {
     consultations: async () => listConsultations(coordination),
     responsible: async (day) => responsibleOn(database, shared, day),
     dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
+  });
+  const catalogue = loadMetrics();
+  registerOpenDataRoutes(app, {
+    ...shared,
+    catalogue,
+    plan: loadOpenData(catalogue),
+    taxonomy: () => taxonomy.entries,
+    publisher: { name: name === "" ? config.venue.name : name, email: cases.letterhead.email },
+    publish: config.openData.publish,
   });
   registerTodayRoutes(app, {
     ...shared,

@@ -115,6 +115,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "coordination.confirm",
     "contractors.write",
     "surveys.read",
+    "open-data.read",
+    "declarations.read",
   ],
   // Evaluates: reads, changes nothing.
   koordynator: [
@@ -148,6 +150,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "coordination.confirm",
     "surveys.read",
     "surveys.run",
+    "open-data.read",
+    "open-data.prepare",
+    "declarations.read",
+    "declarations.save",
   ],
   // Data inventory, retention and access logs; no case content.
   iod: [
@@ -168,6 +174,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "coordination.read",
     "coordination.confirm",
     "contractors.write",
+    "open-data.read",
+    "declarations.read",
   ],
   audytor: [
     "today.read",
@@ -179,6 +187,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "emergency.call",
     "people.read",
     "coordination.read",
+    "open-data.read",
+    "declarations.read",
   ],
   // Operates the software: no drafts, no signals (A0: case content stays closed to the administrator).
   admin: [

@@ -21,6 +21,8 @@ const MOST_COMMENT = 65_535;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
+/** 1 January 1980, the first day a ZIP file can name. */
+const FIRST_DAY = 0x21;
 
 export type ZipFault = "not-zip" | "damaged" | "too-large";
 export type ZipEntries = ReadonlyMap<string, Buffer>;
@@ -99,6 +101,7 @@ export function writeStored(entries: ZipEntries): Buffer {
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0); // version that can read it
     fields.writeUInt16LE(0x0800, 2); // the name is UTF-8
+    fields.writeUInt16LE(FIRST_DAY, 8); // one fixed date: the same entries give the same octets
     fields.writeUInt32LE(crc32(data), 10);
     fields.writeUInt32LE(data.length, 14);
     fields.writeUInt32LE(data.length, 18);

@@ -29,6 +29,7 @@ import * as probes from "./0023-probes.ts";
 import * as editions from "./0024-editions.ts";
 import * as reportPapers from "./0028-report-papers.ts";
 import * as surveys from "./0025-surveys.ts";
+import * as openData from "./0027-open-data.ts";
 import * as coordinationYear from "./0029-coordination-year.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -57,5 +58,6 @@ export const MIGRATIONS: Migrations = {
   "0024-editions": editions,
   "0028-report-papers": reportPapers,
   "0025-surveys": surveys,
+  "0027-open-data": openData,
   "0029-coordination-year": coordinationYear,
 };

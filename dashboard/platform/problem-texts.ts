@@ -626,6 +626,42 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "This token is not valid. The coordinator or the director makes a new one on the page Effectiveness.",
   },
   E_REPORT_TOKEN_UNKNOWN: { pl: "Nie ma takiego tokenu.", en: "There is no such token." },
+  E_OPEN_DATA_CHANGED: {
+    pl: "Ktoś był szybszy albo to nie jest wydanie, które oglądano. Otwórz stronę ponownie.",
+    en: "Somebody was quicker, or this is not the release that was looked at. Reload the page.",
+  },
+  E_OPEN_DATA_EMPTY: {
+    pl: "W tym roku nic nie zmierzono, więc nie ma czego opublikować.",
+    en: "Nothing was measured in that year; there is nothing to publish.",
+  },
+  E_OPEN_DATA_NOT_OVER: {
+    pl: "Ten rok jeszcze się nie skończył.",
+    en: "That year is not over yet.",
+  },
+  E_OPEN_DATA_OWN: {
+    pl: "Wydanie zatwierdza inna osoba niż ta, która je przygotowała.",
+    en: "A release is approved by somebody else than whoever prepared it.",
+  },
+  E_OPEN_DATA_REASON: {
+    pl: "Napisz powód, co najmniej 10 znaków.",
+    en: "Write the reason, at least 10 characters.",
+  },
+  E_OPEN_DATA_REVEALS: {
+    pl: "Obok wcześniejszego wydania to wydanie zdradza ukrytą liczbę. Zwróć je i przygotuj ponownie z zachowaniem wcześniejszych tabel.",
+    en: "Beside an earlier release this one gives a hidden number away. Return it and prepare it again with the earlier tables kept.",
+  },
+  E_OPEN_DATA_ROLE: {
+    pl: "Ten krok należy do innej roli.",
+    en: "The step belongs to another role.",
+  },
+  E_OPEN_DATA_STATE: {
+    pl: "Wydanie nie jest w stanie, od którego ten krok się zaczyna.",
+    en: "The release is not in the state this step begins from.",
+  },
+  E_OPEN_DATA_UNKNOWN: {
+    pl: "Nie ma takiego wydania.",
+    en: "There is no such release.",
+  },
   E_REPORT_CHANGED: {
     pl: "Ktoś był szybszy. Wczytaj stronę i sprawdź treść.",
     en: "Somebody was quicker. Reload and read the text.",

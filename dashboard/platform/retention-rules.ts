@@ -973,6 +973,18 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "expires_at", afterMs: SECURITY_LOG_MS }],
   },
   {
+    table: "open_data_release",
+    requirement: "R-139",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "published numbers only; the next release is compared with every one before it" }],
+  },
+  {
+    table: "declaration_edition",
+    requirement: "R-092",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "saved_at", afterMs: REGISTER_MS }],
+  },
+  {
     table: "report_edition",
     requirement: "R-095",
     personal: "staff",

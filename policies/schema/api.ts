@@ -16,6 +16,7 @@ import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
+import { OpenDataApi } from "./open-data-api.ts";
 import { ReportApi } from "./report-api.ts";
 import { ProbesApi } from "./probes.ts";
 import { RetentionApi } from "./retention-api.ts";
@@ -88,6 +89,10 @@ export const Permission = z.enum([
   "contractors.write",
   "surveys.read",
   "surveys.run",
+  "open-data.read",
+  "open-data.prepare",
+  "declarations.read",
+  "declarations.save",
 ]);
 export type Permission = z.output<typeof Permission>;
 
@@ -832,6 +837,7 @@ export const Api = {
   ...EffectivenessApi,
   ...ProbesApi,
   ...ReportApi,
+  ...OpenDataApi,
   ...EvidenceApi,
   ...VaultApi,
 } as const;

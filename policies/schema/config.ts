@@ -229,6 +229,14 @@ export const Config = z.strictObject({
         .describe("anybody may read how much of what must be closed is closed today, and of what must be open open"),
     })
     .prefault({}),
+  openData: z
+    .strictObject({
+      publish: z
+        .boolean()
+        .default(false)
+        .describe("anybody may read releases of open data that the data-protection officer approved"),
+    })
+    .prefault({}),
   access: z
     .strictObject({
       secondFactorGraceDays: z

@@ -41,6 +41,7 @@ const REGISTER: readonly Role[] = ["intake", "kierownik", "dyrektor", "koordynat
 const ANSWERERS: readonly Role[] = ["intake", "kierownik", "dyrektor", "koordynator"];
 const CYBER: readonly Role[] = ["nsp", "dyrektor", "iod", "admin"];
 const DESK_READERS: readonly Role[] = ["nsp", "dyrektor", "koordynator", "iod", "audytor", "admin"];
+const OPEN_DATA_READERS: readonly Role[] = ["dyrektor", "koordynator", "iod", "audytor"];
 const PEOPLE_READERS: readonly Role[] = EVERYBODY.filter((role) => role !== "edukator");
 
 export const TABLE: readonly Row[] = [
@@ -594,6 +595,24 @@ export const TABLE: readonly Row[] = [
       "GET /device/v1/baseline/:device",
       "GET /device/v1/roster",
     ],
+  },
+  {
+    why: "open data: who prepares, approves, answers for them and audits; what may be published, and what is hidden and why",
+    because: "R-139",
+    letIn: OPEN_DATA_READERS,
+    doors: [
+      "GET /api/open-data",
+      "GET /api/open-data/:id",
+      "POST /api/open-data/:id/step",
+      "POST /api/open-data/:id/package",
+    ],
+  },
+  { why: "the coordinator prepares a release", because: "R-139", letIn: ["koordynator"], doors: ["POST /api/open-data"] },
+  {
+    why: "approved releases, where the venue serves them; as if there were no door where it does not",
+    because: "R-139",
+    letIn: "anyone",
+    doors: ["GET /api/public/open-data", "GET /api/public/open-data/:id"],
   },
   {
     why: "a challenge is a number and the time",
