@@ -220,8 +220,11 @@ await runSupervised(async () => {
     },
   });
   registerHelpRoutes(app, help);
+  const { name, shortName, address } = cases.letterhead;
+  const letterhead = { venue: [name, address].filter((part) => part !== "").join(", "), venueShort: shortName };
   const coordination = coordinationContext({
     ...shared,
+    letterhead,
     standards: loadStandards(),
     catalogue: loadMetrics(),
     helplinesDue: (now) => dueLines(help, now),
@@ -237,8 +240,6 @@ await runSupervised(async () => {
       done: async (tx, person, done) => completeDuty(tx, coordination, person, done),
     },
   });
-  const { name, shortName, address } = cases.letterhead;
-  const letterhead = { venue: [name, address].filter((part) => part !== "").join(", "), venueShort: shortName };
   const codes = Object.fromEntries(taxonomy.entries.map(({ code, short }) => [code, short.pl]));
   registerReportRoutes(app, { ...shared, catalogue: loadMetrics(), frame: () => ({ ...letterhead, codes }) });
   registerEditionRoutes(app, {

@@ -24,6 +24,7 @@ export interface CoordinationParts {
   readonly timeZone: string;
   readonly standards: Standards;
   readonly catalogue: MetricCatalogue;
+  readonly letterhead?: NonNullable<CoordinationContext["letterhead"]>;
   /** How many helplines nobody has verified within their time. */
   readonly helplinesDue: (now: number) => Promise<{ readonly count: number }>;
   /** Where `scripts/test` leaves its report beside this release. */
@@ -57,6 +58,7 @@ export function coordinationContext(parts: CoordinationParts): CoordinationConte
     venueId,
     timeZone,
     standards: parts.standards,
+    ...(parts.letterhead === undefined ? {} : { letterhead: parts.letterhead }),
     outside: async (now): Promise<OutsideFacts> => {
       const today = localDate(now, timeZone);
       const measured = new Map<string, MetricOutcome>((await metrics(now)).map((one) => [one.id, one]));

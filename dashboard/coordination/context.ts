@@ -33,6 +33,8 @@ export interface CoordinationContext {
   readonly venueId: string;
   readonly timeZone: string;
   readonly standards: Standards;
+  /** What stands above every paper; without it, nothing does. */
+  readonly letterhead?: { readonly venue: string; readonly venueShort: string };
   /** Read anew for every board: lights of this year so far, orders in force, tests of this release. */
   readonly outside: (now: number) => Promise<OutsideFacts>;
   /** Figures of a consultation's agenda, written out. */
@@ -55,7 +57,7 @@ export async function namesOf(db: Queryable): Promise<(account: string) => strin
 export async function nextNumber(
   tx: DatabaseTransaction,
   { venueId, timeZone }: Pick<CoordinationContext, "venueId" | "timeZone">,
-  letter: "U" | "P" | "K",
+  letter: "U" | "P" | "K" | "S",
   at: number,
 ): Promise<string> {
   const { year } = localFields(at, timeZone);

@@ -14,7 +14,11 @@ import type { CoordinationContext, Person } from "./context.ts";
 import { listContractors, saveContractor } from "./contractors.ts";
 import { listDuties, sayDone } from "./duties.ts";
 import { changeImprovement, listImprovements, openImprovement } from "./improvements.ts";
+import { language } from "../platform/http.ts";
 import { blackOutRemark, decideRemark, listRemarks, remarkState, sendRemark } from "./remarks.ts";
+import { registerTrainingFiles } from "./training-files.ts";
+import { importTrainings } from "./training-import.ts";
+import { closeTraining, listTrainings, removeTraining, reopenTraining, saveTraining } from "./trainings.ts";
 
 /** Of one address; counted in memory only. */
 const REMARKS = { max: 6, timeWindow: 10 * MINUTE_MS };
@@ -22,7 +26,37 @@ const LOOKS = { max: 30, timeWindow: MINUTE_MS };
 
 const personOf = ({ session }: Caller): Person => ({ account: session.account.id, roles: session.roles });
 
+/** A workbook in base64, and the words around it. */
+const IMPORT_OCTETS = 8 * 1024 * 1024;
+
+function registerTrainings(app: FastifyInstance, context: CoordinationContext): void {
+  registerEndpoint(app, Api.trainings, async () => listTrainings(context.database, context));
+  registerEndpoint(app, Api.trainingSave, async ({ params, body, caller }) =>
+    saveTraining(context, personOf(caller()), params["id"] ?? "", body),
+  );
+  registerEndpoint(app, Api.trainingClose, async ({ params, body, caller }) =>
+    closeTraining(context, personOf(caller()), params["id"] ?? "", body.version),
+  );
+  registerEndpoint(app, Api.trainingReopen, async ({ params, body, caller }) =>
+    reopenTraining(context, personOf(caller()), params["id"] ?? "", body.reason),
+  );
+  registerEndpoint(app, Api.trainingRemove, async ({ params, caller }) => {
+    await removeTraining(context, personOf(caller()), params["id"] ?? "");
+    return {};
+  });
+  registerEndpoint(
+    app,
+    Api.trainingImport,
+    async ({ body, caller, request }) =>
+      importTrainings(context, personOf(caller()), { ...body, language: language(request) }),
+    undefined,
+    IMPORT_OCTETS,
+  );
+  registerTrainingFiles(app, context);
+}
+
 export function registerCoordinationRoutes(app: FastifyInstance, context: CoordinationContext): void {
+  registerTrainings(app, context);
   registerEndpoint(app, Api.board, async () => readBoard(context));
   registerEndpoint(app, Api.boardAttest, async ({ params, body, caller }) =>
     attest(context, personOf(caller()), params["id"] ?? "", body),

@@ -83,7 +83,39 @@ export type ContractorRow = {
 /** A reminder that was written; each once. */
 export type ReminderRow = { venue_id: string; duty: string; due: string; stage: number; at: number };
 
+export type TrainingRow = {
+  id: string;
+  venue_id: string;
+  number: string;
+  version: number;
+  programme: string;
+  held_on: string;
+  topic: string;
+  materials: string;
+  leader: string;
+  place: string;
+  opened_at: number;
+  closed_at: number | null;
+};
+
+export type TraineeRow = {
+  id: string;
+  venue_id: string;
+  training_id: string;
+  position_no: number;
+  account: string | null;
+  name: string;
+  position: string;
+  signed: number;
+  statement_on: string | null;
+  /** What closing wrote into the book of trainings. */
+  entered_id: string | null;
+  at: number;
+};
+
 export type CoordinationTables = {
+  coordination_training: TrainingRow;
+  coordination_trainee: TraineeRow;
   coordination_reminder: ReminderRow;
   coordination_start: { venue_id: string; since_day: string };
   coordination_done: DoneRow;

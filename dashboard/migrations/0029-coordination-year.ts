@@ -1,11 +1,12 @@
 /**
- * The coordinator's year: reminders of duties.
+ * The coordinator's year: reminders of duties, trainings with their lists.
  *
  * @module
  */
 import type { ColumnDefinitionBuilder, Kysely } from "kysely";
 
 const required = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.notNull();
+const key = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.primaryKey();
 
 export async function up(db: Kysely<never>): Promise<void> {
   await db.schema
@@ -16,5 +17,39 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn("stage", "integer", required)
     .addColumn("at", "bigint", required)
     .addPrimaryKeyConstraint("coordination_reminder_key", ["venue_id", "duty", "due", "stage"])
+    .execute();
+  await db.schema
+    .createTable("coordination_training")
+    .addColumn("id", "text", key)
+    .addColumn("venue_id", "text", required)
+    .addColumn("number", "text", required)
+    .addColumn("version", "integer", required)
+    .addColumn("programme", "text", required)
+    .addColumn("held_on", "text", required)
+    .addColumn("topic", "text", required)
+    .addColumn("materials", "text", required)
+    .addColumn("leader", "text", required)
+    .addColumn("place", "text", required)
+    .addColumn("opened_at", "bigint", required)
+    .addColumn("closed_at", "bigint")
+    .execute();
+  await db.schema
+    .createTable("coordination_trainee")
+    .addColumn("id", "text", key)
+    .addColumn("venue_id", "text", required)
+    .addColumn("training_id", "text", required)
+    .addColumn("position_no", "integer", required)
+    .addColumn("account", "text")
+    .addColumn("name", "text", required)
+    .addColumn("position", "text", required)
+    .addColumn("signed", "integer", required)
+    .addColumn("statement_on", "text")
+    .addColumn("entered_id", "text")
+    .addColumn("at", "bigint", required)
+    .execute();
+  await db.schema
+    .createIndex("coordination_trainee_training")
+    .on("coordination_trainee")
+    .columns(["venue_id", "training_id"])
     .execute();
 }

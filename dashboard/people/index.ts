@@ -13,6 +13,7 @@ export { endingOrders } from "./ending.ts";
 export type { Appointment } from "./duty.ts";
 export { enterOrderOf, registerPeopleRoutes } from "./routes.ts";
 export { afterHolder, orderedDeputies } from "./stand-ins.ts";
+export { enterTraining, trainingFacts, withdrawTraining } from "./trainings.ts";
 export { isSuspended, suspend } from "./suspensions.ts";
 
 /** Departments that are open now. */

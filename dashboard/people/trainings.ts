@@ -49,6 +49,32 @@ export async function enterTraining(
   return id;
 }
 
+/** Takes back what was entered by mistake; unknown ids change nothing. */
+export async function withdrawTraining(
+  tx: DatabaseTransaction,
+  venueId: string,
+  id: string,
+  { by, at }: { readonly by: string; readonly at: number },
+): Promise<void> {
+  const row = await tx
+    .withTables<PeopleTables>()
+    .deleteFrom("people_training")
+    .where("venue_id", "=", venueId)
+    .where("id", "=", id)
+    .returning(["account_id", "on_day"])
+    .executeTakeFirst();
+  if (row === undefined) return;
+  await recordAudit(tx, {
+    at,
+    accountId: by,
+    action: "training",
+    subjectId: row.account_id,
+    outcome: "success",
+    detail: `withdrawn ${row.on_day}`,
+  });
+  await recordChange(tx, "accounts", at, row.account_id);
+}
+
 export async function trainingFacts(
   db: Queryable,
   venueId: string,

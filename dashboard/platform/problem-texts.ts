@@ -165,6 +165,18 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Nie ma takiej osoby albo jej konto jest wyłączone.",
     en: "There is no such person, or the account is disabled.",
   },
+  E_TRAINING_PERSON: {
+    pl: "Ktoś jest na liście dwa razy albo nie ma takiego konta. Popraw listę.",
+    en: "Somebody is on the list twice, or there is no such account. Correct the list.",
+  },
+  E_TRAINING_CLOSED: {
+    pl: "Ta lista jest zamknięta i się liczy. Otwórz ją ponownie, podając powód, a potem zmień.",
+    en: "This list is closed and counts. Open it again with a reason, and then change it.",
+  },
+  E_TRAINING_SIGNED: {
+    pl: "Nikt się jeszcze nie podpisał. Zaznacz podpisy z papierowej listy, a potem ją zamknij.",
+    en: "Nobody has signed yet. Tick the signatures of the paper list, and close it then.",
+  },
   E_COORDINATION_RESULT: {
     pl: "Napisz, co z tego wyszło: co najmniej dziesięć znaków.",
     en: "Say what came of it: ten characters at least.",

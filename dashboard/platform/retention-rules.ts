@@ -887,6 +887,18 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "at", afterMs: 25 * MONTH_MS }],
   },
   {
+    table: "coordination_training",
+    requirement: "R-100",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "opened_at", afterMs: 10 * YEAR_MS }],
+  },
+  {
+    table: "coordination_trainee",
+    requirement: "R-100",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 10 * YEAR_MS }],
+  },
+  {
     table: "coordination_sequence",
     requirement: "R-094",
     personal: "no",

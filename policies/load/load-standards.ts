@@ -4,7 +4,7 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import { CalendarFile, InconsistencyFile, RequirementFile } from "../schema/standards.ts";
+import { CalendarFile, InconsistencyFile, RequirementFile, TrainingFile } from "../schema/standards.ts";
 import type { Standards } from "../schema/standards.ts";
 import { PolicyError } from "./error.ts";
 import type { PolicyFault } from "./error.ts";
@@ -14,20 +14,22 @@ import type { Locator, YamlPath } from "./read-yaml.ts";
 const SHIPPED = resolve(import.meta.dirname, "../standards");
 
 /**
- * @param folder  of the three files; the shipped one if left out
+ * @param folder  of the four files; the shipped one if left out
  * @throws {PolicyError} `E_POLICY_UNREADABLE`, `E_POLICY_INVALID` or `E_POLICY_INCONSISTENT`, with every fault and its place
  */
 export function loadStandards(folder: string = SHIPPED): Standards {
   const requirementFile = readYaml(join(folder, "requirements.yaml"), RequirementFile);
   const calendarFile = readYaml(join(folder, "calendar.yaml"), CalendarFile);
   const inconsistencyFile = readYaml(join(folder, "inconsistencies.yaml"), InconsistencyFile);
-  const faults: PolicyFault[] = [requirementFile, calendarFile, inconsistencyFile].flatMap(
+  const trainingFile = readYaml(join(folder, "trainings.yaml"), TrainingFile);
+  const faults: PolicyFault[] = [requirementFile, calendarFile, inconsistencyFile, trainingFile].flatMap(
     ({ errors }) => errors ?? [],
   );
   if (
     requirementFile.errors !== undefined ||
     calendarFile.errors !== undefined ||
-    inconsistencyFile.errors !== undefined
+    inconsistencyFile.errors !== undefined ||
+    trainingFile.errors !== undefined
   )
     throw new PolicyError(faults as [PolicyFault, ...PolicyFault[]]);
 
@@ -65,7 +67,15 @@ export function loadStandards(folder: string = SHIPPED): Standards {
     if (duty.remindBefore.some((days, at) => at > 0 && days >= (duty.remindBefore[at - 1] ?? 0)))
       report(calendarFile.locator, [...path, "remindBefore"], "days before must fall: 60, 30, 7");
   });
+  const { programmes } = trainingFile.value;
+  programmes.forEach((programme, index) => {
+    const path: YamlPath = ["programmes", index];
+    if (programmes.findIndex(({ id }) => id === programme.id) !== index)
+      report(trainingFile.locator, [...path, "id"], `${programme.id} is given twice`);
+    if (!requirementIds.has(programme.requirement))
+      report(trainingFile.locator, [...path, "requirement"], `requirements.yaml knows no ${programme.requirement}`);
+  });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new PolicyError([first, ...rest]);
-  return { requirements, duties, inconsistencies: inconsistencyFile.value.inconsistencies };
+  return { requirements, duties, inconsistencies: inconsistencyFile.value.inconsistencies, programmes };
 }

@@ -22,6 +22,7 @@ import { ProbesApi } from "./probes.ts";
 import { RetentionApi } from "./retention-api.ts";
 import { Role } from "./role.ts";
 import { SurveyApi } from "./survey-api.ts";
+import { TrainingApi } from "./training-api.ts";
 import { VaultApi } from "./vault-api.ts";
 import { EffectivenessApi } from "./effectiveness-api.ts";
 import { FederationFile } from "./federation.ts";
@@ -87,6 +88,7 @@ export const Permission = z.enum([
   "coordination.write",
   "coordination.confirm",
   "contractors.write",
+  "trainings.write",
   "surveys.read",
   "surveys.run",
   "open-data.read",
@@ -831,6 +833,7 @@ export const Api = {
   ...PeopleApi,
   ...NotifyApi,
   ...CoordinationApi,
+  ...TrainingApi,
   ...SurveyApi,
   ...CyberApi,
   ...RetentionApi,

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { LocalDay } from "./case.ts";
 import { MetricId } from "./metric.ts";
-import { DesignatedRole } from "./people-api.ts";
+import { Competence, DesignatedRole } from "./people-api.ts";
 import { Role } from "./role.ts";
 import { Bilingual } from "./vocabulary.ts";
 
@@ -112,8 +112,28 @@ export type Inconsistency = z.output<typeof Inconsistency>;
 
 export const InconsistencyFile = z.strictObject({ inconsistencies: z.array(Inconsistency).min(1) });
 
+export const TrainingProgrammeId = CalendarDutyId;
+
+/** A training some roles need: how soon after coming, and how long it holds. */
+export const TrainingProgramme = z.strictObject({
+  id: TrainingProgrammeId,
+  title: Bilingual,
+  about: Bilingual.describe("for whom, and what it teaches, in one sentence"),
+  requirement: RequirementId,
+  roles: z.array(Role).min(1),
+  withinDays: z.int().min(0).max(366).describe("days a new person has"),
+  months: z.int().min(1).max(60).describe("how long it holds"),
+  competences: z.array(Competence).describe("of R-014; entered with it"),
+  statement: z.boolean().describe("a statement of annex 6 belongs to it"),
+  term: z.enum(["standards", "law", "proposal"]),
+});
+export type TrainingProgramme = z.output<typeof TrainingProgramme>;
+
+export const TrainingFile = z.strictObject({ programmes: z.array(TrainingProgramme).min(1) });
+
 export interface Standards {
   readonly requirements: readonly Requirement[];
   readonly duties: readonly CalendarDuty[];
   readonly inconsistencies: readonly Inconsistency[];
+  readonly programmes: readonly TrainingProgramme[];
 }

@@ -45,6 +45,7 @@ export type PageId =
   | "standards-improvements"
   | "standards-consultations"
   | "standards-contractors"
+  | "standards-trainings"
   | "people"
   | "invitation"
   | "wall"
@@ -119,6 +120,7 @@ export const routes: readonly Route[] = [
   { page: "standards-improvements", path: "/standards/improvements", needs: ["coordination.read"] },
   { page: "standards-consultations", path: "/standards/consultations", needs: ["coordination.read"] },
   { page: "standards-contractors", path: "/standards/contractors", needs: ["coordination.read"] },
+  { page: "standards-trainings", path: "/standards/trainings", needs: ["coordination.read"] },
   { page: "people", path: "/people", needs: ["people.read"] },
   { page: "invitation", path: "/invitation", needs: "public" },
   { page: "wall", path: "/wall", needs: ["today.read"] },

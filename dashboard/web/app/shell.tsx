@@ -82,6 +82,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
       "standards-improvements",
       "standards-consultations",
       "standards-contractors",
+      "standards-trainings",
     ],
   },
   {

@@ -48,6 +48,7 @@ describe.each(KINDS)("$kind: the coordinator's desk", ({ kind, skip }) => {
           venueId: VENUE,
           timeZone: "Europe/Warsaw",
           standards: loadStandards(),
+          letterhead: { venue: "CNP", venueShort: "CNP" },
           outside: async () => outside,
           figures: async () => FIGURES,
         }),

@@ -81,6 +81,7 @@ describe.each(KINDS)("$kind: reminders of the calendar", ({ kind, skip }) => {
       standards: loadStandards(),
       catalogue: loadMetrics(),
       helplinesDue: async () => ({ count: 0 }),
+      letterhead: { venue: "CNP", venueShort: "CNP" },
       testReport: "/nonexistent",
     });
   }, 30_000);

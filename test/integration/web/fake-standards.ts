@@ -22,6 +22,8 @@ import type {
   RemarkDecideBody,
   RemarkView,
 } from "../../../policies/schema/coordination-api.ts";
+import { trainingsOf } from "../../../policies/engine/coordination/trainings.ts";
+import type { TrainingSaveBody, TrainingView, TrainingsView } from "../../../policies/schema/training-api.ts";
 import type { DutyDone } from "../../../policies/schema/standards.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { Refusal } from "./fake-lists.ts";
@@ -34,6 +36,7 @@ export interface StandardsFixtures {
   improvements: ImprovementView[];
   consultations: ConsultationView[];
   contractors: ContractorView[];
+  trainings: TrainingView[];
 }
 
 const standards = loadStandards();
@@ -139,8 +142,45 @@ export function makeStandardsFixtures(now: number): StandardsFixtures {
         ended: false,
       },
     ],
+    trainings: [
+      {
+        id: "6d0f6a0e-0000-4000-8000-000000000001",
+        number: "S/2/2027",
+        version: 1,
+        programme: "loan-desk",
+        heldOn: today,
+        topic: "Wypożyczanie tabletów i narzędzie",
+        materials: "prezentacja 2027-02",
+        leader: "Osoba odpowiedzialna za sieć",
+        place: "sala 2",
+        closed: false,
+        people: [trainee("edukator-1", "Edukator pierwszy", true), trainee(null, "Wolontariuszka", false)],
+      },
+      {
+        id: "6d0f6a0e-0000-4000-8000-000000000002",
+        number: "S/1/2027",
+        version: 3,
+        programme: "standards",
+        heldOn: addDays(today, -40),
+        topic: "Standardy Ochrony Małoletnich",
+        materials: "",
+        leader: "Firma szkoleniowa",
+        place: "",
+        closed: true,
+        people: [trainee("edukator-1", "Edukator pierwszy", true), trainee("edukator-2", "Edukatorka druga", true)],
+      },
+    ],
   };
 }
+
+const trainee = (account: string | null, name: string, signed: boolean): TrainingView["people"][number] => ({
+  id: `6d0f6a0e-0000-4000-9000-${String(name.length).padStart(12, "0")}`,
+  account,
+  name,
+  position: account === null ? "wolontariat" : "",
+  signed,
+  statementOn: null,
+});
 
 type Answers = { readonly [K in keyof typeof Api]?: (body: never, id: string) => unknown };
 
@@ -179,6 +219,40 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
       return [{ id, priority, title, document, section, quotes, roles, ...judged, proofs: [...judged.proofs] }];
     }),
   });
+  const trainings = (): TrainingsView => {
+    const person = (account: string, name: string, roles: TrainingsView["people"][number]["roles"], since: number) => ({
+      account,
+      name,
+      roles,
+      trainings: [
+        ...trainingsOf(
+          standards.programmes,
+          {
+            roles,
+            since: addDays(data.today, since),
+            attended: data.trainings
+              .filter(({ closed, people }) => closed && people.some((one) => one.account === account && one.signed))
+              .map(({ programme, heldOn }) => ({ programme, on: heldOn })),
+          },
+          data.today,
+        ),
+      ],
+    });
+    const people = [
+      person("edukator-1", "Edukator pierwszy", ["edukator"], -60),
+      person("edukator-2", "Edukatorka druga", ["edukator"], -3),
+      person("nsp-1", "Osoba odpowiedzialna za sieć", ["nsp"], -400),
+    ];
+    return {
+      today: data.today,
+      sessions: data.trainings,
+      people,
+      programmes: standards.programmes.map(({ competences: _competences, ...shown }) => {
+        const asked = people.flatMap((one) => one.trainings.filter(({ programme }) => programme === shown.id));
+        return { ...shown, needed: asked.length, valid: asked.filter(({ state }) => state === "valid").length };
+      }),
+    };
+  };
   const change = <T extends { readonly id: string }>(
     list: readonly T[],
     id: string,
@@ -189,7 +263,33 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
     const changed = { ...found, ...next };
     return [list.map((one) => (one === found ? changed : one)), changed];
   };
+  const put = (id: string, next: Partial<TrainingView>): TrainingView => {
+    const [list, changed] = change(data.trainings, id, next);
+    data.trainings = list;
+    return changed;
+  };
   return {
+    trainings,
+    trainingSave: (body: TrainingSaveBody, id) => {
+      const known = data.trainings.some((one) => one.id === id);
+      if (!known)
+        data.trainings.unshift({ ...body, id, number: `S/${String(data.trainings.length + 1)}/2027`, closed: false });
+      return put(id, { ...body, version: body.version + 1 });
+    },
+    trainingClose: (_body: object, id) => put(id, { closed: true }),
+    trainingReopen: (_body: object, id) => put(id, { closed: false }),
+    trainingRemove: (_body: object, id) => {
+      data.trainings = data.trainings.filter((one) => one.id !== id);
+      return {};
+    },
+    trainingImport: ({ csv = "" }: { csv?: string }) =>
+      csv.includes("wczoraj")
+        ? {
+            sessions: 0,
+            people: 0,
+            faults: [{ line: 2, column: "data", code: "E_TRAINING_DAY", message: "To nie jest dzień." }],
+          }
+        : { sessions: 1, people: 2, faults: [] },
     board,
     boardAttest: (body: AttestBody, id) => {
       data.attested.set(id, body.on);

@@ -6,6 +6,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TrainingSaveBody } from "../../../policies/schema/training-api.ts";
 import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
 import { makeStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -18,13 +19,20 @@ const parts = [
   { name: "remarks", path: "/standards/remarks", ready: ".remark" },
   { name: "improvements", path: "/standards/improvements", ready: ".stack tbody tr" },
   { name: "consultations", path: "/standards/consultations", ready: ".requirement" },
+  { name: "trainings", path: "/standards/trainings", ready: ".programmes" },
   { name: "contractors", path: "/standards/contractors", ready: ".stack tbody tr" },
   { name: "remarks from anybody", path: "/uwagi", ready: ".public textarea" },
 ] as const;
 
 /** Folder for pictures of every page, for whoever wants to look. */
 const pictures = process.env["PICTURES"];
-const may = ["coordination.read", "coordination.write", "coordination.confirm", "contractors.write"] as const;
+const may = [
+  "coordination.read",
+  "coordination.write",
+  "coordination.confirm",
+  "contractors.write",
+  "trainings.write",
+] as const;
 
 describe.skipIf(noBrowser !== null)("standards", { timeout: 120_000 }, () => {
   let stage: Stage;
@@ -121,6 +129,38 @@ describe.skipIf(noBrowser !== null)("standards", { timeout: 120_000 }, () => {
     await stage.go("/standards/consultations");
     await page.getByRole("button", { name: "Potwierdzam ten tekst: protokół K/1/2027" }).press("Enter");
     await page.waitForSelector("text=zamknięty: obie strony potwierdziły");
+  });
+
+  it("keeps a list of a training: adds whom to train, ticks a signature, closes it, and reads a file only without faults", async () => {
+    const { page, server } = stage;
+    /** Bodies the page sent. */
+    const sent: TrainingSaveBody[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "PUT") sent.push(request.postDataJSON() as TrainingSaveBody);
+    });
+    await stage.go("/standards/trainings");
+    await page.locator(".page-actions .button-primary, header .button-primary").first().click();
+    await page.locator(".dialog form .field input[type=text]").nth(1).fill("Osoba odpowiedzialna za sieć");
+    const add = page.locator(".trainees .button", { hasText: "Dodaj wszystkich" });
+    await add.click();
+    await page.locator(".trainee .check").first().click();
+    await send().click();
+    await page.waitForSelector(".note");
+    const [made] = sent;
+    expect(made?.people.filter(({ signed }) => signed)).toHaveLength(1);
+    expect(made?.people.length).toBeGreaterThan(1);
+    await page.getByRole("button", { name: "Zamknij listę S/3/2027" }).click();
+    await send().click();
+    await page.getByRole("button", { name: "Otwórz ponownie listę S/3/2027" }).waitFor();
+    expect(server.asked.filter((one) => one.endsWith("/close"))).toHaveLength(1);
+    await page.getByRole("button", { name: "Wczytaj z pliku" }).click();
+    const file = page.locator("#training-file");
+    await file.setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("data\nwczoraj") });
+    await page.waitForSelector(".import-answer .code");
+    expect(await page.locator(".dialog .button-primary").isDisabled()).toBe(true);
+    await file.setInputFiles({ name: "b.csv", mimeType: "text/csv", buffer: Buffer.from("data\n2027-01-01") });
+    await expect.poll(() => page.locator(".dialog .button-primary").isDisabled()).toBe(false);
+    expect(await stage.axe("all")).toEqual([]);
   });
 
   it("takes a remark from anybody in their language and stores nothing in the browser", async () => {

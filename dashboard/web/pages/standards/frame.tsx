@@ -16,6 +16,7 @@ const parts = [
   { id: "remarks", href: "/standards/remarks" },
   { id: "improvements", href: "/standards/improvements" },
   { id: "consultations", href: "/standards/consultations" },
+  { id: "trainings", href: "/standards/trainings" },
   { id: "contractors", href: "/standards/contractors" },
 ] as const;
 

@@ -121,6 +121,8 @@ export const dataSetsEn = {
   "dataSet.coordination_contractor": "Contractors",
   "dataSet.coordination_entry": "Who changed what at the coordinator's desk",
   "dataSet.coordination_reminder": "Reminders of terms that were sent",
+  "dataSet.coordination_training": "Trainings of the staff",
+  "dataSet.coordination_trainee": "Attendance lists of trainings",
   "dataSet.coordination_sequence": "Numbering of remarks, improvements and consultations",
   "dataSet.cyber_incident": "Security incidents",
   "dataSet.cyber_entry": "Course of incidents",

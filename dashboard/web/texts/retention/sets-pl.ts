@@ -121,6 +121,8 @@ export const dataSetsPl = {
   "dataSet.coordination_contractor": "Wykonawcy",
   "dataSet.coordination_entry": "Kto co zmienił u koordynatora",
   "dataSet.coordination_reminder": "Wysłane przypomnienia o terminach",
+  "dataSet.coordination_training": "Szkolenia personelu",
+  "dataSet.coordination_trainee": "Listy obecności na szkoleniach",
   "dataSet.coordination_sequence": "Numeracja uwag, usprawnień i konsultacji",
   "dataSet.cyber_incident": "Incydenty bezpieczeństwa",
   "dataSet.cyber_entry": "Przebieg incydentów",

@@ -4,8 +4,10 @@
  * @module
  */
 import type { StandardsTextKey } from "./texts.ts";
+import { trainingsEn } from "./trainings-en.ts";
 
 export const standardsEn: Readonly<Record<StandardsTextKey, string>> = {
+  ...trainingsEn,
   "standards.tabs": "Parts of the section Standards",
   "standardsTab.board": "Requirements",
   "standardsTab.calendar": "Calendar",

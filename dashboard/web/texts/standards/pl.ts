@@ -3,7 +3,10 @@
  *
  * @module
  */
+import { trainingsPl } from "./trainings-pl.ts";
+
 export const standardsPl = {
+  ...trainingsPl,
   "standards.tabs": "Części działu Standardy",
   "standardsTab.board": "Tablica wymogów",
   "standardsTab.calendar": "Kalendarz",
