@@ -11,6 +11,7 @@ import { runBuild, runPreview } from "../blocklists/update/run.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
+import { loadProbeWays } from "../policies/load/load-probe-ways.ts";
 import { loadProtected } from "../policies/load/load-protected.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
 import { issueSetupToken } from "./access/index.ts";
@@ -52,7 +53,7 @@ import { migrate } from "./platform/migrate.ts";
 import { openPublisherKey } from "./platform/publisher-key.ts";
 import { readSettings } from "./platform/settings.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
-import { isRoundDue, probeCounter, probeRound } from "./probes/index.ts";
+import { clearRuns, isRoundDue, probeCounter, probeRound, runRequested } from "./probes/index.ts";
 import { GenerationKeeper, ReviewDesk } from "./publishing/index.ts";
 import { ingest } from "./register/index.ts";
 import { isRollupDue, noteSetups, rollup, sampleLists, tableCounters } from "./reports/index.ts";
@@ -63,6 +64,7 @@ import { openUplink, PublishedReader, recordStatus } from "./venues/index.ts";
 
 const REQUEST_POLL_MS = 500;
 const WAITING_POLL_MS = 10_000;
+const RUNS_POLL_MS = 1_000;
 const NOTICES_POLL_MS = 3_000;
 const LOOPBACK = "127.0.0.1";
 
@@ -213,9 +215,13 @@ await runSupervised(async () => {
     get protectedNames() {
       return loadProtected().flatMap(({ names }) => names.map(({ name }) => name));
     },
+    ways: loadProbeWays(),
     sign: (text: string) => publisher.sign(text),
+    chance: Math.random,
     startedAt: clock(),
   };
+  // What a crash cut off is not under way any more.
+  await clearRuns(database, venueId, clock());
   const calendar = { database, clock, venueId, timeZone: config.venue.timeZone, standards: loadStandards() };
   const counters = [
     ...tableCounters(reports),
@@ -377,6 +383,19 @@ await runSupervised(async () => {
     );
   }, REQUEST_POLL_MS);
 
+  // Whoever presses «sprawdź teraz» watches the line; one round at a time.
+  let probing = false;
+  const runs = setInterval(() => {
+    if (probing) return;
+    probing = true;
+    background(
+      runRequested(database, venueId, clock, async (progress) => probeRound(probes, progress)).finally(() => {
+        probing = false;
+      }),
+      "a round of probes somebody asked for",
+    );
+  }, RUNS_POLL_MS);
+
   // A child waits by the second; the schedule looks once a minute.
   const waiting = setInterval(
     () => background(escalateWaiting(help, clock()), "telling somebody else about a child that waits"),
@@ -419,6 +438,7 @@ await runSupervised(async () => {
     reload: () => background(keeper.update("due"), "a reload"),
     stop: async () => {
       clearInterval(requests);
+      clearInterval(runs);
       clearInterval(waiting);
       clearInterval(notices);
       server.closeAllConnections();

@@ -12,6 +12,7 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadOpenData } from "../policies/load/load-open-data.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
+import { loadProbeBadge } from "../policies/load/load-probe-badge.ts";
 import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
@@ -64,7 +65,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
-import { registerProbeRoutes } from "./probes/index.ts";
+import { probeTasks, registerProbeRoutes } from "./probes/index.ts";
 import { registerEditionRoutes, registerReportRoutes } from "./reports/index.ts";
 import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
 import { registerSurveyRoutes } from "./surveys/index.ts";
@@ -185,10 +186,15 @@ await runSupervised(async () => {
     mayKnow: knowing({ database, clock, venueId: config.venue.id, staff, mayKnowCase }),
   });
   registerCyberRoutes(app, cyberContext(cases));
+  const probeWords = loadProbeCauses();
   registerProbeRoutes(app, {
     ...shared,
-    words: loadProbeCauses(),
+    words: probeWords,
+    badge: loadProbeBadge(),
     publish: config.probes.publish,
+    venueName: config.venue.name,
+    timeZone: config.venue.timeZone,
+    publicKey: publisher.publicKey,
   });
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });
@@ -271,6 +277,12 @@ await runSupervised(async () => {
       const grave = alerts.grave.map((one) => (drafts.has(one.draft ?? "") ? { ...one, draft: null } : one));
       return { ...alerts, grave };
     },
+    readProbes: async () => ({
+      tasks: (await probeTasks(database, config.venue.id)).map((task) => ({
+        ...task,
+        what: probeWords.get(task.cause) ?? { pl: task.cause, en: task.cause },
+      })),
+    }),
     readWaiting: waitingReader({
       cases,
       help,

@@ -44,6 +44,8 @@ export type AuditAction =
   | "exception-end"
   | "federation-export"
   | "federation-import"
+  | "probe-names"
+  | "probe-publication"
   | "device-create"
   | "device-update"
   | "device-state"

@@ -14,7 +14,7 @@ export { readOpenNames } from "./exceptions.ts";
 export type { OpenNames } from "./exceptions.ts";
 export { closedHelp, explain } from "./explain.ts";
 export type { FindLine } from "./explain.ts";
-export { parseTypedName } from "./facts.ts";
+export { factsOf, parseTypedName, TYPE_NUMBERS } from "./facts.ts";
 export { exportReview, importReview } from "./federation.ts";
 export type { ReviewContent, ReviewOutcome } from "./federation.ts";
 export { findHold, listGenerations, recordGeneration, recordHeld } from "./generations.ts";

@@ -28,6 +28,7 @@ import * as coordination from "./0022-coordination.ts";
 import * as probes from "./0023-probes.ts";
 import * as editions from "./0024-editions.ts";
 import * as reportPapers from "./0028-report-papers.ts";
+import * as probesVantages from "./0026-probes-vantages.ts";
 import * as surveys from "./0025-surveys.ts";
 import * as openData from "./0027-open-data.ts";
 import * as coordinationYear from "./0029-coordination-year.ts";
@@ -58,6 +59,7 @@ export const MIGRATIONS: Migrations = {
   "0024-editions": editions,
   "0028-report-papers": reportPapers,
   "0025-surveys": surveys,
+  "0026-probes-vantages": probesVantages,
   "0027-open-data": openData,
   "0029-coordination-year": coordinationYear,
 };

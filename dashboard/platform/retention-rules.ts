@@ -943,6 +943,19 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "month_at", afterMs: REGISTER_MS }],
   },
   {
+    table: "report_year",
+    requirement: "R-092",
+    personal: "no",
+    // Says the same as its months, and goes with the first of them.
+    actions: [{ kind: "delete", column: "year_at", afterMs: REGISTER_MS }],
+  },
+  {
+    table: "report_version",
+    requirement: "R-092",
+    personal: "no",
+    actions: [{ kind: "keep", why: "one row: how often the counts have changed" }],
+  },
+  {
     table: "report_sample",
     requirement: "R-092",
     personal: "no",
@@ -964,13 +977,38 @@ export const RETENTION: readonly RetentionRule[] = [
     requirement: "R-092",
     personal: "no",
     // What they counted outlives them in report_day; some 20 kB each.
-    actions: [{ kind: "delete", column: "at", afterMs: 31 * DAY_MS }],
+    actions: [{ kind: "delete", column: "kept_at", afterMs: 31 * DAY_MS }],
   },
   {
     table: "probe_finding",
     requirement: "R-004",
-    personal: "no",
+    personal: "staff",
     actions: [{ kind: "delete", column: "last_at", afterMs: 5 * YEAR_MS, unless: "closed_at is null" }],
+  },
+  {
+    table: "probe_day",
+    requirement: "R-092",
+    personal: "no",
+    actions: [{ kind: "delete", column: "day_at", afterMs: 5 * YEAR_MS }],
+  },
+  {
+    table: "probe_run",
+    requirement: "R-092",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "requested_at", afterMs: 31 * DAY_MS }],
+  },
+  {
+    table: "probe_plan",
+    requirement: "R-092",
+    personal: "no",
+    // A «sonda» may have been away; what it saw is judged by the plan it had.
+    actions: [{ kind: "delete", column: "issued_at", afterMs: 31 * DAY_MS }],
+  },
+  {
+    table: "probe_publication",
+    requirement: "R-092",
+    personal: "staff",
+    actions: [{ kind: "keep", why: "one row: whether the badge is shown, and who said so" }],
   },
   {
     table: "report_setup",

@@ -9,21 +9,14 @@ import { createSocket } from "node:dgram";
 import type { Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import dns2 from "dns2";
-import type { Observation } from "../../policies/engine/probes/judge.ts";
+import { isAbout, observe, TYPE_OF } from "../../policies/engine/probes/observe.ts";
+import type { ParsedReply } from "../../policies/engine/probes/observe.ts";
+import type { ProbeQuestion } from "../../policies/engine/probes/plan.ts";
+import type { Observation } from "../../policies/schema/probes.ts";
 
 const AT_ONCE = 16;
 export const TIMEOUT_MS = 2_500;
 const SILENCE: Observation = { kind: "silence" };
-
-/** What dns2 makes of a message; its own types leave options out. */
-interface Parsed {
-  readonly header: { readonly id: number; readonly rcode: number; readonly qr: number };
-  readonly questions: readonly { readonly name: string }[];
-  readonly answers: readonly { readonly address?: string; readonly domain?: string }[];
-  readonly additionals: readonly {
-    readonly rdata?: readonly { readonly ednsCode?: number; readonly infoCode?: number }[];
-  }[];
-}
 
 interface Query {
   header: { id: number; rd: number };
@@ -34,15 +27,14 @@ interface Query {
 
 interface PacketClass {
   new (): Query;
-  parse(octets: Buffer): Parsed;
+  parse(octets: Buffer): ParsedReply;
   uuid(): number;
-  readonly TYPE: { readonly A: number };
   readonly CLASS: { readonly IN: number };
   readonly Resource: { EDNS(options: readonly object[]): object };
 }
 const { Packet } = dns2 as unknown as { readonly Packet: PacketClass };
 
-const EDE = 15;
+export type Asked = Pick<ProbeQuestion, "name" | "type">;
 
 export interface Place {
   /** Where the question comes from: an address of this machine in the network. */
@@ -53,30 +45,19 @@ export interface Place {
   readonly timeoutMs: number;
 }
 
-function observe(parsed: Parsed, tookMs: number): Observation {
-  return {
-    kind: "reply",
-    rcode: parsed.header.rcode,
-    errors: parsed.additionals
-      .flatMap(({ rdata }) => (Array.isArray(rdata) ? rdata : []))
-      .flatMap((option: { ednsCode?: number; infoCode?: number }) =>
-        option.ednsCode === EDE && option.infoCode !== undefined ? [option.infoCode] : [],
-      ),
-    answers: parsed.answers
-      .flatMap(({ address, domain }) => [address, domain])
-      .flatMap((one) => one?.toLowerCase() ?? []),
-    tookMs,
-  };
-}
-
-function askOne(socket: Socket, place: Place, name: string, waiting: Map<number, (reply: Parsed) => void>) {
+function askOne(
+  socket: Socket,
+  place: Place,
+  { name, type }: Asked,
+  waiting: Map<number, (reply: ParsedReply) => void>,
+) {
   return new Promise<Observation>((resolve) => {
     let id = Packet.uuid();
     while (waiting.has(id)) id = Packet.uuid();
     const query = new Packet();
     query.header.id = id;
     query.header.rd = 1;
-    query.questions.push({ name, class: Packet.CLASS.IN, type: Packet.TYPE.A });
+    query.questions.push({ name, class: Packet.CLASS.IN, type: TYPE_OF[type] });
     query.additionals.push(Packet.Resource.EDNS([]));
     const end = (seen: Observation): void => {
       clearTimeout(timer);
@@ -86,8 +67,7 @@ function askOne(socket: Socket, place: Place, name: string, waiting: Map<number,
     const timer = setTimeout(() => end(SILENCE), place.timeoutMs);
     const sentAt = performance.now();
     waiting.set(id, (reply) => {
-      // Another question's answer under our number is nobody's answer.
-      if (reply.questions[0]?.name.toLowerCase() === name) end(observe(reply, performance.now() - sentAt));
+      if (isAbout(reply, name, type)) end(observe(reply, performance.now() - sentAt));
     });
     socket.send(query.toBuffer(), place.port, place.address, (problem) => {
       if (problem !== null) end(SILENCE);
@@ -95,10 +75,10 @@ function askOne(socket: Socket, place: Place, name: string, waiting: Map<number,
   });
 }
 
-/** @returns what came back for each name, in their order; an address that cannot be bound asks nothing */
-export async function ask(place: Place, names: readonly string[]): Promise<Observation[]> {
+/** @returns what came back for each question, in their order; an address that cannot be bound asks nothing */
+export async function ask(place: Place, questions: readonly Asked[]): Promise<Observation[]> {
   const socket = createSocket(isIPv6(place.from) ? "udp6" : "udp4");
-  const waiting = new Map<number, (reply: Parsed) => void>();
+  const waiting = new Map<number, (reply: ParsedReply) => void>();
   socket.on("message", (octets, sender) => {
     if (sender.address !== place.address || sender.port !== place.port) return;
     try {
@@ -114,7 +94,7 @@ export async function ask(place: Place, names: readonly string[]): Promise<Obser
   });
   socket.on("error", () => undefined);
   try {
-    if (!bound) return names.map(() => ({ kind: "not-asked", reason: "no-own-address" }));
+    if (!bound) return questions.map(() => ({ kind: "not-asked", reason: "no-own-address" }));
     const seen: Observation[] = [];
     let next = 0;
     let answered = false;
@@ -122,8 +102,8 @@ export async function ask(place: Place, names: readonly string[]): Promise<Obser
     // Whoever has let a question run out and answered none is not asked the other hundred one by one.
     const deaf = (): boolean => !answered && silent;
     const lane = async (): Promise<void> => {
-      for (let at = next++; at < names.length; at = next++) {
-        const one = deaf() ? SILENCE : await askOne(socket, place, names[at] as string, waiting);
+      for (let at = next++; at < questions.length; at = next++) {
+        const one = deaf() ? SILENCE : await askOne(socket, place, questions[at] as Asked, waiting);
         answered ||= one.kind === "reply";
         silent ||= one.kind === "silence";
         seen[at] = one;

@@ -9,8 +9,8 @@ import { openMinutes, openingOf, Tally } from "../reports/index.ts";
 import type { Counter, CountingContext } from "../reports/index.ts";
 import { roundsBetween } from "./store.ts";
 
-/** Rounds never change; the night after is enough. */
-const AGAIN_DAYS = 2;
+/** Rounds never change, but a «sonda» may have been away for some days. */
+const AGAIN_DAYS = 7;
 const WHOLE = 1_000;
 
 /** Networks in which every harmful name that was measured was open: the filter let everything through (M03). */
@@ -24,21 +24,28 @@ export function openNetworks(counts: readonly ProbeCount[]): ReadonlySet<string>
   return new Set([...open].filter((network) => !blocked.has(network)));
 }
 
-function countRound(tally: Tally, { at, counts }: ProbeRound): void {
-  for (const { kind, mode, code, severity, subject, outcome, count } of counts) {
+/** Adds one round up. */
+export function countRound(tally: Tally, { at, counts, vantage }: Pick<ProbeRound, "at" | "counts" | "vantage">): void {
+  const channel = vantage === undefined ? "own" : "guest";
+  for (const { kind, mode, code, severity, subject, outcome, count, language = null } of counts) {
     if (outcome.kind === "not-measured") continue;
     const passed = outcome.kind === "pass";
-    if (kind === "harmful")
-      tally.add(at, "probe-harmful", { code, severity, mode, outcome: passed ? "blocked" : "open" }, count);
+    if (kind === "harmful" || kind === "sample")
+      tally.add(
+        at,
+        "probe-harmful",
+        { code, severity, mode, language, outcome: passed ? "blocked" : "open", channel },
+        count,
+      );
     else if (kind === "bypass")
-      tally.add(at, "probe-bypass", { mode, kind: subject, outcome: passed ? "stopped" : "open" }, count);
+      tally.add(at, "probe-bypass", { mode, kind: subject, outcome: passed ? "stopped" : "open", channel }, count);
     else if (kind === "safe-search")
-      tally.add(at, "probe-safe-search", { mode, kind: subject, outcome: passed ? "pass" : "fail" }, count);
+      tally.add(at, "probe-safe-search", { mode, kind: subject, outcome: passed ? "pass" : "fail", channel }, count);
     else if (kind === "helpline" || kind === "protected")
       tally.add(
         at,
         "probe-benign",
-        { group: kind === "helpline" ? "help" : "benign", mode, outcome: passed ? "open" : "blocked" },
+        { group: kind === "helpline" ? "help" : "benign", mode, outcome: passed ? "open" : "blocked", channel },
         count,
       );
   }
@@ -61,10 +68,11 @@ export function probeCounter({ catalogue, venueId, timeZone }: CountingContext):
         measured.add(day);
         const hours = new Set(own.map(({ at }) => Math.floor((at - from) / HOUR_MS)));
         tally.cover(day, (WHOLE * hours.size) / Math.max(1, (to - from) / HOUR_MS));
-        for (const [index, { at, counts }] of own.entries()) {
+        const rows = own.filter(({ vantage }) => vantage === undefined);
+        for (const [index, { at, counts }] of rows.entries()) {
           if (openNetworks(counts).size === 0) continue;
           // Until the next round says otherwise, an hour at most.
-          const end = Math.min(own[index + 1]?.at ?? to, at + HOUR_MS);
+          const end = Math.min(rows[index + 1]?.at ?? to, at + HOUR_MS);
           tally.addOn(day, "fail-open-minutes", {}, openMinutes(at, end, isOpen));
         }
       }

@@ -3,9 +3,17 @@
  *
  * @module
  */
+export { verifyRounds } from "./chain.ts";
 export { probeCounter } from "./counter.ts";
+export { writeDays } from "./days.ts";
+export { probeTasks } from "./findings.ts";
+export type { ProbeTask } from "./findings.ts";
+export { countOfDay, inventRound, sumOfDay } from "./history.ts";
+export type { InventedVenue } from "./history.ts";
 export { askingAddresses } from "./places.ts";
 export { isRoundDue, probeRound } from "./round.ts";
 export type { ProbeContext } from "./round.ts";
+export { clearRuns, runRequested } from "./runs.ts";
 export { registerProbeRoutes } from "./routes.ts";
-export { verifyRounds } from "./store.ts";
+export { writeRounds } from "./store.ts";
+export type { Keeping, NewRound } from "./store.ts";

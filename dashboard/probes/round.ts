@@ -1,21 +1,36 @@
 /**
- * One round: plan, ask from every network, judge, keep. And when the next one is due.
+ * One round of the venue's own machine: plan, draw, ask from every network, ask again what failed, judge, keep. And when the next one is due.
  *
  * @module
  */
-import { countOutcomes, judgeAnswering, judgeProbe } from "../../policies/engine/probes/judge.ts";
-import type { Observation } from "../../policies/engine/probes/judge.ts";
-import { judgeFreshness, judgeLists, planProbes } from "../../policies/engine/probes/plan.ts";
-import type { Judged } from "../../policies/engine/probes/plan.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { wireName } from "../../blocklists/lookup/wire-name.ts";
+import { countOutcomes, judgeAnswering, judgeProbe, timesOf } from "../../policies/engine/probes/judge.ts";
+import {
+  judgeFreshness,
+  judgeLists,
+  judgePolicies,
+  planProbes,
+  sampleQuestions,
+  untriedWays,
+} from "../../policies/engine/probes/plan.ts";
+import type { Judged, ProbeQuestion } from "../../policies/engine/probes/plan.ts";
+import type { CompiledNetwork } from "../../policies/engine/compile-network.ts";
+import type { ProbeWays } from "../../policies/schema/probe-ways.ts";
+import type { Observation } from "../../policies/schema/probes.ts";
 import { askedSources } from "../lists/index.ts";
 import { HOUR_MS, MINUTE_MS } from "../platform/clock.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/tables.ts";
-import { compileNetworks, listResolvers } from "../venues/index.ts";
+import { compileNetworks, listResolvers, RESOLVER_SILENT_MS } from "../venues/index.ts";
 import type { OpenedGeneration } from "../venues/index.ts";
 import { ask, TIMEOUT_MS } from "./ask.ts";
+import type { Place } from "./ask.ts";
+import { drawSamples, markOf } from "./draw.ts";
+import { openFindings, sampleKey, subjectOfRow } from "./findings.ts";
+import type { Marks } from "./findings.ts";
 import { askingAddresses, endpointFor } from "./places.ts";
-import { keepRound, lastRound } from "./store.ts";
+import { keepRound, lastRound, OWN } from "./store.ts";
 
 export interface ProbeContext {
   readonly database: Database;
@@ -26,26 +41,36 @@ export interface ProbeContext {
   /** Addresses of this machine. */
   readonly own: () => readonly string[];
   readonly protectedNames: readonly string[];
+  readonly ways: ProbeWays;
   /** Ed25519 of the publisher's key, base64. */
   readonly sign: (text: string) => string;
+  /** 0 ≤ chance < 1: which entries are drawn. */
+  readonly chance: () => number;
   /** When this process began: resolvers come up beside it. */
   readonly startedAt: number;
   /** So long without an answer is silence; 2.5 s if left out. */
   readonly timeoutMs?: number;
+  /** After so long what failed is asked once more; a second if left out. */
+  readonly againMs?: number;
 }
+
+/** Called with how many questions of the round have been asked. */
+export type Progress = (asked: number, total: number) => Promise<void>;
 
 /** Resolvers fetch a new generation within seconds; a machine that starts takes longer. */
 const SETTLE_MS = 2 * MINUTE_MS;
 
 /** Lists may change every few minutes; rounds would fill the database. */
 const CHANGE_MS = 30 * MINUTE_MS;
+const AGAIN_MS = 1_000;
+const SEEDS = 2 ** 31;
 
 /** Hourly, and within half an hour after another generation was published. */
 export async function isRoundDue({ database, clock, venueId, opened, startedAt }: ProbeContext): Promise<boolean> {
   const bundle = opened()?.bundle;
   const now = clock();
   if (bundle === undefined || now - startedAt < SETTLE_MS || now - bundle.createdAt < SETTLE_MS) return false;
-  const last = await lastRound(database, venueId);
+  const last = await lastRound(database, venueId, OWN);
   return (
     last === undefined ||
     last.at > now ||
@@ -55,8 +80,52 @@ export async function isRoundDue({ database, clock, venueId, opened, startedAt }
   );
 }
 
+const isFailure = ({ outcome }: Judged): boolean => outcome.kind === "fail";
+
+/** Where a network is asked from; a reason if it cannot be. */
+type Where = Place | "no-own-address" | "no-resolver";
+
+interface Asking {
+  readonly network: CompiledNetwork;
+  readonly questions: readonly ProbeQuestion[];
+  readonly where: Where;
+  readonly behind: boolean;
+  readonly wasSlow: boolean;
+  readonly againMs: number;
+}
+
+const judgedOf = ({ network, questions, behind, wasSlow }: Asking, seen: readonly Observation[]): Judged[] => [
+  ...questions.map(({ name: _name, type: _type, expectation, ...subject }, index): Judged => ({
+    ...subject,
+    outcome: judgeProbe({ expectation }, seen[index] as Observation, behind),
+  })),
+  judgeAnswering(network, seen, wasSlow),
+];
+
+/** Asks one network; what failed is asked once more, so that a hiccup (a list being swapped, a lost datagram) is no alarm. */
+async function askNetwork(asking: Asking): Promise<readonly Observation[]> {
+  const { questions, where } = asking;
+  if (typeof where === "string") return questions.map(() => ({ kind: "not-asked", reason: where }));
+  const seen = await ask(where, questions);
+  const judged = judgedOf(asking, seen);
+  const silent = seen.every((one) => one.kind !== "reply");
+  const slow = judged.some((one) => one.kind === "answer-time" && isFailure(one)) && !silent;
+  const again = questions.flatMap((_question, index) => {
+    const one = judged[index] as Judged;
+    return silent || slow || isFailure(one) || seen[index]?.kind === "silence" ? [index] : [];
+  });
+  if (again.length === 0) return seen;
+  await sleep(asking.againMs);
+  const second = await ask(
+    where,
+    again.map((index) => questions[index] as ProbeQuestion),
+  );
+  const better = new Map(again.map((index, at) => [index, second[at] as Observation]));
+  return seen.map((one, index) => better.get(index) ?? one);
+}
+
 /** @returns what was judged; undefined while nothing is published */
-export async function probeRound(context: ProbeContext): Promise<readonly Judged[] | undefined> {
+export async function probeRound(context: ProbeContext, progress?: Progress): Promise<readonly Judged[] | undefined> {
   const { database, clock, venueId } = context;
   const opened = context.opened();
   if (opened === undefined) return undefined;
@@ -66,44 +135,78 @@ export async function probeRound(context: ProbeContext): Promise<readonly Judged
   const assigned = new Set(bundle.assignments.map(({ policy }) => policy));
   const networks = compileNetworks(opened, at).filter(({ policy }) => assigned.has(policy.id));
   const round = (await lastRound(database, venueId))?.seq ?? 0;
-  const plan = planProbes({ bundle, networks, protectedNames: context.protectedNames, round });
+  const open = (await openFindings(database, venueId, OWN)).map(subjectOfRow);
+  const again = open.flatMap(({ kind, subject }) => (kind === "protected" ? [subject] : []));
+  const seed = Math.floor(context.chance() * SEEDS);
+  const plan = [
+    ...planProbes({ bundle, networks, protectedNames: context.protectedNames, round, again, ways: context.ways }),
+    ...sampleQuestions(networks, drawSamples(opened, networks, seed)),
+  ];
+  await progress?.(0, plan.length);
   const generations = { policy: bundle.generation, lists: manifest.generation };
   const resolvers = await listResolvers(database, venueId, generations, at);
   const endpoints = resolvers.flatMap((one) => one.endpoints);
   const behind = resolvers.length > 0 && resolvers.every((one) => !one.upToDate);
   const addresses = askingAddresses(bundle.assignments, context.own());
+  const slow = new Set(open.flatMap(({ kind, network }) => (kind === "answer-time" ? [network] : [])));
+  const whereOf = (network: CompiledNetwork): Where => {
+    const from = addresses.get(network.policy.id);
+    if (from === undefined) return "no-own-address";
+    const endpoint = endpointFor(from, endpoints);
+    if (endpoint === undefined) return "no-resolver";
+    const { timeoutMs = TIMEOUT_MS } = context;
+    return { from, address: endpoint.address, port: endpoint.port, timeoutMs };
+  };
   const judged: Judged[] = [];
+  const marks = new Map<string, Marks>();
+  const times = [];
+  let asked = 0;
   for (const network of networks) {
     const questions = plan.filter((one) => one.network === network.policy.id);
-    const from = addresses.get(network.policy.id);
-    const endpoint = from === undefined ? undefined : endpointFor(from, endpoints);
-    const seen: readonly Observation[] =
-      from === undefined || endpoint === undefined
-        ? questions.map(() => ({
-            kind: "not-asked",
-            reason: from === undefined ? "no-own-address" : "no-resolver",
-          }))
-        : await ask(
-            { from, address: endpoint.address, port: endpoint.port, timeoutMs: context.timeoutMs ?? TIMEOUT_MS },
-            questions.map(({ name }) => name),
-          );
-    judged.push(
-      ...questions.map(({ kind, mode, code, severity, subject, ...question }, index): Judged => ({
-        kind,
-        network: network.policy.id,
-        mode,
-        code,
-        severity,
-        subject,
-        outcome: judgeProbe(question, seen[index] as Observation, behind),
-      })),
-      judgeAnswering(network, seen),
-    );
+    const wasSlow = slow.has(network.policy.id);
+    const asking: Asking = {
+      network,
+      questions,
+      where: whereOf(network),
+      behind,
+      wasSlow,
+      againMs: context.againMs ?? AGAIN_MS,
+    };
+    const seen = await askNetwork(asking);
+    const own = judgedOf(asking, seen);
+    judged.push(...own);
+    const took = timesOf(network.policy.id, seen);
+    if (took !== undefined) times.push(took);
+    for (const [index, { kind, subject, name }] of questions.entries())
+      if (kind === "sample" && isFailure(own[index] as Judged)) {
+        const key = sampleKey(network.policy.id, subject);
+        const before = marks.get(key)?.marks ?? [];
+        marks.set(key, { seed, marks: [...before, markOf(wireName(name), seed)] });
+      }
+    asked += questions.length;
+    await progress?.(asked, plan.length);
   }
-  judged.push(...judgeLists(networks, manifest, bundle.taxonomy));
+  judged.push(...untriedWays(networks), ...judgeLists(networks, manifest, bundle.taxonomy));
   judged.push(...judgeFreshness(await askedSources(database, venueId), at));
+  const alive = resolvers.map(({ id, seenAt, upToDate }) => ({
+    id,
+    upToDate,
+    alive: at - seenAt <= RESOLVER_SILENT_MS,
+  }));
+  judged.push(...judgePolicies(alive, bundle.createdAt, at));
   const { policy: policyGeneration, lists: listGeneration } = generations;
   const counts = countOutcomes(judged);
-  await keepRound(database, venueId, context.sign, { at, policyGeneration, listGeneration, counts }, judged);
+  await keepRound(
+    { database, venueId, timeZone: bundle.timeZone, sign: context.sign },
+    { at, policyGeneration, listGeneration, counts, times, seed },
+    {
+      judged,
+      marks,
+      sources: new Set(manifest.sources.map(({ id }) => id)),
+      vantage: OWN,
+      uploadId: null,
+      keptAt: at,
+    },
+  );
   return judged;
 }

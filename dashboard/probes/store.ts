@@ -1,142 +1,173 @@
 /**
- * Rounds, each signed and bound to the one before by its digest; findings, which stay open until a round proves them mended.
+ * Rounds, each signed and bound to the one before by its digest, whoever asked; the sums of their days, which outlive them.
  *
  * @module
  */
-import { createPublicKey, randomUUID, verify } from "node:crypto";
-import { ProbeRound, ProbeSubject } from "../../policies/schema/probes.ts";
-import type { Judged } from "../../policies/engine/probes/plan.ts";
+import { ProbeRound } from "../../policies/schema/probes.ts";
 import { canonicalJson, sha256 } from "../platform/canonical.ts";
-import { recordChange } from "../platform/change.ts";
-import { instant } from "../platform/clock.ts";
 import type { Database, DatabaseTransaction, Queryable } from "../platform/tables.ts";
-import type { FindingRow, ProbeTables, RoundRow } from "./tables.ts";
+import { addToDay, AT_ONCE } from "./days.ts";
+import { follow } from "./findings.ts";
+import type { RoundFacts } from "./findings.ts";
+import type { ProbeTables, RoundRow } from "./tables.ts";
 
 const GENESIS = "0".repeat(64);
-/** DER of an Ed25519 public key before its 32 octets (RFC 8410). */
-const SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
-export type NewRound = Pick<ProbeRound, "at" | "policyGeneration" | "listGeneration" | "counts">;
+export const OWN = "own";
 
-export async function lastRound(db: Queryable, venueId: string): Promise<RoundRow | undefined> {
+export type NewRound = Pick<ProbeRound, "at" | "policyGeneration" | "listGeneration" | "counts" | "times" | "seed">;
+
+/** @param vantage  of any place if left out */
+export async function lastRound(db: Queryable, venueId: string, vantage?: string): Promise<RoundRow | undefined> {
   return db
     .withTables<ProbeTables>()
     .selectFrom("probe_round")
     .selectAll()
     .where("venue_id", "=", venueId)
+    .$if(vantage !== undefined, (query) => query.where("vantage", "=", vantage as string))
     .orderBy("seq", "desc")
     .limit(1)
     .executeTakeFirst();
 }
 
-const keyOf = ({ network, kind, code, subject }: ProbeSubject): string =>
-  JSON.stringify([network, kind, code, subject]);
+/** The newest round of every vantage that spoke since; the venue's own machine first. */
+export async function lastRounds(db: Queryable, venueId: string, since: number): Promise<readonly RoundRow[]> {
+  const vantages = await db
+    .withTables<ProbeTables>()
+    .selectFrom("probe_round")
+    .select("vantage")
+    .distinct()
+    .where("venue_id", "=", venueId)
+    .where("at", ">=", since)
+    .execute();
+  const names = vantages
+    .map(({ vantage }) => vantage)
+    .sort((a, b) => (a === OWN ? -1 : b === OWN ? 1 : a < b ? -1 : 1));
+  const rows = await Promise.all(names.map((vantage) => lastRound(db, venueId, vantage)));
+  return rows.filter((row) => row !== undefined);
+}
 
-const subjectOf = ({ kind, network, mode, code, severity, subject }: ProbeSubject): ProbeSubject => ({
-  kind,
-  network,
-  mode,
-  code,
-  severity,
-  subject,
-});
+export interface Keeping {
+  readonly database: Database;
+  readonly venueId: string;
+  readonly timeZone: string;
+  readonly sign: (text: string) => string;
+}
 
-/** Writes one round down and brings the findings up to it. */
+/** What comes from where, beside what was judged. */
+export interface Kept extends Pick<RoundFacts, "judged" | "marks" | "sources"> {
+  readonly vantage: string;
+  /** Id a «sonda» gave the round. */
+  readonly uploadId: string | null;
+  /** When it came; a «sonda» may have been away. */
+  readonly keptAt: number;
+}
+
+/**
+ * Writes one round down and brings findings and its day up to it.
+ *
+ * @returns false: a round of that id is there already, and nothing was written
+ */
 export async function keepRound(
-  database: Database,
-  venueId: string,
-  sign: (text: string) => string,
+  { database, venueId, timeZone, sign }: Keeping,
   round: NewRound,
-  judged: readonly Judged[],
-): Promise<void> {
-  await database.transaction().execute(async (tx) => {
-    const last = await lastRound(tx, venueId);
-    const whole = ProbeRound.parse({
-      v: 1,
-      venueId,
-      seq: (last?.seq ?? 0) + 1,
-      prevHash: last?.hash ?? GENESIS,
-      ...round,
-    });
-    const content = canonicalJson(whole);
-    await tx
-      .withTables<ProbeTables>()
-      .insertInto("probe_round")
-      .values({
-        venue_id: venueId,
-        seq: whole.seq,
-        at: whole.at,
-        policy_generation: whole.policyGeneration,
-        list_generation: whole.listGeneration,
-        content,
-        prev_hash: whole.prevHash,
-        hash: sha256(content),
-        signature: sign(content),
-      })
-      .execute();
-    await follow(tx, venueId, judged, whole.at);
+  { vantage, uploadId, keptAt, ...facts }: Kept,
+): Promise<boolean> {
+  return database.transaction().execute(async (tx) => {
+    if (uploadId !== null && (await isKept(tx, venueId, uploadId))) return false;
+    const whole = await append(tx, venueId, sign, round, { vantage, uploadId, keptAt });
+    await follow(tx, { venueId, vantage, seq: whole.seq, at: whole.at, ...facts });
+    await addToDay(tx, venueId, timeZone, [whole]);
+    return true;
   });
 }
 
-async function follow(tx: DatabaseTransaction, venueId: string, judged: readonly Judged[], at: number): Promise<void> {
-  const db = tx.withTables<ProbeTables>();
-  const rows = await db
-    .selectFrom("probe_finding")
-    .selectAll()
+async function isKept(tx: DatabaseTransaction, venueId: string, uploadId: string): Promise<boolean> {
+  const row = await tx
+    .withTables<ProbeTables>()
+    .selectFrom("probe_round")
+    .select("seq")
     .where("venue_id", "=", venueId)
-    .where("closed_at", "is", null)
-    .execute();
-  const open = new Map(rows.map((row) => [keyOf(ProbeSubject.parse(JSON.parse(row.subject))), row]));
-  const now = new Map(judged.map((one) => [keyOf(one), one]));
-  let changed = false;
-  for (const [key, { outcome, ...one }] of now) {
-    if (outcome.kind !== "fail") continue;
-    const known = open.get(key);
-    // The cause may change while it lasts (old rules, then none): it is one task.
-    if (known !== undefined)
-      await db
-        .updateTable("probe_finding")
-        .set({ last_at: at, cause: outcome.cause })
-        .where("id", "=", known.id)
-        .execute();
-    else
-      await db
-        .insertInto("probe_finding")
-        .values({
-          id: randomUUID(),
-          venue_id: venueId,
-          subject: canonicalJson(subjectOf(one)),
-          cause: outcome.cause,
-          opened_at: at,
-          last_at: at,
-          closed_at: null,
-        })
-        .execute();
-    changed ||= known === undefined;
-  }
-  for (const [key, row] of open) {
-    const seen = now.get(key);
-    // What was not measured is not mended. What is asked no more is no task any more; protected names have their turn.
-    const over = seen === undefined ? !row.subject.includes('"kind":"protected"') : seen.outcome.kind === "pass";
-    if (!over) continue;
-    await db.updateTable("probe_finding").set({ closed_at: at }).where("id", "=", row.id).execute();
-    changed = true;
-  }
-  if (changed) await recordChange(tx, "networks", at);
+    .where("upload_id", "=", uploadId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
-/** Open findings and those closed since; newest first. */
-export async function listFindings(db: Queryable, venueId: string, closedSince: number): Promise<FindingRow[]> {
-  return db
+function chained(
+  last: Pick<RoundRow, "seq" | "hash"> | undefined,
+  venueId: string,
+  sign: (text: string) => string,
+  round: NewRound,
+  vantage: string,
+): { readonly whole: ProbeRound; readonly row: Omit<RoundRow, "upload_id" | "kept_at"> } {
+  const whole = ProbeRound.parse({
+    v: 1,
+    venueId,
+    seq: (last?.seq ?? 0) + 1,
+    prevHash: last?.hash ?? GENESIS,
+    ...round,
+    ...(vantage === OWN ? {} : { vantage }),
+  });
+  const content = canonicalJson(whole);
+  const row = {
+    venue_id: venueId,
+    seq: whole.seq,
+    at: whole.at,
+    policy_generation: whole.policyGeneration,
+    list_generation: whole.listGeneration,
+    content,
+    prev_hash: whole.prevHash,
+    hash: sha256(content),
+    signature: sign(content),
+    vantage,
+  };
+  return { whole, row };
+}
+
+async function append(
+  tx: DatabaseTransaction,
+  venueId: string,
+  sign: (text: string) => string,
+  round: NewRound,
+  { vantage, uploadId, keptAt }: Pick<Kept, "vantage" | "uploadId" | "keptAt">,
+): Promise<ProbeRound> {
+  const { whole, row } = chained(await lastRound(tx, venueId), venueId, sign, round, vantage);
+  await tx
     .withTables<ProbeTables>()
-    .selectFrom("probe_finding")
-    .selectAll()
-    .where("venue_id", "=", venueId)
-    .where((eb) => eb.or([eb("closed_at", "is", null), eb("closed_at", ">=", closedSince)]))
-    .orderBy("opened_at", "desc")
-    .orderBy("id")
-    .limit(500)
+    .insertInto("probe_round")
+    .values({ ...row, upload_id: uploadId, kept_at: keptAt })
     .execute();
+  return whole;
+}
+
+/**
+ * Writes rounds of the past, oldest first, in bulk: chained, signed and added to their days, without findings. For venues that are invented.
+ *
+ * Real history keeps every round for 31 days and then only the sums of its days (`writeDays`) and what was counted (`report_day`); somebody who
+ * makes a history need not write more rounds than that.
+ */
+export async function writeRounds(
+  { database, venueId, timeZone, sign }: Keeping,
+  rounds: readonly NewRound[],
+): Promise<void> {
+  await database.transaction().execute(async (tx) => {
+    let last: Pick<RoundRow, "seq" | "hash"> | undefined = await lastRound(tx, venueId);
+    const rows: RoundRow[] = [];
+    const whole: ProbeRound[] = [];
+    for (const round of rounds) {
+      const made = chained(last, venueId, sign, round, OWN);
+      rows.push({ ...made.row, upload_id: null, kept_at: round.at });
+      whole.push(made.whole);
+      last = made.row;
+    }
+    for (let at = 0; at < rows.length; at += AT_ONCE)
+      await tx
+        .withTables<ProbeTables>()
+        .insertInto("probe_round")
+        .values(rows.slice(at, at + AT_ONCE))
+        .execute();
+    await addToDay(tx, venueId, timeZone, whole);
+  });
 }
 
 export async function roundsBetween(db: Queryable, venueId: string, from: number, to: number): Promise<ProbeRound[]> {
@@ -147,42 +178,8 @@ export async function roundsBetween(db: Queryable, venueId: string, from: number
     .where("venue_id", "=", venueId)
     .where("at", ">=", from)
     .where("at", "<", to)
+    .orderBy("at")
     .orderBy("seq")
     .execute();
   return rows.map(({ content }) => ProbeRound.parse(JSON.parse(content)));
-}
-
-/**
- * Proves every kept round: signature, digest, and the link to the one before. The first kept one may follow one that retention removed.
- *
- * @param publicKey  raw, base64
- * @returns number of the first round that does not hold; null: all do
- */
-export async function verifyRounds(db: Queryable, venueId: string, publicKey: string): Promise<number | null> {
-  const key = createPublicKey({
-    key: Buffer.concat([SPKI, Buffer.from(publicKey, "base64")]),
-    format: "der",
-    type: "spki",
-  });
-  const rows = await db
-    .withTables<ProbeTables>()
-    .selectFrom("probe_round")
-    .selectAll()
-    .where("venue_id", "=", venueId)
-    .orderBy("seq")
-    .execute();
-  let before: RoundRow | undefined;
-  for (const row of rows) {
-    const round = ProbeRound.safeParse(JSON.parse(row.content));
-    const holds =
-      round.success &&
-      round.data.seq === row.seq &&
-      instant(round.data.at) === row.at &&
-      sha256(row.content) === row.hash &&
-      (before === undefined || (round.data.prevHash === before.hash && row.seq === before.seq + 1)) &&
-      verify(null, Buffer.from(row.content), key, Buffer.from(row.signature, "base64"));
-    if (!holds) return row.seq;
-    before = row;
-  }
-  return null;
 }

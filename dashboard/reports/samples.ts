@@ -3,18 +3,13 @@
  *
  * @module
  */
+import { freshLimitMs, listGroup } from "../../policies/engine/list-age.ts";
 import { MINUTE_MS, localDate } from "../platform/clock.ts";
 import type { CountingContext } from "./context.ts";
 import { SAMPLED, SAMPLE_MS } from "./counters/network.ts";
 import { startOfDay } from "./days.ts";
 import { openingOf } from "./opening.ts";
 import type { CountedViews, ReportTables } from "./tables.ts";
-
-/** Limits of M04 by group of lists; minutes. */
-const LIMITS: Readonly<Record<string, number>> = { cert: 15, "gambling-register": 24 * 60, other: 48 * 60 };
-
-export const listGroup = (id: string): string =>
-  id.startsWith("cert-polska") ? "cert" : id === "mf-hazard" ? "gambling-register" : "other";
 
 /** Called every five minutes. Lists that come with the product have no age. */
 export async function sampleLists(
@@ -31,7 +26,7 @@ export async function sampleLists(
       .where("origin", "=", "url")
       .where("state", "!=", "disabled")
       .execute()
-  ).map(({ id, last_success_at: at }) => ({ group: listGroup(id), at }));
+  ).map(({ id, last_success_at: at }) => ({ group: listGroup(id), limit: freshLimitMs(id) / MINUTE_MS, at }));
   const day = localDate(now, timeZone);
   const minutes = SAMPLE_MS / MINUTE_MS;
   await database.transaction().execute(async (tx) => {
@@ -57,7 +52,7 @@ export async function sampleLists(
     await put(SAMPLED, "", minutes, false);
     for (const [group, own] of Map.groupBy(sources, (one) => one.group)) {
       const ages = own.map(({ at }) => (at === null ? Number.POSITIVE_INFINITY : (now - at) / MINUTE_MS));
-      const fresh = ages.filter((age) => age <= (LIMITS[group] ?? 0)).length;
+      const fresh = own.filter(({ limit }, index) => (ages[index] ?? 0) <= limit).length;
       const known = ages.filter((age) => Number.isFinite(age));
       await put("list-minutes", group, own.length * minutes, false);
       if (fresh > 0) await put("list-minutes-fresh", group, fresh * minutes, false);

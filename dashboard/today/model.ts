@@ -13,6 +13,8 @@ import { deviceChecks, deviceTodo } from "./devices.ts";
 import type { DevicesToday } from "./devices.ts";
 import { loanChecks, loanTodo } from "./loans.ts";
 import type { LoansToday } from "./loans.ts";
+import { probeChecks, probeTodo } from "./probes.ts";
+import type { ProbesToday } from "./probes.ts";
 import { helpChecks, orderChecks, procedureChecks, waitingTodo } from "./waiting.ts";
 import type { WaitingToday } from "./waiting.ts";
 
@@ -80,6 +82,8 @@ export interface TodayFacts {
   readonly devices: DevicesToday | null;
   /** `undefined`: nobody asked the loan desk. */
   readonly loans?: LoansToday;
+  /** What probes of the filter found; `undefined`: nobody asked. */
+  readonly probes?: ProbesToday;
   /** What waits for the reader; `undefined`: nobody asked. */
   readonly waiting?: WaitingToday;
 }
@@ -111,7 +115,7 @@ export function judgeLights(facts: TodayFacts, permissions: readonly Permission[
     measuredAt: state === "not-measured" ? null : (measuredAt as Instant),
   });
   return [
-    light("network", networkChecks(facts, check)),
+    light("network", [...networkChecks(facts, check), ...probeChecks(facts.probes, check)]),
     light("devices", [...deviceChecks(facts.devices, check), ...loanChecks(facts.loans ?? null, check)]),
     light("people", [
       check("people.nsp", facts.networkSafetyPeople > 0 ? "good" : "attention", { count: facts.networkSafetyPeople }),
@@ -357,6 +361,7 @@ export function listTodo(facts: TodayFacts, permissions: readonly Permission[]):
   if (facts.loans !== undefined) todo.push(...loanTodo(facts.loans, may));
   if (may("devices.read") && facts.devices !== null) todo.push(...deviceTodo(facts.devices));
   if (may("networks.read")) {
+    todo.push(...probeTodo(facts.probes));
     for (const resolver of facts.resolvers)
       if (resolver.state === "danger")
         todo.push({

@@ -21,6 +21,7 @@ import { judgeLights, listTodo } from "./model.ts";
 import type { DevicesToday } from "./devices.ts";
 import type { LoansToday } from "./loans.ts";
 import type { TodayFacts } from "./model.ts";
+import type { ProbesToday } from "./probes.ts";
 
 export interface TodayRouteOptions {
   readonly database: Database;
@@ -35,6 +36,8 @@ export interface TodayRouteOptions {
     viewer: { readonly account: string; readonly roles: readonly string[] },
   ) => Promise<LoansToday>;
   /** What waits for one person, without anything that person may not know of. */
+  /** What probes of the filter found. */
+  readonly readProbes: () => Promise<ProbesToday>;
   readonly readWaiting: (reader: Reader, now: number) => Promise<Gathered>;
 }
 
@@ -69,6 +72,7 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       help: help.measure(opened, now),
       devices: await options.readDevices(now),
       loans: await options.readLoans(now, { account: account.id, roles }),
+      probes: await options.readProbes(),
       waiting,
     };
     const from = startOfLocalDay(now, config.venue.timeZone);

@@ -15,3 +15,15 @@ export const listLimits = (refreshS: number): { readonly attentionMs: number; re
   attentionMs: STALE_INTERVALS * refreshS * 1_000,
   dangerMs: Math.max(LIST_DANGER_MS, DANGER_INTERVALS * refreshS * 1_000),
 });
+
+/** Limits of M04 by group of lists; minutes. */
+const FRESH_MINUTES: Readonly<Record<ListGroup, number>> = { cert: 15, "gambling-register": 24 * 60, other: 48 * 60 };
+const MINUTE_MS = 60_000;
+
+export type ListGroup = "cert" | "gambling-register" | "other";
+
+export const listGroup = (id: string): ListGroup =>
+  id.startsWith("cert-polska") ? "cert" : id === "mf-hazard" ? "gambling-register" : "other";
+
+/** @returns how old a list may be and still count as fresh (M04), ms */
+export const freshLimitMs = (id: string): number => FRESH_MINUTES[listGroup(id)] * MINUTE_MS;

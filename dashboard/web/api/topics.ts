@@ -12,7 +12,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   drafts: ["drafts", "draft", "draftWords", "today"],
   signals: ["signals", "today"],
   defects: ["defects", "today"],
-  networks: ["networks", "today"],
+  networks: ["networks", "probes", "today"],
   // A new generation may cover other names: what waits for a person and what an exception opens change with it.
   lists: ["lists", "listUnusable", "generations", "quarantine", "exceptions", "today"],
   review: ["quarantine", "mistakes", "exceptions", "networks", "today"],

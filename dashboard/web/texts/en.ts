@@ -174,6 +174,8 @@ export const en: Catalogue = {
   "check.other": "Check {id}",
 
   "todo.none": "Nothing waits",
+  "todo.probe": "Probes of the filter: {title}{count, plural, one {} other { (# tasks)}}",
+  "todo.probe.plain": "Probes of the filter found a gap",
   "todo.noneText":
     "When the filter raises an event draft, a defect or an outdated list, it appears here with the person who should see to it.",
   "todo.minutes": "{minutes, plural, one {about # minute} other {about # minutes}}",

@@ -180,6 +180,8 @@ export const pl = {
   "check.other": "Kontrola {id}",
 
   "todo.none": "Nic nie czeka",
+  "todo.probe": "Próby filtra: {title}{count, plural, one {} few { (# zadania)} other { (# zadań)}}",
+  "todo.probe.plain": "Próby filtra wykryły lukę",
   "todo.noneText":
     "Gdy filtr zgłosi projekt zdarzenia, usterkę albo przestarzałą listę, pojawi się tu wraz z osobą, która ma się tym zająć.",
   "todo.minutes": "{minutes, plural, one {ok. # minuty} other {ok. # minut}}",

@@ -7,30 +7,24 @@
  *
  * @module
  */
-import type { ProbeCount, ProbeOutcome, ProbeReason } from "../../schema/probes.ts";
+import type { Observation, ProbeCount, ProbeOutcome, ProbeReason, ProbeTimes } from "../../schema/probes.ts";
+import type { ForeignTry } from "../../schema/probe-ways.ts";
 import type { CompiledNetwork } from "../compile-network.ts";
+import { BYPASS } from "../verdict.ts";
 import type { RewriteTarget } from "../verdict.ts";
 import type { Judged, ProbeQuestion } from "./plan.ts";
 
-/** What came back. */
-export type Observation =
-  | { readonly kind: "not-asked"; readonly reason: Extract<ProbeReason, "no-own-address" | "no-resolver"> }
-  | { readonly kind: "silence" }
-  | {
-      readonly kind: "reply";
-      readonly rcode: number;
-      /** Extended DNS errors. */
-      readonly errors: readonly number[];
-      /** Addresses and aliases of the answer, lower case. */
-      readonly answers: readonly string[];
-      readonly tookMs: number;
-    };
+export type { Observation } from "../../schema/probes.ts";
 
 const NOERROR = 0;
 const NXDOMAIN = 3;
 const BLOCKED: ReadonlySet<number> = new Set([15, 16, 17]);
-/** An answer the filter gives without asking anybody. */
-const SLOW_MS = 250;
+/**
+ * Answers the filter gives without asking anybody, ms. Somebody notices a quarter of a second; what was slow once has to be clearly quick again,
+ * so that a machine at the limit is one task and not twenty.
+ */
+const SLOW = { p50: 250, p95: 1_000 };
+const QUICK = { p50: 150, p95: 600 };
 
 const PASS: ProbeOutcome = { kind: "pass" };
 const unknown = (reason: ProbeReason): ProbeOutcome => ({ kind: "not-measured", reason });
@@ -53,7 +47,12 @@ export function judgeProbe(
   if (expectation.kind === "closed") {
     if (closed) return PASS;
     if (seen.rcode !== NOERROR && seen.rcode !== NXDOMAIN) return unknown("server-failure");
-    return { kind: "fail", cause: behind ? "old-rules" : "open" };
+    return { kind: "fail", cause: behind ? "old-rules" : expectation.cause };
+  }
+  if (expectation.kind === "no-ech") {
+    if (seen.ech === true) return { kind: "fail", cause: behind ? "old-rules" : "hidden-name-open" };
+    if (closed || seen.rcode === NOERROR) return PASS;
+    return unknown(seen.rcode === NXDOMAIN ? "no-such-name" : "server-failure");
   }
   if (expectation.kind === "open") {
     if (closed) return { kind: "fail", cause: behind ? "old-rules" : "closed" };
@@ -69,8 +68,30 @@ export function judgeProbe(
   };
 }
 
-/** Whether the filter answers a network at all, and how soon where it asks nobody else. */
-export function judgeAnswering(network: CompiledNetwork, seen: readonly Observation[]): Judged {
+/** @param sorted  ascending, not empty @param share  0 … 1 */
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] as number;
+
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** @returns how soon the filter gave answers of its own; undefined: it gave none */
+export function timesOf(
+  network: CompiledNetwork["policy"]["id"],
+  seen: readonly Observation[],
+): ProbeTimes | undefined {
+  const own = seen.flatMap((one) => (one.kind === "reply" && isClosed(one) ? [one.tookMs] : [])).sort((a, b) => a - b);
+  if (own.length === 0) return undefined;
+  return { network, replies: own.length, p50: tenths(quantile(own, 0.5)), p95: tenths(quantile(own, 0.95)) };
+}
+
+/** @param wasSlow  it was, in the round before */
+export const isSlow = ({ p50, p95 }: Pick<ProbeTimes, "p50" | "p95">, wasSlow: boolean): boolean => {
+  const limit = wasSlow ? QUICK : SLOW;
+  return p50 > limit.p50 || p95 > limit.p95;
+};
+
+/** Whether the filter answers a network at all, and how soon where it asks nobody else. @param wasSlow  in the round before */
+export function judgeAnswering(network: CompiledNetwork, seen: readonly Observation[], wasSlow = false): Judged {
   const { id, mode } = network.policy;
   return {
     kind: "answer-time",
@@ -79,28 +100,62 @@ export function judgeAnswering(network: CompiledNetwork, seen: readonly Observat
     code: null,
     severity: null,
     subject: "",
-    outcome: answering(seen),
+    outcome: answering(id, seen, wasSlow),
   };
 }
 
-function answering(seen: readonly Observation[]): ProbeOutcome {
+function answering(
+  network: CompiledNetwork["policy"]["id"],
+  seen: readonly Observation[],
+  wasSlow: boolean,
+): ProbeOutcome {
   const skipped = seen.find((one) => one.kind === "not-asked");
   if (skipped !== undefined) return unknown(skipped.reason);
-  const replies = seen.filter((one) => one.kind === "reply");
-  if (replies.length === 0) return seen.length === 0 ? unknown("no-list") : { kind: "fail", cause: "silent" };
-  const own = replies
-    .filter(isClosed)
-    .map(({ tookMs }) => tookMs)
-    .sort((a, b) => a - b);
-  const median = own[own.length >> 1];
-  return median !== undefined && median > SLOW_MS ? { kind: "fail", cause: "slow" } : PASS;
+  if (seen.every((one) => one.kind !== "reply"))
+    return seen.length === 0 ? unknown("no-list") : { kind: "fail", cause: "silent" };
+  const times = timesOf(network, seen);
+  return times !== undefined && isSlow(times, wasSlow) ? { kind: "fail", cause: "slow" } : PASS;
 }
+
+const FOREIGN_CAUSE = {
+  udp53: "other-resolver-open",
+  tcp53: "other-resolver-open",
+  dot: "dot-open",
+  doh: "doh-open",
+} as const;
+
+/**
+ * Whether a guest reaches somebody else's resolver. That nothing came back proves a wall only where something would have: the venue's own filter has
+ * to have answered an open name in the same round.
+ *
+ * @param alive  it has
+ */
+export const judgeForeign = (
+  tries: readonly ForeignTry[],
+  where: Pick<Judged, "network" | "mode">,
+  alive: boolean,
+): Judged[] =>
+  tries.map(({ way, family, seen }) => ({
+    ...where,
+    kind: "bypass",
+    code: BYPASS,
+    severity: null,
+    subject: family === 6 ? `${way}-ipv6` : way,
+    outcome:
+      seen === "no-address"
+        ? unknown("no-ipv6")
+        : seen === "answered"
+          ? { kind: "fail", cause: FOREIGN_CAUSE[way] }
+          : seen === "redirected" || alive
+            ? PASS
+            : unknown("no-control"),
+  }));
 
 /** Kinds whose subject is needed where they pass, too: each is a cell of its metric. */
 const NAMED: ReadonlySet<string> = new Set(["safe-search", "bypass"]);
 
 /** Of lists it is enough how many; which ones is said of those that fail. A round is kept 24 times a day. */
-const BRIEF: ReadonlySet<string> = new Set(["list", "freshness"]);
+const BRIEF: ReadonlySet<string> = new Set(["list", "freshness", "policy"]);
 
 /** Adds equal ones up; what passed keeps no name. Sorted, so that equal rounds are equal octets. */
 export function countOutcomes(judged: readonly Judged[]): ProbeCount[] {
@@ -111,9 +166,20 @@ export function countOutcomes(judged: readonly Judged[]): ProbeCount[] {
     const code = brief ? null : one.code;
     const severity = brief ? null : one.severity;
     const subject = failed || NAMED.has(kind) ? one.subject : "";
-    const key = JSON.stringify([network, kind, code, subject, outcome]);
+    const { language = null } = one;
+    const key = JSON.stringify([network, kind, code, subject, outcome, language]);
     const count = (counts.get(key)?.count ?? 0) + 1;
-    counts.set(key, { kind, network, mode, code, severity, subject, outcome, count });
+    counts.set(key, {
+      kind,
+      network,
+      mode,
+      code,
+      severity,
+      subject,
+      outcome,
+      count,
+      ...(language === null ? {} : { language }),
+    });
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

@@ -3,29 +3,37 @@
  *
  * The plan is made from what is published, the answers come from what a resolver truly does: so a resolver that lags or lost its lists is found out.
  * Safe search is asked of every engine, whatever the policy says: a policy that switches it off is a failure with that cause (M07: 100 %).
- * Harmful names are planted ones below `.example`, which exist nowhere (RFC 2606): whoever blocks them has the list they stand in.
+ * Harmful names are planted ones below `.example`, which exist nowhere (RFC 2606): whoever blocks them has the list they stand in. Samples of real
+ * entries are drawn elsewhere (`dashboard/probes/draw.ts`) and only turned into questions here.
  *
  * @module
  */
 import type { PolicyBundle } from "../../schema/messages.ts";
-import type { ProbeOutcome, ProbeSubject } from "../../schema/probes.ts";
+import type { ProbeCause, ProbeLanguage, ProbeOutcome, ProbeSubject } from "../../schema/probes.ts";
+import type { ProbeWays } from "../../schema/probe-ways.ts";
 import type { Taxonomy } from "../../schema/taxonomy.ts";
 import type { Category } from "../../schema/vocabulary.ts";
 import type { CompiledNetwork, CompiledSource } from "../compile-network.ts";
-import { listLimits } from "../list-age.ts";
+import { freshLimitMs } from "../list-age.ts";
 import { hasBit } from "../mask.ts";
 import { BYPASS } from "../verdict.ts";
 import type { RewriteTarget } from "../verdict.ts";
 
 export type Expectation =
-  | { readonly kind: "closed" }
+  /** `cause`: what it means that it is not. */
+  | { readonly kind: "closed"; readonly cause: ProbeCause }
   | { readonly kind: "open" }
+  /** Answered, but without the key that hides names from the filter (ECH). */
+  | { readonly kind: "no-ech" }
   /** Any of these is a safe one. `off`: the policy does not want it. */
   | { readonly kind: "rewritten"; readonly targets: readonly RewriteTarget[]; readonly off: boolean };
+
+export type QuestionType = "A" | "AAAA" | "HTTPS" | "SVCB";
 
 /** One question, asked from an address of the network. */
 export interface ProbeQuestion extends ProbeSubject {
   readonly name: string;
+  readonly type: QuestionType;
   readonly expectation: Expectation;
 }
 
@@ -37,10 +45,21 @@ export interface ProbeSources {
   readonly protectedNames: readonly string[];
   /** Number of the round: each asks for other protected names, so that all have their turn. */
   readonly round: number;
+  /** Protected names that failed last time: asked again until they are open. */
+  readonly again?: readonly string[];
+  readonly ways: Pick<ProbeWays, "encryptedNames" | "hiddenNames">;
 }
 
-/** Planted names. Any other name of a list would look like a child's question to the upstream, and might be an entry nobody may see. */
-const PLANTED = ".example";
+/** A real entry of a list, drawn for this round; closed in `network` by what is published. */
+export interface Sample {
+  readonly network: string;
+  readonly source: string;
+  readonly name: string;
+  readonly language: ProbeLanguage | null;
+}
+
+/** Planted names. */
+export const PLANTED = ".example";
 const PROTECTED_A_ROUND = 24;
 
 const blockedSources = (network: CompiledNetwork): CompiledSource[] =>
@@ -61,29 +80,59 @@ function turn(names: readonly string[], round: number, count: number): string[] 
   return [...names, ...names].slice(from, from + count);
 }
 
-function closedQuestions(network: CompiledNetwork, { bundle }: ProbeSources): ProbeQuestion[] {
+/** Whether the network closes ways around the filter at all. */
+const closesBypass = ({ policy, allowOnly }: CompiledNetwork): boolean =>
+  allowOnly || policy.block.categories.includes(BYPASS);
+
+const DISCOVERY = "resolver.arpa";
+const FAMILIES = ["A", "AAAA"] as const;
+
+function plantedQuestions(network: CompiledNetwork, { bundle }: ProbeSources): ProbeQuestion[] {
   const blocked = new Map(blockedSources(network).map((one) => [one.id, one]));
-  const planted = bundle.proofs.blocked.flatMap(({ name, source }): ProbeQuestion[] => {
+  return bundle.proofs.blocked.flatMap(({ name, source }): ProbeQuestion[] => {
     const known = blocked.get(source);
     if (known === undefined || !name.endsWith(PLANTED)) return [];
     const kind = known.category === BYPASS ? "bypass" : "harmful";
-    return [
-      {
-        ...subjectOf(network, { kind, subject: source }),
-        code: known.category,
-        severity: known.severity,
-        name,
-        expectation: { kind: "closed" },
-      },
-    ];
+    const subject = { ...subjectOf(network, { kind, subject: source }), code: known.category };
+    return FAMILIES.map((type) => ({
+      ...subject,
+      severity: known.severity,
+      name,
+      type,
+      expectation: { kind: "closed", cause: "open" },
+    }));
   });
-  const bypass = bundle.specialNames.entries.flatMap((entry): ProbeQuestion[] => {
-    const [name] = entry.names;
-    if (!entry.bypass || name === undefined) return [];
-    const expectation = { kind: "closed" } as const;
-    return [{ ...subjectOf(network, { kind: "bypass", subject: entry.id }), code: BYPASS, name, expectation }];
+}
+
+/** Every name browsers and systems ask for before they go around the filter, and hosts of encrypted DNS by name. */
+function bypassQuestions(network: CompiledNetwork, { bundle, ways }: ProbeSources): ProbeQuestion[] {
+  const line = (subject: string, name: string, type: QuestionType, cause: ProbeCause): ProbeQuestion => ({
+    ...subjectOf(network, { kind: "bypass", subject }),
+    code: BYPASS,
+    name,
+    type,
+    expectation: { kind: "closed", cause },
   });
-  return [...planted, ...bypass];
+  const special = bundle.specialNames.entries
+    .filter(({ bypass }) => bypass)
+    .flatMap(({ id, names }): ProbeQuestion[] => {
+      if (names.includes(DISCOVERY as (typeof names)[number]))
+        return [line(id, DISCOVERY, "A", "discovery-open"), line(id, `_dns.${DISCOVERY}`, "SVCB", "discovery-open")];
+      return names.map((name) => line(id, name, "A", "canary-open"));
+    });
+  if (!closesBypass(network)) return special;
+  const encrypted = ways.encryptedNames.flatMap((name) =>
+    FAMILIES.map((type) => line("encrypted-dns", name, type, "encrypted-name-open")),
+  );
+  // A station's list lets none of these through; there is nothing to take out of an answer.
+  const hidden =
+    network.allowOnly || network.policy.ech !== "strip"
+      ? []
+      : ways.hiddenNames.map((name): ProbeQuestion => ({
+          ...line("ech", name, "HTTPS", "hidden-name-open"),
+          expectation: { kind: "no-ech" },
+        }));
+  return [...special, ...encrypted, ...hidden];
 }
 
 function safeSearchQuestions(network: CompiledNetwork, { bundle }: ProbeSources): ProbeQuestion[] {
@@ -99,37 +148,68 @@ function safeSearchQuestions(network: CompiledNetwork, { bundle }: ProbeSources)
       {
         ...subjectOf(network, { kind: "safe-search", subject: engine.id }),
         name,
+        type: "A",
         expectation: { kind: "rewritten", targets, off },
       },
     ];
   });
 }
 
-function openQuestions(network: CompiledNetwork, { bundle, protectedNames, round }: ProbeSources): ProbeQuestion[] {
-  const expectation = { kind: "open" } as const;
+function openQuestions(network: CompiledNetwork, sources: ProbeSources): ProbeQuestion[] {
+  const { bundle, protectedNames, round, again = [] } = sources;
   const help = new Set<string>(bundle.proofs.open);
   const others = network.allowOnly ? [] : protectedNames.filter((name) => !help.has(name));
-  return [
-    ...[...help].map((name) => ({
-      ...subjectOf(network, { kind: "helpline", subject: name }),
-      name,
-      expectation,
-    })),
-    ...turn(others, round, PROTECTED_A_ROUND).map((name) => ({
-      ...subjectOf(network, { kind: "protected", subject: name }),
-      name,
-      expectation,
-    })),
-  ];
+  const known = new Set(others);
+  const line = (kind: "helpline" | "protected", name: string): ProbeQuestion => ({
+    ...subjectOf(network, { kind, subject: name }),
+    name,
+    type: "A",
+    expectation: { kind: "open" },
+  });
+  const asked = new Set([...again.filter((name) => known.has(name)), ...turn(others, round, PROTECTED_A_ROUND)]);
+  return [...[...help].map((name) => line("helpline", name)), ...[...asked].map((name) => line("protected", name))];
 }
 
-/** Everything that is asked in one round, in the order of the networks. */
+/** Everything that is asked in one round, in the order of the networks; samples come from {@link sampleQuestions}. */
 export const planProbes = (sources: ProbeSources): ProbeQuestion[] =>
   sources.networks.flatMap((network) => [
-    ...closedQuestions(network, sources),
+    ...plantedQuestions(network, sources),
+    ...bypassQuestions(network, sources),
     ...safeSearchQuestions(network, sources),
     ...openQuestions(network, sources),
   ]);
+
+/** Drawn entries as questions. What is kept of them is the list, never the name. */
+export function sampleQuestions(networks: readonly CompiledNetwork[], samples: readonly Sample[]): ProbeQuestion[] {
+  return networks.flatMap((network) => {
+    const blocked = new Map(blockedSources(network).map((one) => [one.id, one]));
+    return samples.flatMap(({ network: id, source, name, language }): ProbeQuestion[] => {
+      const known = blocked.get(source);
+      if (id !== network.policy.id || known === undefined) return [];
+      return [
+        {
+          ...subjectOf(network, { kind: "sample", subject: source }),
+          code: known.category,
+          severity: known.severity,
+          language,
+          name,
+          type: "A",
+          expectation: { kind: "closed", cause: "open" },
+        },
+      ];
+    });
+  });
+}
+
+/** Ways that can only be tried from among the guests: said as «nie zmierzono», so that nobody takes silence for a proof. */
+export const untriedWays = (networks: readonly CompiledNetwork[]): Judged[] =>
+  networks.flatMap((network) =>
+    (["udp53", "tcp53", "dot", "doh"] as const).map((subject) => ({
+      ...subjectOf(network, { kind: "bypass", subject }),
+      code: BYPASS,
+      outcome: { kind: "not-measured", reason: "needs-sonda" },
+    })),
+  );
 
 /** An assertion that needs no question. */
 export interface Judged extends ProbeSubject {
@@ -169,12 +249,12 @@ export function judgeLists(
   });
 }
 
-/** Whether lists that are fetched are as fresh as their own interval wants (the same limit as the light of the day). */
+/** Whether lists that are fetched are as fresh as M04 wants: CERT 15 minutes, the gambling register a day, others two. */
 export const judgeFreshness = (
-  asked: readonly { readonly id: string; readonly lastSuccessAt: number | null; readonly refreshS: number }[],
+  asked: readonly { readonly id: string; readonly lastSuccessAt: number | null }[],
   now: number,
 ): Judged[] =>
-  asked.map(({ id, lastSuccessAt: at, refreshS }) => ({
+  asked.map(({ id, lastSuccessAt: at }) => ({
     kind: "freshness",
     network: null,
     mode: null,
@@ -184,7 +264,31 @@ export const judgeFreshness = (
     outcome:
       at === null
         ? { kind: "not-measured", reason: "never-loaded" }
-        : now - at > listLimits(refreshS).attentionMs
+        : now - at > freshLimitMs(id)
           ? { kind: "fail", cause: "list-stale" }
           : { kind: "pass" },
+  }));
+
+/** A resolver fetches a generation within seconds; past this one that lags works by rules nobody wants any more. */
+const POLICY_LIMIT_MS = 10 * 60_000;
+
+/** Whether resolvers that answer have what is published. @param publishedAt  of the bundle */
+export const judgePolicies = (
+  resolvers: readonly { readonly id: string; readonly alive: boolean; readonly upToDate: boolean }[],
+  publishedAt: number,
+  now: number,
+): Judged[] =>
+  resolvers.map(({ id, alive, upToDate }) => ({
+    kind: "policy",
+    network: null,
+    mode: null,
+    code: null,
+    severity: null,
+    subject: id,
+    outcome:
+      !alive || (!upToDate && now - publishedAt <= POLICY_LIMIT_MS)
+        ? { kind: "not-measured", reason: "no-answer" }
+        : upToDate
+          ? { kind: "pass" }
+          : { kind: "fail", cause: "policy-stale" },
   }));

@@ -48,7 +48,8 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
           clock: cases.clock,
           config,
           published: { current: () => undefined } as never,
-          readDevices: async () => ({
+          readProbes: async () => ({ tasks: [] }),
+    readDevices: async () => ({
             devices: 0,
             red: [],
             grey: 0,

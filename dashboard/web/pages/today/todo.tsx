@@ -21,6 +21,7 @@ import {
   MessageCircleHeart,
   MessageCircleQuestionMark,
   PhoneCall,
+  Radar,
   ScrollText,
   ServerCrash,
   ShieldAlert,
@@ -61,6 +62,7 @@ const signs = {
   disposal: Trash2,
   helpline: PhoneCall,
   calendar: CalendarClock,
+  probe: Radar,
 } as const satisfies Record<Item["kind"], unknown>;
 
 /** Steps and duties have words of their own. */

@@ -136,6 +136,8 @@ export const effectivenessEn: Readonly<Record<EffectivenessTextKey, string>> = {
   "eff.part.outcome.partly": "accepted in part",
   "eff.part.outcome.declined": "declined",
   "eff.part.outcome.not-standards": "not about the Standards",
+  "eff.part.channel.own": "from the venue's machine",
+  "eff.part.channel.guest": "from the guests' Wi-Fi",
   "eff.part.channel.machine": "the program itself",
   "eff.part.channel.staff": "staff",
   "eff.part.channel.child": "child",

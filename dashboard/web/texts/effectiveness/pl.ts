@@ -136,6 +136,8 @@ export const effectivenessPl = {
   "eff.part.outcome.partly": "przyjęto w części",
   "eff.part.outcome.declined": "odrzucono",
   "eff.part.outcome.not-standards": "nie dotyczy Standardów",
+  "eff.part.channel.own": "z komputera placówki",
+  "eff.part.channel.guest": "z Wi-Fi gości",
   "eff.part.channel.machine": "sam program",
   "eff.part.channel.staff": "personel",
   "eff.part.channel.child": "dziecko",

@@ -60,7 +60,7 @@ describe("viewProtection", () => {
   ];
 
   it("says 412 of 415 and 20 of 20, and leaves out what was not measured", () => {
-    expect(viewProtection(round(1_000, counts), 2_000)).toEqual({
+    expect(viewProtection([round(1_000, counts)], 2_000)).toEqual({
       at: 1_000,
       closed: { passed: 412, measured: 415 },
       open: { passed: 20, measured: 20 },
@@ -72,7 +72,7 @@ describe("viewProtection", () => {
     { why: "nothing was asked yet", of: undefined, now: 0 },
   ])("says nothing of today if $why", ({ of, now }) => {
     const none = { passed: 0, measured: 0 };
-    expect(viewProtection(of, now)).toEqual({ at: null, closed: none, open: none });
+    expect(viewProtection(of === undefined ? [] : [of], now)).toEqual({ at: null, closed: none, open: none });
   });
 });
 

@@ -9,6 +9,7 @@ const question = (expectation: Expectation): ProbeQuestion => ({
   ...subject,
   kind: "harmful",
   name: "n.example",
+  type: "A",
   expectation,
 });
 const reply = (rcode: number, errors: number[] = [], answers: string[] = []): Observation => ({
@@ -18,7 +19,7 @@ const reply = (rcode: number, errors: number[] = [], answers: string[] = []): Ob
   answers,
   tookMs: 1,
 });
-const closed: Expectation = { kind: "closed" };
+const closed: Expectation = { kind: "closed", cause: "open" };
 const open: Expectation = { kind: "open" };
 const safe = (off = false): Expectation => ({
   kind: "rewritten",
