@@ -30,6 +30,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/web/notices.test.ts",
   "test/integration/web/retention.test.ts",
   "test/integration/web/standards.test.ts",
+  "test/integration/web/surveys.test.ts",
   "test/integration/web/waiting.test.ts",
   "test/integration/web/walk-through.test.ts",
 ];

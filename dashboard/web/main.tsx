@@ -15,6 +15,7 @@ import "./look/notices.css";
 import "./look/people.css";
 import "./look/retention.css";
 import "./look/standards.css";
+import "./look/surveys.css";
 import "./look/effectiveness.css";
 import "./look/print.css";
 import { StrictMode } from "react";

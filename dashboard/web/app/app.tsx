@@ -62,17 +62,21 @@ const loaders = {
   "standards-consultations": () => import("../pages/standards/consultations.tsx"),
   "standards-contractors": () => import("../pages/standards/contractors.tsx"),
   "standards-trainings": () => import("../pages/standards/trainings.tsx"),
+  surveys: () => import("../pages/surveys/page.tsx"),
+  survey: () => import("../pages/surveys/one.tsx"),
+  "survey-poster": () => import("../pages/surveys/poster.tsx"),
   people: () => import("../pages/people/page.tsx"),
   invitation: () => import("../pages/invitation.tsx"),
   wall: () => import("../pages/wall.tsx"),
   "sign-in": () => import("../pages/sign-in.tsx"),
   setup: () => import("../pages/setup.tsx"),
-} as const satisfies Record<Exclude<PageId, "missing" | "mistake" | "remark">, unknown>;
+} as const satisfies Record<Exclude<PageId, "missing" | "mistake" | "remark" | "survey-sheet">, unknown>;
 
 /** Outside the staff page: they ask for no session and store nothing. */
 const open = {
   mistake: lazy(() => import("../pages/mistake.tsx")),
   remark: lazy(() => import("../pages/remark.tsx")),
+  "survey-sheet": lazy(() => import("../pages/surveys/sheet.tsx")),
 } as const;
 
 /** Stands in the place of every page while the second factor is wanted. */
@@ -119,6 +123,9 @@ const pages = {
   "standards-consultations": lazy(loaders["standards-consultations"]),
   "standards-contractors": lazy(loaders["standards-contractors"]),
   "standards-trainings": lazy(loaders["standards-trainings"]),
+  surveys: lazy(loaders.surveys),
+  survey: lazy(loaders.survey),
+  "survey-poster": lazy(loaders["survey-poster"]),
   people: lazy(loaders.people),
   invitation: lazy(loaders.invitation),
   wall: lazy(loaders.wall),
@@ -235,7 +242,8 @@ function Gate() {
   const allowed = mayOpen(page, session.data.permissions);
   // Reloaded without the network: only the desk can go on, wherever the address points.
   if (!allowed && isRemembered(session.data)) return <Go to="/loans" />;
-  const Chosen = page === "missing" || page === "mistake" || page === "remark" ? null : pages[page];
+  const Chosen =
+    page === "missing" || page === "mistake" || page === "remark" || page === "survey-sheet" ? null : pages[page];
   const content = (
     <Boundary key={path}>
       <Suspense fallback={<Loading />}>
@@ -254,13 +262,13 @@ function Gate() {
 /** The public pages stand before the gate. */
 function Door() {
   const { path } = usePlace();
-  const { page } = match(path);
-  if (page !== "mistake" && page !== "remark") return <Gate />;
+  const { page, params } = match(path);
+  if (page !== "mistake" && page !== "remark" && page !== "survey-sheet") return <Gate />;
   const Open = open[page];
   return (
     <Boundary key={page}>
       <Suspense fallback={<Loading />}>
-        <Open />
+        <Open id={params["id"] ?? ""} />
       </Suspense>
     </Boundary>
   );

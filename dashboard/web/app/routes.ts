@@ -53,6 +53,10 @@ export type PageId =
   | "setup"
   | "mistake"
   | "remark"
+  | "surveys"
+  | "survey"
+  | "survey-poster"
+  | "survey-sheet"
   | "missing";
 
 export interface Match {
@@ -121,6 +125,9 @@ export const routes: readonly Route[] = [
   { page: "standards-consultations", path: "/standards/consultations", needs: ["coordination.read"] },
   { page: "standards-contractors", path: "/standards/contractors", needs: ["coordination.read"] },
   { page: "standards-trainings", path: "/standards/trainings", needs: ["coordination.read"] },
+  { page: "surveys", path: "/surveys", needs: ["surveys.read"] },
+  { page: "survey", path: "/surveys/:id", needs: ["surveys.read"] },
+  { page: "survey-poster", path: "/surveys/:id/poster", needs: ["surveys.read"] },
   { page: "people", path: "/people", needs: ["people.read"] },
   { page: "invitation", path: "/invitation", needs: "public" },
   { page: "wall", path: "/wall", needs: ["today.read"] },
@@ -128,6 +135,8 @@ export const routes: readonly Route[] = [
   { page: "setup", path: "/setup", needs: "public" },
   { page: "mistake", path: "/pomylka", needs: "public" },
   { page: "remark", path: "/uwagi", needs: "public" },
+  { page: "survey-sheet", path: "/ankieta", needs: "public" },
+  { page: "survey-sheet", path: "/ankieta/:id", needs: "public" },
 ];
 
 /** The page of a path; `missing` when there is none. A trailing slash is forgiven. */

@@ -21,6 +21,7 @@ import {
   Settings,
   ShieldAlert,
   TabletSmartphone,
+  Vote,
 } from "lucide-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Permission, SessionView } from "../../../policies/schema/api.ts";
@@ -85,6 +86,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
       "standards-trainings",
     ],
   },
+  { page: "surveys", href: "/surveys", text: "nav.surveys", icon: Vote, also: ["survey", "survey-poster"] },
   {
     page: "retention",
     href: "/retention",

@@ -24,6 +24,7 @@ export const en: Catalogue = {
   "nav.incidents": "Security",
   "nav.effectiveness": "Effectiveness",
   "nav.standards": "Standards",
+  "nav.surveys": "Surveys",
   "nav.retention": "Data and retention",
   "nav.settings": "Settings",
 

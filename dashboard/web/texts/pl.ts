@@ -25,6 +25,7 @@ export const pl = {
   "nav.incidents": "Bezpieczeństwo",
   "nav.effectiveness": "Skuteczność",
   "nav.standards": "Standardy",
+  "nav.surveys": "Ankiety",
   "nav.retention": "Dane i retencja",
   "nav.settings": "Ustawienia",
 

@@ -27,6 +27,8 @@ import type { PeopleFixtures } from "./fake-people.ts";
 import { makeRetentionFixtures, retentionAnswers } from "./fake-retention.ts";
 import type { RetentionFixtures } from "./fake-retention.ts";
 import { makeStandardsFixtures, standardsAnswers } from "./fake-standards.ts";
+import { makeSurveyFixtures, surveyAnswers } from "./fake-surveys.ts";
+import type { SurveyFixtures } from "./fake-surveys.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
 import type { Fixtures } from "./fixtures.ts";
 import { listsUpdating } from "./list-fixtures.ts";
@@ -45,6 +47,7 @@ export interface FakeServer {
   readonly retention: RetentionFixtures;
   readonly people: PeopleFixtures;
   readonly effectiveness: EffectivenessFixtures;
+  readonly surveys: SurveyFixtures;
   signedIn: boolean;
   needsSetup: boolean;
   /** While true the API drops every connection, as a lost network would. */
@@ -88,6 +91,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const cases = makeCaseFixtures(Date.now());
   const retention = makeRetentionFixtures(Date.now());
   const standards = makeStandardsFixtures(Date.now());
+  const surveys = makeSurveyFixtures(Date.now());
   const people = makePeopleFixtures();
   const effectiveness = makeEffectivenessFixtures(Date.now());
   const asked: string[] = [];
@@ -142,6 +146,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...staffAnswers(people),
     ...retentionAnswers(retention, () => data.session.account.displayName),
     ...standardsAnswers(standards, () => data.session.account.displayName),
+    ...surveyAnswers(surveys),
     ...effectivenessAnswers(effectiveness, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
@@ -293,6 +298,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     retention,
     people,
     effectiveness,
+    surveys,
     signedIn: true,
     needsSetup: false,
     away: false,
