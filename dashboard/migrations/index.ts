@@ -27,11 +27,12 @@ import * as reports from "./0021-reports.ts";
 import * as coordination from "./0022-coordination.ts";
 import * as probes from "./0023-probes.ts";
 import * as editions from "./0024-editions.ts";
-import * as reportPapers from "./0028-report-papers.ts";
-import * as probesVantages from "./0026-probes-vantages.ts";
 import * as surveys from "./0025-surveys.ts";
+import * as probesVantages from "./0026-probes-vantages.ts";
 import * as openData from "./0027-open-data.ts";
+import * as reportPapers from "./0028-report-papers.ts";
 import * as coordinationYear from "./0029-coordination-year.ts";
+import * as reportYears from "./0031-report-years.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -57,9 +58,10 @@ export const MIGRATIONS: Migrations = {
   "0022-coordination": coordination,
   "0023-probes": probes,
   "0024-editions": editions,
-  "0028-report-papers": reportPapers,
   "0025-surveys": surveys,
   "0026-probes-vantages": probesVantages,
   "0027-open-data": openData,
+  "0028-report-papers": reportPapers,
   "0029-coordination-year": coordinationYear,
+  "0031-report-years": reportYears,
 };

@@ -8,6 +8,7 @@ import type { BreakKind } from "../../policies/schema/metric.ts";
 import { canonicalJson } from "../platform/canonical.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
 import type { ReportTables } from "./tables.ts";
+import { stamp } from "./years.ts";
 
 const MOST_TOLD = 200;
 
@@ -60,6 +61,7 @@ export async function noteSetup(
       .values({ venue_id: venueId, day, kind, what })
       .onConflict((conflict) => conflict.columns(["venue_id", "day", "kind"]).doUpdateSet({ what }))
       .execute();
+    await stamp(tx, venueId);
     return true;
   });
 }

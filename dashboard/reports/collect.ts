@@ -1,5 +1,5 @@
 /**
- * From stored days and months to the aggregates of a period, and to what follows from them. Two years are two dozen rows a source.
+ * From stored days, months and years to the aggregates of a period, and to what follows from them. Two years that are over are two rows a source.
  *
  * @module
  */
@@ -12,19 +12,20 @@ import type { Queryable } from "../platform/tables.ts";
 import { breaksBetween } from "./breaks.ts";
 import type { ReportContext } from "./context.ts";
 import { addDays, daysApart, isDay, monthOf, nextMonth, todayOf } from "./days.ts";
-import { spanOfDayRow, spanOfMonthRow } from "./store.ts";
-import type { DayRow, MonthRow, ReportTables } from "./tables.ts";
+import { recall } from "./recall.ts";
+import { spanOfDayRow, spanOfMergedRow } from "./spans.ts";
+import type { ReportTables } from "./tables.ts";
+import { yearOf } from "./years.ts";
 
 /** Longer than any report; keeps a mistyped year from reading everything. */
 const LONGEST_DAYS = 11 * 366;
 
 const least = (a: string, b: string): string => (a < b ? a : b);
 
+type Span = readonly [string, string];
+
 /** Days before the first whole month, whole months, days after the last one. */
-function parts({ from, to }: Period): {
-  readonly months: readonly [string, string] | null;
-  readonly days: readonly (readonly [string, string])[];
-} {
+function parts({ from, to }: Period): { readonly months: Span | null; readonly days: readonly Span[] } {
   const first = from.endsWith("-01") ? from : nextMonth(monthOf(from));
   const last = `${monthOf(to)}-01`;
   if (first >= last) return { months: null, days: [[from, to]] };
@@ -37,31 +38,78 @@ function parts({ from, to }: Period): {
   };
 }
 
+/** Of `[from, to)` in months: the whole years, and the months beside them. */
+function yearsOf([from, to]: Span): Span | null {
+  const first = from.endsWith("-01") ? yearOf(from) : String(Number(yearOf(from)) + 1);
+  const last = yearOf(to);
+  return first < last ? [first, last] : null;
+}
+
+interface Dated {
+  readonly at: string;
+  readonly span: SourceSpan;
+}
+
+async function readYears(db: Queryable, venueId: string, [from, to]: Span): Promise<Dated[]> {
+  const rows = await db
+    .withTables<ReportTables>()
+    .selectFrom("report_year")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("year", ">=", from)
+    .where("year", "<", to)
+    .execute();
+  return rows.map((row) => ({ at: row.year, span: spanOfMergedRow(row) }));
+}
+
+async function readMonths(db: Queryable, venueId: string, [from, to]: Span): Promise<Dated[]> {
+  const rows = await db
+    .withTables<ReportTables>()
+    .selectFrom("report_month")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("month", ">=", from)
+    .where("month", "<", to)
+    .execute();
+  return rows.map((row) => ({ at: row.month, span: spanOfMergedRow(row) }));
+}
+
+async function readDays(db: Queryable, venueId: string, [from, to]: Span): Promise<Dated[]> {
+  const rows = await db
+    .withTables<ReportTables>()
+    .selectFrom("report_day")
+    .selectAll()
+    .where("venue_id", "=", venueId)
+    .where("day", ">=", from)
+    .where("day", "<", to)
+    .execute();
+  return rows.map((row) => ({ at: row.day, span: spanOfDayRow(row) }));
+}
+
+/** Months of a span that no merged year says: the spans between the years. */
+function between([from, to]: Span, merged: ReadonlySet<string>): Span[] {
+  const left: Span[] = [];
+  let start = from;
+  for (const year of [...merged].sort()) {
+    if (start < `${year}-01`) left.push([start, `${year}-01`]);
+    start = `${String(Number(year) + 1)}-01`;
+  }
+  return start < to ? [...left, [start, to]] : left;
+}
+
 /** What sources counted in a period, in the order of time. */
 async function readSpans(db: Queryable, venueId: string, period: Period): Promise<SourceSpan[]> {
   const { months, days } = parts(period);
-  const tables = db.withTables<ReportTables>();
-  const dated: { at: string; span: SourceSpan }[] = [];
+  const dated: Dated[] = [];
   if (months !== null) {
-    const rows: MonthRow[] = await tables
-      .selectFrom("report_month")
-      .selectAll()
-      .where("venue_id", "=", venueId)
-      .where("month", ">=", months[0])
-      .where("month", "<", months[1])
-      .execute();
-    for (const row of rows) dated.push({ at: row.month, span: spanOfMonthRow(row) });
+    const years = yearsOf(months);
+    const merged = years === null ? [] : await readYears(db, venueId, years);
+    dated.push(...merged);
+    for (const span of between(months, new Set(merged.map(({ at }) => at))))
+      dated.push(...(await readMonths(db, venueId, span)));
   }
-  for (const [from, to] of days) {
-    const rows: DayRow[] = await tables
-      .selectFrom("report_day")
-      .selectAll()
-      .where("venue_id", "=", venueId)
-      .where("day", ">=", from)
-      .where("day", "<", to)
-      .execute();
-    for (const row of rows) dated.push({ at: row.day, span: spanOfDayRow(row) });
-  }
+  for (const span of days) dated.push(...(await readDays(db, venueId, span)));
+  // «2027» stands before «2027-01», and no year is said twice.
   return dated.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ span }) => span);
 }
 
@@ -93,11 +141,17 @@ export function periodBefore({ from, to }: Period): Period {
   return { from: addDays(from, -daysApart(from, to)), to: from };
 }
 
-/** Figures of a period with everything needed to compute them again. @throws {Refusal} 400 `E_REPORT_PERIOD` */
+/**
+ * Figures of a period with everything needed to compute them again. They are computed once, and anew as soon as a day or a break changed.
+ *
+ * @throws {Refusal} 400 `E_REPORT_PERIOD`
+ */
 export async function collectEffectiveness(context: ReportContext, period: Period): Promise<EffectivenessExport> {
-  const aggregates = await collect(context, period);
-  const earlier = await collect(context, periodBefore(period));
-  // Before the venue began there is nothing to compare with.
-  const before = Object.values(earlier.coverage).some(({ measuredDays }) => measuredDays > 0) ? earlier : null;
-  return { v: 1, aggregates, before, result: effectiveness(context.catalogue, aggregates, before) };
+  return recall(context, period, async () => {
+    const aggregates = await collect(context, period);
+    const earlier = await collect(context, periodBefore(period));
+    // Before the venue began there is nothing to compare with.
+    const before = Object.values(earlier.coverage).some(({ measuredDays }) => measuredDays > 0) ? earlier : null;
+    return { v: 1, aggregates, before, result: effectiveness(context.catalogue, aggregates, before) };
+  });
 }

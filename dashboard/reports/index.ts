@@ -22,3 +22,4 @@ export { sampleLists } from "./samples.ts";
 export { noteSetups } from "./setup.ts";
 export { storeDay } from "./store.ts";
 export { Tally } from "./tally.ts";
+export { closeYears } from "./years.ts";

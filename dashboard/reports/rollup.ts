@@ -11,6 +11,7 @@ import { listAccounts } from "../access/index.ts";
 import type { Counter, ReportContext } from "./context.ts";
 import { addDays, spansOf, todayOf } from "./days.ts";
 import { newestDays, storeDay } from "./store.ts";
+import { closeYears } from "./years.ts";
 
 /** Signals and prompts are kept 30 days. */
 const KEPT_DAYS = 25;
@@ -61,6 +62,7 @@ export async function rollup(
   let days = 0;
   for (const [day, counted] of [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)))
     if ((await storeDay(context, day, counted)) > 0) days += 1;
+  await closeYears(context, today);
   return { days, failed };
 }
 

@@ -4,30 +4,14 @@
  * @module
  */
 import { mergeSpans, spanOf } from "../../policies/engine/metrics/merge.ts";
-import type { SourceSpan } from "../../policies/engine/metrics/merge.ts";
-import type { Cells, SourceDay } from "../../policies/schema/effectiveness.ts";
-import type { MeasureSource } from "../../policies/schema/metric.ts";
+import type { SourceDay } from "../../policies/schema/effectiveness.ts";
 import { canonicalJson } from "../platform/canonical.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { ReportContext } from "./context.ts";
 import { monthOf, nextMonth, startOfDay } from "./days.ts";
-import type { DayRow, MonthRow, ReportTables } from "./tables.ts";
-
-type Measures = Readonly<Record<string, Cells>>;
-const parse = (text: string): Measures => JSON.parse(text) as Measures;
-
-export const spanOfDayRow = ({ source, covered, measures }: DayRow): SourceSpan => ({
-  source: source as MeasureSource,
-  measuredDays: covered > 0 ? 1 : 0,
-  covered,
-  measures: parse(measures),
-});
-export const spanOfMonthRow = (row: MonthRow): SourceSpan => ({
-  source: row.source as MeasureSource,
-  measuredDays: row.measured_days,
-  covered: row.covered,
-  measures: parse(row.measures),
-});
+import { spanOfDayRow, spanOfMergedRow } from "./spans.ts";
+import type { DayRow, ReportTables } from "./tables.ts";
+import { reopenYear, stamp } from "./years.ts";
 
 /** Newest stored day of each source. */
 export async function newestDays(db: Queryable, venueId: string): Promise<ReadonlyMap<string, string>> {
@@ -85,6 +69,8 @@ export async function storeDay(
       )
       .execute();
     await storeMonth(tx, context, day, changed, known);
+    await reopenYear(tx, venueId, day);
+    await stamp(tx, venueId);
     return changed.length;
   });
 }
@@ -142,7 +128,7 @@ async function storeMonth(
           .execute();
   const merged = mergeSpans(catalogue.measures, [
     ...rows.map(spanOfDayRow),
-    ...months.map(spanOfMonthRow),
+    ...months.map(spanOfMergedRow),
     ...added.map(spanOf),
   ]);
   await db

@@ -26,6 +26,18 @@ export type MonthRow = {
   measures: string;
 };
 
+/** A year that is over, merged from its months; gone as soon as one of its days changes. */
+export type YearRow = {
+  venue_id: string;
+  /** `YYYY` */
+  year: string;
+  source: string;
+  year_at: number;
+  measured_days: number;
+  covered: number;
+  measures: string;
+};
+
 export type TokenRow = {
   id: string;
   venue_id: string;
@@ -90,6 +102,9 @@ export type ReportTables = {
   report_narrative: NarrativeRow;
   report_day: DayRow;
   report_month: MonthRow;
+  report_year: YearRow;
+  /** Another number after every change of days or breaks. */
+  report_version: { venue_id: string; version: number };
   report_sample: { venue_id: string; day: string; measure: string; cell: string; day_at: number; amount: number };
   report_break: { venue_id: string; day: string; kind: string; what: string };
   /** JSON: id → digest of what could break a series, as last seen. */

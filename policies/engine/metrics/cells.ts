@@ -43,17 +43,37 @@ export function cellParts(key: string): ReadonlyMap<string, string> {
 }
 
 export interface Cell {
+  /** Without the bin; one and the same map for all bins of a part. */
   readonly parts: ReadonlyMap<string, string>;
+  /** Of a histogram; null where there is none. */
+  readonly bin: number | null;
   readonly count: number;
 }
 
 /** The same cells are asked for by many figures and tables; their names are taken apart once. */
 const parsed = new WeakMap<Cells, readonly Cell[]>();
 
+const BIN_AT = `${BIN}=`;
+
+/** Where the bin of a key begins; it is the last part, or the only one. */
+function binAt(key: string): number {
+  if (key.startsWith(BIN_AT)) return 0;
+  const at = key.lastIndexOf(`&${BIN_AT}`);
+  return at === -1 ? -1 : at + 1;
+}
+
 function parse(cells: Cells): readonly Cell[] {
   let known = parsed.get(cells);
   if (known === undefined) {
-    known = Object.entries(cells).map(([key, count]) => ({ parts: cellParts(key), count }));
+    // A part of a histogram has hundreds of bins, and its name is the same in each.
+    const names = new Map<string, ReadonlyMap<string, string>>();
+    known = Object.entries(cells).map(([key, count]) => {
+      const at = binAt(key);
+      const name = at === -1 ? key : key.slice(0, Math.max(0, at - 1));
+      let parts = names.get(name);
+      if (parts === undefined) names.set(name, (parts = cellParts(name)));
+      return { parts, bin: at === -1 ? null : Number(key.slice(at + BIN_AT.length)), count };
+    });
     parsed.set(cells, known);
   }
   return known;
@@ -63,9 +83,15 @@ function parse(cells: Cells): readonly Cell[] {
 export function selectCells(cells: Cells, where: Selection["where"]): readonly Cell[] {
   const conditions = Object.entries(where);
   if (conditions.length === 0) return parse(cells);
-  return parse(cells).filter(({ parts }) =>
-    conditions.every(([dimension, values]) => values.includes(parts.get(dimension) ?? "")),
-  );
+  const judged = new Map<Cell["parts"], boolean>();
+  return parse(cells).filter(({ parts }) => {
+    let fits = judged.get(parts);
+    if (fits === undefined) {
+      fits = conditions.every(([dimension, values]) => values.includes(parts.get(dimension) ?? ""));
+      judged.set(parts, fits);
+    }
+    return fits;
+  });
 }
 
 /** One number of many cells: their sum, or the largest of a measure that merges so. */
@@ -76,16 +102,21 @@ export function combine(cells: readonly Cell[], merge: Measure["merge"]): number
 /** Bin → number of values. */
 export function binsOf(cells: readonly Cell[]): Map<number, number> {
   const bins = new Map<number, number>();
-  for (const { parts, count } of cells) {
-    const bin = Number(parts.get(BIN) ?? 0);
-    bins.set(bin, (bins.get(bin) ?? 0) + count);
-  }
+  for (const { bin, count } of cells) bins.set(bin ?? 0, (bins.get(bin ?? 0) ?? 0) + count);
   return bins;
 }
 
 /** Cells by the values of some dimensions; the group's name is a cell key of them. */
 export function groupCells(cells: readonly Cell[], by: readonly Dimension[]): Map<string, Cell[]> {
-  return Map.groupBy(cells, ({ parts }) => by.map((one) => `${one}=${parts.get(one) ?? NO_VALUE}`).join("&"));
+  const names = new Map<Cell["parts"], string>();
+  return Map.groupBy(cells, ({ parts }) => {
+    let name = names.get(parts);
+    if (name === undefined) {
+      name = by.map((one) => `${one}=${parts.get(one) ?? NO_VALUE}`).join("&");
+      names.set(parts, name);
+    }
+    return name;
+  });
 }
 
 /**
@@ -95,8 +126,9 @@ export function groupCells(cells: readonly Cell[], by: readonly Dimension[]): Ma
  */
 export function mergeInto(merge: Measure["merge"], earlier: Map<string, number>, later: Cells): void {
   if (merge === "last") earlier.clear();
-  for (const [key, count] of Object.entries(later)) {
-    const before = earlier.get(key) ?? 0;
-    earlier.set(key, merge === "max" ? Math.max(before, count) : before + count);
+  for (const key in later) {
+    const count = later[key] ?? 0;
+    const before = earlier.get(key);
+    earlier.set(key, before === undefined ? count : merge === "max" ? Math.max(before, count) : before + count);
   }
 }

@@ -25,6 +25,43 @@ export const spanOf = ({ source, covered, measures }: SourceDay): SourceSpan => 
   measures,
 });
 
+/** Cells as they came, until others are added to them: what is only read is not copied. */
+type Bag = Cells | Map<string, number>;
+interface Gathered {
+  measuredDays: number;
+  covered: number;
+  readonly measures: Map<string, Bag>;
+}
+
+const entriesOf = (bag: Bag): [string, number][] => (bag instanceof Map ? [...bag] : Object.entries(bag));
+
+function gather(catalogue: readonly Measure[], spans: Iterable<SourceSpan>): ReadonlyMap<MeasureSource, Gathered> {
+  const bySource = Map.groupBy(catalogue, ({ source }) => source);
+  const merged = new Map<MeasureSource, Gathered>();
+  for (const span of spans) {
+    const into = merged.get(span.source) ?? { measuredDays: 0, covered: 0, measures: new Map<string, Bag>() };
+    merged.set(span.source, into);
+    into.measuredDays += span.measuredDays;
+    into.covered += span.covered;
+    // A source that saw nothing of a day says nothing about it: not even that there was none.
+    if (span.measuredDays === 0) continue;
+    for (const { id, merge } of bySource.get(span.source) ?? []) {
+      const later = span.measures[id];
+      const known = into.measures.get(id);
+      if (merge === "last" || known === undefined) {
+        // Of what keeps the last nothing earlier stays; of anything else there is nothing earlier.
+        if (later !== undefined || merge === "last") into.measures.set(id, later ?? {});
+        continue;
+      }
+      if (later === undefined) continue;
+      const cells = known instanceof Map ? known : new Map(Object.entries(known));
+      into.measures.set(id, cells);
+      mergeInto(merge, cells, later);
+    }
+  }
+  return merged;
+}
+
 /**
  * @param catalogue  every measure there is
  * @param spans      of any sources; those of one source in the order of time
@@ -34,36 +71,39 @@ export function mergeSpans(
   catalogue: readonly Measure[],
   spans: Iterable<SourceSpan>,
 ): ReadonlyMap<MeasureSource, SourceSpan> {
-  const bySource = Map.groupBy(catalogue, ({ source }) => source);
-  const merged = new Map<
-    MeasureSource,
-    { measuredDays: number; covered: number; readonly measures: Map<string, Map<string, number>> }
-  >();
-  for (const span of spans) {
-    const into = merged.get(span.source) ?? { measuredDays: 0, covered: 0, measures: new Map() };
-    merged.set(span.source, into);
-    into.measuredDays += span.measuredDays;
-    into.covered += span.covered;
-    // A source that saw nothing of a day says nothing about it: not even that there was none.
-    if (span.measuredDays === 0) continue;
-    for (const { id, merge } of bySource.get(span.source) ?? []) {
-      const later = span.measures[id];
-      if (later === undefined && merge !== "last") continue;
-      const cells = into.measures.get(id) ?? new Map<string, number>();
-      into.measures.set(id, cells);
-      mergeInto(merge, cells, later ?? {});
-    }
-  }
   return new Map(
-    [...merged].map(([source, { measuredDays, covered, measures }]) => [
+    [...gather(catalogue, spans)].map(([source, { measuredDays, covered, measures }]) => [
       source,
       {
         source,
         measuredDays,
         covered,
-        measures: Object.fromEntries([...measures].map(([id, cells]) => [id, Object.fromEntries(cells)])),
+        measures: Object.fromEntries(
+          [...measures].map(([id, bag]) => [id, bag instanceof Map ? Object.fromEntries(bag) : bag]),
+        ),
       },
     ]),
+  );
+}
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+/** Whether cells stand in order and none of them is zero, as stored ones do. */
+function isTidy(cells: Cells): boolean {
+  let before = "";
+  for (const key in cells) {
+    if (key < before || (cells[key] ?? 0) <= 0) return false;
+    before = key;
+  }
+  return true;
+}
+
+function tidied(bag: Bag): Cells {
+  if (!(bag instanceof Map) && isTidy(bag)) return bag;
+  return Object.fromEntries(
+    entriesOf(bag)
+      .filter(([, count]) => count > 0)
+      .sort(byKey),
   );
 }
 
@@ -79,17 +119,11 @@ export function aggregatesOf(
     readonly breaks: readonly SeriesBreak[];
   },
 ): PeriodAggregates {
-  const merged = mergeSpans(catalogue, spans);
   const coverage: PeriodAggregates["coverage"] = {};
   const measures: Record<string, Cells> = {};
-  for (const [source, span] of [...merged].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [source, span] of [...gather(catalogue, spans)].sort(byKey)) {
     coverage[source] = { measuredDays: span.measuredDays, covered: span.covered };
-    for (const [id, cells] of Object.entries(span.measures))
-      measures[id] = Object.fromEntries(
-        Object.entries(cells)
-          .filter(([, count]) => count > 0)
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      );
+    for (const [id, bag] of span.measures) measures[id] = tidied(bag);
   }
   return {
     v: 1,
@@ -98,7 +132,7 @@ export function aggregatesOf(
     period: about.period,
     days: about.days,
     coverage,
-    measures: Object.fromEntries(Object.entries(measures).sort(([a], [b]) => (a < b ? -1 : 1))),
+    measures: Object.fromEntries(Object.entries(measures).sort(byKey)),
     breaks: [...about.breaks],
   };
 }
