@@ -16,6 +16,7 @@ import "./look/people.css";
 import "./look/retention.css";
 import "./look/standards.css";
 import "./look/surveys.css";
+import "./look/probes.css";
 import "./look/effectiveness.css";
 import "./look/print.css";
 import { StrictMode } from "react";

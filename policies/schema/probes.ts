@@ -269,7 +269,7 @@ export const ProbesApi = {
     path: "/api/probes/findings/:id/names",
     permission: "lists.decide",
     body: z.strictObject({
-      reason: z.string().trim().min(3).max(200).describe("why the names have to be seen; kept in the audit"),
+      reason: z.string().trim().min(10).max(500).describe("why the names have to be seen; kept in the audit"),
     }),
     response: ProbeNames,
   },

@@ -163,6 +163,7 @@ export async function openLessonVenue(page: string, blocked: readonly string[]):
     registerAccessRoutes(app, { ...shared, venueName: "Latarnia", throttle });
     registerTodayRoutes(app, {
       ...shared,
+      readProbes: async () => ({ tasks: [] }),
       readDevices: (now) => readAlerts(devices, now),
       readLoans: (now) => readLoanAlerts(database, venueId, now),
       readWaiting: async () => ({ waiting: NOTHING_WAITS, withoutDrafts: new Set() }),

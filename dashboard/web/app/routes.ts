@@ -39,6 +39,9 @@ export type PageId =
   | "retention-data"
   | "retention-reads"
   | "effectiveness"
+  | "probes"
+  | "reports"
+  | "report"
   | "standards"
   | "standards-calendar"
   | "standards-remarks"
@@ -117,6 +120,7 @@ export const routes: readonly Route[] = [
   { page: "retention-disposals", path: "/retention/disposals", needs: ["retention.read"] },
   { page: "retention-data", path: "/retention/data", needs: ["retention.read"] },
   { page: "retention-reads", path: "/retention/reads", needs: ["retention.read"] },
+  { page: "probes", path: "/probes", needs: ["networks.read"] },
   { page: "effectiveness", path: "/effectiveness", needs: ["effectiveness.read"] },
   { page: "standards", path: "/standards", needs: ["coordination.read"] },
   { page: "standards-calendar", path: "/standards/calendar", needs: ["coordination.read"] },

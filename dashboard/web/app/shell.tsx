@@ -19,6 +19,7 @@ import {
   Network,
   Phone,
   Settings,
+  Radar,
   ShieldAlert,
   TabletSmartphone,
   Vote,
@@ -72,6 +73,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   { page: "conversations", href: "/conversations", text: "nav.conversations", icon: MessageCircleHeart, also: [] },
   { page: "incidents", href: "/incidents", text: "nav.incidents", icon: ShieldAlert, also: ["incident"] },
   { page: "effectiveness", href: "/effectiveness", text: "nav.effectiveness", icon: ChartColumn, also: [] },
+  { page: "probes", href: "/probes", text: "nav.probes", icon: Radar, also: [] },
   {
     page: "standards",
     href: "/standards",

@@ -22,6 +22,7 @@ export const en: Catalogue = {
   "nav.conversations": "Conversation cards",
   "nav.network": "Network and lists",
   "nav.incidents": "Security",
+  "nav.probes": "Proof of protection",
   "nav.effectiveness": "Effectiveness",
   "nav.standards": "Standards",
   "nav.surveys": "Surveys",

@@ -23,6 +23,7 @@ export const pl = {
   "nav.conversations": "Karty rozmów",
   "nav.network": "Sieć i listy",
   "nav.incidents": "Bezpieczeństwo",
+  "nav.probes": "Dowód ochrony",
   "nav.effectiveness": "Skuteczność",
   "nav.standards": "Standardy",
   "nav.surveys": "Ankiety",
