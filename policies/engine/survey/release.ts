@@ -5,7 +5,7 @@
  * the same people, so every row has the same true sum: a stranger adds up what is shown of one question and learns something of another. Therefore
  * rows are judged together: a small count may be shown as `few` only while three of its four values still fit everything shown. Where fewer do,
  * the whole question is withheld. To hide one more number instead would say more to somebody who knows these rules: so few answers lead to it that
- * they can be listed (`test/property/policies/survey-release.test.ts` lists them all, for small tables).
+ * they can be listed (`test/property/survey/release.test.ts` lists them all, for small tables).
  *
  * @module
  */
@@ -35,13 +35,6 @@ type Row = readonly ShownCount[] | null;
 
 const isSmall = (count: number): boolean => count > 0 && count < SMALLEST_COUNT;
 
-/**
- * Answers so scattered that no option has six. Withheld as they are: «4 and 4» is the only way eight people leave two small counts, so to withhold
- * that alone would tell it to whoever knows these rules.
- */
-const isScattered = (counts: readonly number[]): boolean =>
-  counts.some(isSmall) && Math.max(...counts) <= SMALLEST_COUNT;
-
 /** What is said of a number of people while a round is open, and after it: never finer at one time than at another. */
 export const shownPeople = (people: number): ShownCount => (isSmall(people) ? "few" : rounded(people));
 
@@ -61,9 +54,7 @@ export function releaseOf(people: number, questions: readonly CountedQuestion[])
   const respondents = shownPeople(people);
   if (people < SMALLEST_COUNT) return { respondents, questions: [] };
   const truth = questions.map(({ counts }) => Object.values(counts));
-  const rows: Row[] = truth.map((counts) =>
-    isScattered(counts) ? null : counts.map((count) => (isSmall(count) ? "few" : rounded(count))),
-  );
+  const rows: Row[] = truth.map((counts) => counts.map((count) => (isSmall(count) ? "few" : rounded(count))));
   for (let exposed = exposedRow(respondents, rows); exposed !== null; exposed = exposedRow(respondents, rows))
     rows[exposed] = null;
   return {
