@@ -12,6 +12,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
   "venue.id": { pl: "krótki identyfikator placówki", en: "short identifier of the venue" },
   "venue.name": { pl: "nazwa pokazywana w panelu", en: "name shown on the dashboard" },
   "venue.timeZone": { pl: "strefa czasowa harmonogramów i raportów", en: "time zone of schedules and reports" },
+  "venue.demo": {
+    pl: "placówka pokazowa, każda strona to mówi; ustawia ją `scripts/up --demo`",
+    en: "a venue for show, and every page says so; `scripts/up --demo` sets it",
+  },
   "resolver.id": { pl: "nazwa tego filtra w panelu", en: "name of this filter on the dashboard" },
   "resolver.listen": {
     pl: "adresy filtra; `auto` = wszystkie adresy komputera",

@@ -37,6 +37,8 @@ export interface Door {
   readonly ownNames: ReadonlySet<string>;
   /** A closed page was sent to somebody's window. */
   readonly shown: (network: NetworkId, category: Category) => void;
+  /** A venue that is not real. */
+  readonly demo?: boolean;
   /** What is sent when a page cannot be made; ready from the start. */
   readonly broken: Readonly<Record<Language, string>>;
   readonly failed: (error: unknown) => void;
@@ -126,7 +128,14 @@ async function route(door: Door, request: IncomingMessage): Promise<Answer> {
   const client = plain(socket.remoteAddress);
   const judged = door.judge.judge(door.ownNames.has(host) ? "" : host, client, plain(socket.localAddress));
   const language = languageOf(url.searchParams.get("j"), headers["accept-language"]);
-  const view: View = { language, texts: textsIn(language), help: door.help(), now: door.now(), mode: judged.mode };
+  const view: View = {
+    language,
+    texts: textsIn(language),
+    help: door.help(),
+    now: door.now(),
+    mode: judged.mode,
+    demo: door.demo === true,
+  };
   const ok = (body: string): Answer => ({ status: OK, body });
   const trouble = (status: number, text: string): Answer => ({
     status,

@@ -125,6 +125,7 @@ async function main(): Promise<void> {
     flood: new Flood({ perClient: 6, overall: 60, windowMs: 10 * 60_000 }),
     now: Date.now,
     ownNames: new Set(config.page.names),
+    demo: config.venue.demo,
     shown: (network, category) => shown.count(network, category),
     broken: failurePages(help.helplines.helplines),
     failed: (error) => failures.note(error),

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "./error.ts";
 import { language } from "./http.ts";
 
@@ -16,13 +16,22 @@ const NOT_BUILT = {
   en: "The page is not built yet. Run: npm run build",
 } as const;
 
-export async function registerPage(app: FastifyInstance, folder: string): Promise<void> {
+/** Stands above every page of a venue that is not real, before its script runs and whatever the script does; on paper, too. */
+const DEMO_STRIP = `<aside class="demo-strip" lang="pl"><strong>DANE POKAZOWE</strong> nic tu nie jest prawdziwe · <span lang="en">demo data, nothing here is real</span></aside>`;
+
+/** @param demo  the venue is for show */
+export async function registerPage(app: FastifyInstance, folder: string, demo = false): Promise<void> {
   const index = join(folder, "index.html");
   const built = existsSync(index);
+  const marked =
+    built && demo ? readFileSync(index, "utf8").replace(/<body[^>]*>/u, (body) => `${body}\n${DEMO_STRIP}`) : null;
+  const sendMarked = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(marked);
+  if (marked !== null) for (const path of ["/", "/index.html"]) app.get(path, sendMarked);
   if (built)
     await app.register(fastifyStatic, {
       root: folder,
-      index: "index.html",
+      index: marked === null ? "index.html" : false,
       dotfiles: "ignore",
       maxAge: "1y",
       immutable: true,
@@ -35,6 +44,7 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
     const path = request.url.split("?", 1)[0] ?? "";
     const isPage = request.method === "GET" && !/^\/(?:api|live)(?:\/|$)/u.test(path) && !/\.[a-z0-9]+$/iu.test(path);
     if (!isPage) throw new Refusal(404, "E_API_NOT_FOUND");
+    if (marked !== null) return sendMarked(request, reply);
     if (built) return reply.header("cache-control", "no-cache").sendFile("index.html", { maxAge: 0, immutable: false });
     return reply
       .status(503)

@@ -74,6 +74,7 @@ export const Config = z.strictObject({
         .default("venue-1"),
       name: z.string().min(1).default("Moja placówka"),
       timeZone: z.string().default("Europe/Warsaw"),
+      demo: z.boolean().default(false).describe("a venue that is not real; every page says so"),
     })
     .prefault({}),
   resolver: ResolverConfig.prefault({}),

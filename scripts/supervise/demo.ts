@@ -26,7 +26,7 @@ export function asDemo(config: Config, flags: Flags): Config {
   const { notifications: _none, ...rest } = config;
   return Config.parse({
     ...rest,
-    venue: { ...config.venue, id: DEMO_ID, name: DEMO_VENUE_NAME, timeZone: "Europe/Warsaw" },
+    venue: { ...config.venue, id: DEMO_ID, name: DEMO_VENUE_NAME, timeZone: "Europe/Warsaw", demo: true },
     dataFolder: flags.data === undefined ? `${config.dataFolder}-demo` : config.dataFolder,
     database: { kind: "sqlite" },
     access: { ...config.access, secondFactorGraceDays: 90 },

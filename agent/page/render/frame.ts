@@ -35,6 +35,8 @@ export interface View {
   readonly now: number;
   /** A supervised loaned tablet, B station, C a private device or unknown. */
   readonly mode: "A" | "B" | "C";
+  /** A venue that is not real: every page says so. */
+  readonly demo?: boolean;
 }
 
 /** @returns a path that keeps the language the child chose */
@@ -67,7 +69,8 @@ export function page(
   return sheet(
     language,
     title,
-    html`<header>
+    html`${view.demo === true ? html`<aside class="demo">${texts.demo}</aside>` : null}
+      <header>
         <ul class="lang">
           ${languages}
         </ul>

@@ -13,6 +13,7 @@ export const STYLE = `
 body{margin:0;background:var(--page);color:var(--ink);font:1.125rem/1.55 "Atkinson Hyperlegible Next","Atkinson Hyperlegible",system-ui,sans-serif;text-align:left}
 main{max-width:40rem;margin:0 auto;padding:1rem 1.25rem 2.5rem}
 header{max-width:40rem;margin:0 auto;padding:1rem 1.25rem 0;display:flex;gap:.5rem .75rem;align-items:center;flex-wrap:wrap;justify-content:space-between}
+.demo{background:var(--lampwash);color:var(--lamp);padding:.35rem 1.25rem;font-size:1rem}
 .lang{display:flex;gap:.25rem;margin:0;padding:0;list-style:none;flex-wrap:wrap}
 .lang a{padding:.55rem .7rem;border-radius:.5rem;min-height:2.75rem;display:inline-flex;align-items:center}
 .lang a[aria-current]{background:var(--surface);color:var(--ink);text-decoration:none;font-weight:700}

@@ -89,6 +89,7 @@ export const en: PageTexts = {
   failText: "Your message did not arrive. Try again soon. You can also come to us or call.",
   tooMany: "Too many messages at once. Wait a few minutes.",
   notFound: "There is no such page.",
+  demo: "This is a demo: the place is not real. The telephone numbers are.",
   brokenTitle: "Something broke here",
   brokenText: "It is not your fault. Load the page again soon. Is someone in danger? Call 112.",
   rulesTitle: "What we close here",

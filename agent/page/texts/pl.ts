@@ -87,6 +87,7 @@ export const pl = {
   failText: "Twoja wiadomość nie dotarła. Spróbuj za chwilę. Możesz też przyjść do nas lub zadzwonić.",
   tooMany: "Za dużo wiadomości naraz. Poczekaj kilka minut.",
   notFound: "Nie ma takiej strony.",
+  demo: "To pokaz: ta placówka nie jest prawdziwa. Telefony są prawdziwe.",
   brokenTitle: "Coś nam się zepsuło",
   brokenText: "To nie twoja wina. Odśwież stronę za chwilę. Ktoś jest w niebezpieczeństwie? Dzwoń 112.",
   rulesTitle: "Co tu zamykamy",

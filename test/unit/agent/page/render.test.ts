@@ -247,3 +247,11 @@ describe("textOf", () => {
     expect(CATEGORIES.filter((category) => textOf(view(), category) === undefined)).toEqual(["POM"]);
   });
 });
+
+it("every page of a venue for show says that it is not real, and none of a real one does", () => {
+  for (const language of LANGUAGES)
+    for (const draw of [helpPage, stationPage, talkPage, reportPage]) {
+      expect(visible(draw(view({ language, demo: true })))).toContain(textsIn(language).demo);
+      expect(visible(draw(view({ language })))).not.toContain(textsIn(language).demo);
+    }
+});
