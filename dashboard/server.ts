@@ -8,6 +8,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { findLine } from "../blocklists/update/find-line.ts";
+import { loadDrills } from "../policies/load/load-drills.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadOpenData } from "../policies/load/load-open-data.ts";
@@ -35,6 +36,7 @@ import {
   listConsultations,
   listImprovements,
   listRemarks,
+  openImprovement,
   registerCoordinationRoutes,
   standings,
   waitingDuties,
@@ -42,6 +44,7 @@ import {
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { registerOpenDataRoutes } from "./open-data/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
+import { registerDrillRoutes } from "./drill/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
@@ -237,6 +240,27 @@ await runSupervised(async () => {
     testReport: TEST_REPORT,
   });
   registerCoordinationRoutes(app, coordination);
+  registerDrillRoutes(app, {
+    ...shared,
+    scenarios: loadDrills(),
+    duties: cases.procedure.duties,
+    staff,
+    substitute: cases.substitute,
+    letterhead,
+    improve: async (person, { id, title, why, where }) =>
+      openImprovement(coordination, person, {
+        id,
+        title,
+        why,
+        origin: { kind: "guidance", where },
+        owner: null,
+        dueOn: null,
+        cost: "",
+        change: null,
+      }),
+    dutyDone: async (tx, person, done) =>
+      completeDuty(tx, coordination, person, { ...done, duty: "drill", due: null }),
+  });
   registerSurveyRoutes(app, {
     ...shared,
     pepper,
@@ -298,7 +322,7 @@ await runSupervised(async () => {
     return mayBeNudged(database, config.venue.id, { ...viewer, keptFrom: (await kept(viewer)).reports }, id);
   };
   await registerLive(app, hub, { ...shared, mayHear });
-  await registerPage(app, given.web === undefined ? WEB : resolve(given.web), config.venue.demo);
+  await registerPage(app, given.web === undefined ? WEB : resolve(given.web));
 
   const port = await listen(app, http.address, http.port);
   const url = http.origin ?? httpUrl(http.address, port);

@@ -9,6 +9,7 @@ export type { CaseContext, CaseNotify, CasePeople, Letterhead, StaffMember } fro
 export { NO_NOTIFY } from "./context.ts";
 export { forgetCopies } from "./copies-left.ts";
 export { settleFiles } from "./files.ts";
+export { accessOf } from "./gate.ts";
 export { keptFrom } from "./kept.ts";
 export type { KeptFrom } from "./kept.ts";
 export { knownCase } from "./link.ts";

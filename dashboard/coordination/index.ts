@@ -9,7 +9,7 @@ export type { CoordinationContext, OutsideFacts } from "./context.ts";
 export { listConsultations } from "./consultations.ts";
 export { coordinationCounters } from "./counters.ts";
 export { beginCalendar, completeDuty, standings } from "./duties.ts";
-export { listImprovements } from "./improvements.ts";
+export { listImprovements, openImprovement } from "./improvements.ts";
 export { remindOfDuties, waitingDuties } from "./reminders.ts";
 export type { DutyToday } from "./reminders.ts";
 export { listRemarks } from "./remarks.ts";

@@ -32,6 +32,7 @@ import * as probesVantages from "./0026-probes-vantages.ts";
 import * as openData from "./0027-open-data.ts";
 import * as reportPapers from "./0028-report-papers.ts";
 import * as coordinationYear from "./0029-coordination-year.ts";
+import * as drill from "./0030-drill.ts";
 import * as reportYears from "./0031-report-years.ts";
 
 export const MIGRATIONS: Migrations = {
@@ -63,5 +64,6 @@ export const MIGRATIONS: Migrations = {
   "0027-open-data": openData,
   "0028-report-papers": reportPapers,
   "0029-coordination-year": coordinationYear,
+  "0030-drill": drill,
   "0031-report-years": reportYears,
 };

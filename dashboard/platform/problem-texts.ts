@@ -165,6 +165,22 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Nie ma takiej osoby albo jej konto jest wyłączone.",
     en: "There is no such person, or the account is disabled.",
   },
+  E_DRILL_UNKNOWN: {
+    pl: "Nie ma takiego ćwiczenia. Wróć do listy.",
+    en: "There is no such drill. Go back to the list.",
+  },
+  E_DRILL_RUNNING: {
+    pl: "Jedno ćwiczenie już trwa. Zakończ je, zanim zaczniesz następne.",
+    en: "One drill is running already. End it before you begin the next.",
+  },
+  E_DRILL_OVER: {
+    pl: "To ćwiczenie nie jest na tym etapie. Odśwież stronę.",
+    en: "This drill is not at this stage. Reload the page.",
+  },
+  E_DRILL_DONE: {
+    pl: "Ten krok ktoś już wykonał.",
+    en: "Somebody has taken this step already.",
+  },
   E_TRAINING_PERSON: {
     pl: "Ktoś jest na liście dwa razy albo nie ma takiego konta. Popraw listę.",
     en: "Somebody is on the list twice, or there is no such account. Correct the list.",

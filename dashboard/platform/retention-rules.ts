@@ -899,6 +899,24 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "at", afterMs: 10 * YEAR_MS }],
   },
   {
+    table: "drill_run",
+    requirement: "R-069",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "started_at", afterMs: 5 * YEAR_MS }],
+  },
+  {
+    table: "drill_entry",
+    requirement: "R-069",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS }],
+  },
+  {
+    table: "drill_note",
+    requirement: "R-069",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS }],
+  },
+  {
     table: "coordination_sequence",
     requirement: "R-094",
     personal: "no",

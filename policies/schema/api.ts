@@ -11,6 +11,7 @@ import { CaseApi } from "./case-api.ts";
 import { CoordinationApi } from "./coordination-api.ts";
 import { CyberApi } from "./cyber-api.ts";
 import { DeviceApi } from "./device-api.ts";
+import { DrillApi } from "./drill.ts";
 import { EvidenceApi } from "./evidence-api.ts";
 import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
@@ -836,6 +837,7 @@ export const Api = {
   ...NotifyApi,
   ...CoordinationApi,
   ...TrainingApi,
+  ...DrillApi,
   ...SurveyApi,
   ...CyberApi,
   ...RetentionApi,

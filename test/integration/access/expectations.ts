@@ -482,6 +482,24 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
+    why: "a drill is played by everybody who works here; who may take which step, the rules of cases decide",
+    because: "R-069",
+    letIn: "session",
+    doors: ["GET /api/drills", "GET /api/drills/:id", "POST /api/drills/:id/steps"],
+  },
+  {
+    why: "whoever answers for a requirement observes a drill",
+    because: "R-098, R-069",
+    letIn: DESK_READERS,
+    doors: ["POST /api/drills/:id/notes", "GET /api/drill-files/:id"],
+  },
+  {
+    why: "the coordinator leads the drill",
+    because: "R-099, R-069",
+    letIn: ["koordynator"],
+    doors: ["POST /api/drills", "POST /api/drills/:id/end", "POST /api/drills/:id/debrief"],
+  },
+  {
     why: "who was trained is read at the coordinator's desk, with its files",
     because: "R-098, R-100",
     letIn: DESK_READERS,
