@@ -78,7 +78,14 @@ export async function planRound(
       release: null,
       planned_at: context.clock(),
     };
-    await tx.withTables<SurveyTables>().insertInto("survey_round").values(row).execute();
+    const made = await tx
+      .withTables<SurveyTables>()
+      .insertInto("survey_round")
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    // Somebody else planned at the same moment and has this number.
+    if (made.numInsertedOrUpdatedRows !== 1n) throw new Refusal(409, "E_SURVEY_RUNNING");
     await enter(tx, context, { round: id, what: `planned ${opensOn} – ${closesOn}`, by: viewer.account });
     return viewOf(row, 0, today);
   });
@@ -205,7 +212,10 @@ export async function drawBallots(
   return context.database.transaction().execute(async (tx) => {
     const row = await findRound(tx, context, id);
     if (row.audience !== "staff") throw new Refusal(409, "E_SURVEY_STATE");
-    await change(tx, context, id, ["open"], { ballots: row.ballots + count });
+    // The write comes first: two who press at once wait for each other, and both batches are counted.
+    await change(tx, context, id, ["open"], { state: "open" });
+    const { ballots: before } = await findRound(tx, context, id);
+    await change(tx, context, id, ["open"], { ballots: before + count });
     const untilAt = endOf(context, row.closes_on);
     const ballots = await makeBallots(tx, context.pepper, row, { count, untilAt });
     await enter(tx, context, { round: id, what: `${String(count)} slips`, by: viewer.account });

@@ -197,8 +197,8 @@ function Round({ result }: { readonly result: Result }) {
       part={t(`survey.audience.${round.audience}`)}
       lead={
         <>
-          {t(`survey.audience.${round.audience}`)} ·{" "}
-          {t("survey.days", { from: dayText(round.opensOn, language), to: dayText(round.closesOn, language) })}
+          {t(`survey.audience.${round.audience}`)} · {dayText(round.opensOn, language)} –{" "}
+          {dayText(round.closesOn, language)}
         </>
       }
       {...(shown

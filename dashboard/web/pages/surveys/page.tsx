@@ -37,7 +37,7 @@ function Active({ round }: { readonly round: SurveyRoundView }) {
         <StateMark state={tone[word]} word={t(`survey.state.${word}`)} />
       </div>
       <p>
-        {t("survey.days", { from: dayText(round.opensOn, language), to: dayText(round.closesOn, language) })}
+        {dayText(round.opensOn, language)} – {dayText(round.closesOn, language)}
         <span className="muted">
           {" · "}
           {t("survey.code", { code: round.code })}

@@ -8,5 +8,5 @@ import { useSurveysTexts } from "../../texts/surveys/texts.ts";
 
 export function usePeopleText(): (count: ShownCount) => string {
   const { t } = useSurveysTexts();
-  return (count) => (count === "few" ? t("survey.few") : count === 0 ? t("survey.zero") : t("survey.about", { count }));
+  return (count) => (count === "few" ? t("survey.few") : count === 0 ? "0" : t("survey.about", { count }));
 }
