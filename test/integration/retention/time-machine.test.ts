@@ -69,6 +69,21 @@ const EXPECTED: readonly {
     at: { start: 1, "24h": 1, "72h": 1, "30d": 1, "90d": 1, "25m": 1, "5y": 1, "10y": 1, "25y": 0 },
   },
   {
+    why: "surveys, raw: 25 months",
+    count: "select count(*) from survey_count",
+    at: { start: 1, "24h": 1, "72h": 1, "30d": 1, "90d": 1, "25m": 0, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
+    why: "surveys, aggregates: 25 years",
+    count: "select count(*) from survey_round where release is not null",
+    at: { start: 1, "24h": 1, "72h": 1, "30d": 1, "90d": 1, "25m": 1, "5y": 1, "10y": 1, "25y": 0 },
+  },
+  {
+    why: "slips nobody used: until the survey ends",
+    count: "select count(*) from survey_ballot",
+    at: { start: 1, "24h": 1, "72h": 0, "30d": 0, "90d": 0, "25m": 0, "5y": 0, "10y": 0, "25y": 0 },
+  },
+  {
     why: "loan session and employee: 90 days, then a count",
     count: "select count(*) from loan_session where owner_account is not null or owner_name is not null",
     at: { start: 1, "24h": 1, "72h": 1, "30d": 1, "90d": 0, "25m": 0, "5y": 0, "10y": 0, "25y": 0 },
@@ -240,6 +255,13 @@ describe.each(KINDS)("$kind: the time of A3", ({ kind, skip }) => {
     for (let hour = 0; hour < 48; hour += 1)
       await sql`insert into register_counter (venue_id, hour_at, network, category, outcome, questions)
         values (${VENUE}, ${at - hour * HOUR}, 'tablets', '', 'passed', ${ASKED_EACH_HOUR})`.execute(db);
+    await sql`insert into survey_round (id, venue_id, year, ordinal, audience, state, opens_on, closes_on, code, questionnaire, ballots, opened_on,
+      closed_on, release, planned_at) values ('survey-1', ${VENUE}, 2026, 1, 'staff', 'closed', '2026-10-01', '2026-10-31', 'AAA-AAA', '{}', 9,
+      '2026-10-01', '2026-10-31', '{}', ${at})`.execute(db);
+    await sql`insert into survey_count (round_id, venue_id, question, option, count, closed_at)
+      values ('survey-1', ${VENUE}, 'safe', 'agree', 7, ${at})`.execute(db);
+    await sql`insert into survey_ballot (round_id, venue_id, digest, until_at)
+      values ('survey-1', ${VENUE}, 'd', ${at + 2 * 24 * HOUR})`.execute(db);
     await sql`insert into loan_session ${sql.raw(await loanColumns())}`.execute(db);
     await sql`insert into access_audit (id, at, account_id, action, subject_id, outcome, detail)
       values (${randomUUID()}, ${at}, null, 'sign-in', null, 'success', null)`.execute(db);
