@@ -11,6 +11,7 @@ import { findLine } from "../blocklists/update/find-line.ts";
 import { loadDrills } from "../policies/load/load-drills.ts";
 import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
+import { loadDeclarations } from "../policies/load/load-declarations.ts";
 import { loadOpenData } from "../policies/load/load-open-data.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProbeBadge } from "../policies/load/load-probe-badge.ts";
@@ -18,6 +19,7 @@ import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
 import { loadSurveys } from "../policies/load/load-surveys.ts";
+import { Trilingual } from "../policies/schema/help.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive, registerSecurityRoutes } from "./access/index.ts";
 import type { MayHear } from "./access/index.ts";
 import {
@@ -42,6 +44,7 @@ import {
   waitingDuties,
 } from "./coordination/index.ts";
 import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
+import { registerDeclarationRoutes } from "./declarations/index.ts";
 import { registerOpenDataRoutes } from "./open-data/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
 import { registerDrillRoutes } from "./drill/index.ts";
@@ -201,7 +204,7 @@ await runSupervised(async () => {
   });
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });
-  const { taxonomy } = loadPolicies(settings.policiesFolder);
+  const { taxonomy, eventRules } = loadPolicies(settings.policiesFolder);
   const help = helpContext({
     database,
     clock,
@@ -291,6 +294,18 @@ await runSupervised(async () => {
     taxonomy: () => taxonomy.entries,
     publisher: { name: name === "" ? config.venue.name : name, email: cases.letterhead.email },
     publish: config.openData.publish,
+  });
+  registerDeclarationRoutes(app, {
+    ...shared,
+    catalogue,
+    declarations: loadDeclarations(),
+    letterhead: { venue: name === "" ? config.venue.name : name, venueShort: shortName },
+    bundle: () => published.current()?.bundle,
+    categories: () => taxonomy.entries.map(({ code }) => code),
+    eventRules: () => eventRules.length,
+    noticeChannels: () => Object.values(notify.channels.has).filter(Boolean).length,
+    pageLanguages: () => (config.page.enabled ? Object.keys(Trilingual.shape).length : 0),
+    duties: async () => standings(database, coordination),
   });
   registerTodayRoutes(app, {
     ...shared,

@@ -15,6 +15,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/demo/seed.test.ts",
   "test/integration/device/end-to-end.test.ts",
   "test/integration/drill/drill-postgres.test.ts",
+  "test/integration/open-data/releases.test.ts",
   "test/integration/people/browser.test.ts",
   "test/integration/people/orders.test.ts",
   "test/integration/privacy/hunt-postgres.test.ts",

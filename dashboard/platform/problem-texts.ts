@@ -654,6 +654,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     en: "This token is not valid. The coordinator or the director makes a new one on the page Effectiveness.",
   },
   E_REPORT_TOKEN_UNKNOWN: { pl: "Nie ma takiego tokenu.", en: "There is no such token." },
+  E_DECLARATION_UNKNOWN: {
+    pl: "Nie ma takiej deklaracji.",
+    en: "There is no such declaration.",
+  },
   E_OPEN_DATA_CHANGED: {
     pl: "Ktoś był szybszy albo to nie jest wydanie, które oglądano. Otwórz stronę ponownie.",
     en: "Somebody was quicker, or this is not the release that was looked at. Reload the page.",

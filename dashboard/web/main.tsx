@@ -15,6 +15,7 @@ import "./look/notices.css";
 import "./look/people.css";
 import "./look/retention.css";
 import "./look/standards.css";
+import "./look/publishing.css";
 import "./look/surveys.css";
 import "./look/probes.css";
 import "./look/effectiveness.css";

@@ -17,6 +17,7 @@ import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
 import { PeopleApi, SecondFactorView } from "./people-api.ts";
+import { DeclarationApi } from "./declarations-api.ts";
 import { OpenDataApi } from "./open-data-api.ts";
 import { ReportApi } from "./report-api.ts";
 import { ProbesApi } from "./probes.ts";
@@ -845,6 +846,7 @@ export const Api = {
   ...ProbesApi,
   ...ReportApi,
   ...OpenDataApi,
+  ...DeclarationApi,
   ...EvidenceApi,
   ...VaultApi,
 } as const;

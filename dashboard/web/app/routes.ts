@@ -42,6 +42,8 @@ export type PageId =
   | "probes"
   | "reports"
   | "report"
+  | "open-data"
+  | "declarations"
   | "standards"
   | "standards-calendar"
   | "standards-remarks"
@@ -122,6 +124,8 @@ export const routes: readonly Route[] = [
   { page: "retention-reads", path: "/retention/reads", needs: ["retention.read"] },
   { page: "probes", path: "/probes", needs: ["networks.read"] },
   { page: "effectiveness", path: "/effectiveness", needs: ["effectiveness.read"] },
+  { page: "open-data", path: "/open-data", needs: ["open-data.read"] },
+  { page: "declarations", path: "/declarations", needs: ["declarations.read"] },
   { page: "standards", path: "/standards", needs: ["coordination.read"] },
   { page: "standards-calendar", path: "/standards/calendar", needs: ["coordination.read"] },
   { page: "standards-remarks", path: "/standards/remarks", needs: ["coordination.read"] },

@@ -24,6 +24,8 @@ export const en: Catalogue = {
   "nav.incidents": "Security",
   "nav.probes": "Proof of protection",
   "nav.effectiveness": "Effectiveness",
+  "nav.openData": "Open data",
+  "nav.declarations": "Declarations",
   "nav.standards": "Standards",
   "nav.surveys": "Surveys",
   "nav.retention": "Data and retention",

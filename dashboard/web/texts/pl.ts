@@ -25,6 +25,8 @@ export const pl = {
   "nav.incidents": "Bezpieczeństwo",
   "nav.probes": "Dowód ochrony",
   "nav.effectiveness": "Skuteczność",
+  "nav.openData": "Otwarte dane",
+  "nav.declarations": "Deklaracje",
   "nav.standards": "Standardy",
   "nav.surveys": "Ankiety",
   "nav.retention": "Dane i retencja",

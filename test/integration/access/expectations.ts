@@ -639,6 +639,18 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
+    why: "self-declarations hold no data of anybody: who answers for them reads, the auditor as well",
+    because: "R-092",
+    letIn: OPEN_DATA_READERS,
+    doors: ["GET /api/declarations/:id", "POST /api/declarations/:id/paper"],
+  },
+  {
+    why: "the coordinator keeps what was sent to somebody",
+    because: "R-092",
+    letIn: ["koordynator"],
+    doors: ["POST /api/declarations/:id"],
+  },
+  {
     why: "open data: who prepares, approves, answers for them and audits; what may be published, and what is hidden and why",
     because: "R-139",
     letIn: OPEN_DATA_READERS,
