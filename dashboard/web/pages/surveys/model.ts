@@ -3,9 +3,12 @@
  *
  * @module
  */
+import type { Light } from "../../../../policies/schema/api.ts";
 import type { Questionnaire, ShownCount, SurveyOption, SurveyRelease } from "../../../../policies/schema/survey.ts";
 import type { SurveyFigure, SurveyRoundView } from "../../../../policies/schema/survey-api.ts";
-import type { State } from "../../parts/state.tsx";
+
+/** What `parts/state.tsx` draws; this file is also read where no page is. */
+type State = Light["state"];
 
 export type RoundWord = SurveyRoundView["state"] | "ended";
 
