@@ -32,6 +32,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/web/lists.test.ts",
   "test/integration/web/loan-day.test.ts",
   "test/integration/web/notices.test.ts",
+  "test/integration/web/publishing.test.ts",
   "test/integration/web/retention.test.ts",
   "test/integration/web/standards.test.ts",
   "test/integration/web/surveys.test.ts",

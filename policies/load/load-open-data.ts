@@ -57,6 +57,8 @@ function checkTable(table: PlanTable, { catalogue, before, report }: Checking): 
     if (axis !== undefined) checkAxis(table, axis, catalogue, (path, message) => report([key, ...path], message));
   if ((table.columns === undefined) !== (table.kind === "classes"))
     report(["columns"], "classes have no columns, all others have");
+  if (table.kind === "people" && table.totals !== "both")
+    report(["totals"], "counts of people are judged with their sums");
   if (table.linkedTo !== undefined) checkLink(table, before.get(table.linkedTo), report);
   const columns = typeof table.columns === "object" ? new Set(table.columns.values.map(({ id }) => id)) : new Set();
   for (const id of table.percent === undefined ? [] : [table.percent.of, ...table.percent.over])

@@ -50,7 +50,7 @@ const counted = {
   ...PublishedTable.shape,
   metric: MetricId,
   unit: z.enum(["number", "minutes", "device-days"]),
-  totals: z.enum(["both", "rows", "none"]).describe("which sums are part of the table; the others are null"),
+  totals: z.enum(["both", "none"]).describe("none: columns are not parts of one whole, and every sum is null"),
   unmeasured: z.array(z.string()).describe("ids of quarters in which nobody counted: their zeros say nothing"),
   percent: z
     .strictObject({ label: Bilingual, byRow: z.array(z.number().min(0).max(100).nullable()) })
@@ -124,7 +124,7 @@ export const PlanTable = z.strictObject({
   where: Where,
   rows: PlanAxis,
   columns: PlanAxis.optional().describe("classes have none"),
-  totals: z.enum(["both", "rows", "none"]).default("both"),
+  totals: z.enum(["both", "none"]).default("both"),
   linkedTo: Id.optional().describe(
     "the table before it, which splits the same counts by something else over the same columns",
   ),

@@ -17,7 +17,7 @@ import { at, margined, placesOf } from "./bounds.ts";
 import type { Margined } from "./bounds.ts";
 import { QUARTERS, countsOf, linesOf, unmeasuredQuarters } from "./counts.ts";
 import type { Line, YearCounts } from "./counts.ts";
-import { isSmall, protect, suppress } from "./suppress.ts";
+import { isSmall, protect } from "./suppress.ts";
 
 export interface BuiltTables {
   readonly tables: readonly OpenTable[];
@@ -90,21 +90,6 @@ function guard(counted: readonly Counted[], counts: YearCounts): Guarded[] {
 function together(counted: readonly Counted[]): Guarded[] {
   const [first, second] = counted;
   if (first === undefined) return [];
-  if (first.table.totals === "rows") {
-    // No sum over rows is published, so that each row is a table of its own.
-    const rows = first.truth.cells.map((row) => suppress([row]));
-    return [
-      {
-        counted: first,
-        published: {
-          cells: rows.map(({ cells }) => cells[0] ?? []),
-          rowTotals: rows.map(({ rowTotals }) => rowTotals[0] ?? null),
-          columnTotals: first.columns.map(() => null),
-          total: null,
-        },
-      },
-    ];
-  }
   const shown = protect({ first: first.truth, second: second?.truth ?? null });
   return [
     { counted: first, published: shown.first },
@@ -152,8 +137,8 @@ function shownTable(
     columns: columns.map(({ heading }) => heading),
     cells: published.cells.map((row) => [...row]),
     rowTotals: none ? rows.map(() => null) : [...published.rowTotals],
-    columnTotals: table.totals === "both" ? [...published.columnTotals] : columns.map(() => null),
-    total: table.totals === "both" ? published.total : null,
+    columnTotals: none ? columns.map(() => null) : [...published.columnTotals],
+    total: none ? null : published.total,
     totals: table.totals,
     unmeasured: [...unmeasuredQuarters(table, counts)],
     percent:
@@ -184,9 +169,7 @@ function percents(
 function hiddenPlaces({ table, rows, columns, truth }: Counted, published: Margined<PublishedCount>): HiddenPlace[] {
   if (table.kind === "machines") return [];
   return placesOf(truth)
-    .filter(
-      ({ row, column }) => table.totals === "both" || (row !== null && (column !== null || table.totals === "rows")),
-    )
+    .filter(({ row, column }) => table.totals === "both" || (row !== null && column !== null))
     .filter((place) => at(published, place) === null)
     .map((place) => ({
       table: table.id,

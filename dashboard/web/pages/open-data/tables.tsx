@@ -106,9 +106,8 @@ function CountTable({ table, why }: { readonly table: Counted; readonly why: Why
                 {cell(null, column.id, table.columnTotals[j] ?? null)}
               </td>
             ))}
-            <td data-numeric="true" colSpan={table.percent === null ? 1 : 2}>
-              {cell(null, null, table.total)}
-            </td>
+            <td data-numeric="true">{cell(null, null, table.total)}</td>
+            {table.percent !== null && <td className="muted">–</td>}
           </tr>
         </tfoot>
       )}

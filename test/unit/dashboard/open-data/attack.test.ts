@@ -139,18 +139,6 @@ const cellsOf = fc.array(
     fc.tuple(fc.constant("mistakes-decided"), fc.constantFrom("outcome=accepted", "outcome=refused"), fc.nat(3), count),
     fc.tuple(fc.constant("help-notifications"), fc.constantFrom("channel=talk", "channel=letter"), fc.nat(3), count),
     fc.tuple(fc.constant("loans-closed"), fc.constantFrom("outcome=complete", "outcome=incomplete"), fc.nat(3), count),
-    fc.tuple(
-      fc.constant("survey-answers"),
-      fc
-        .tuple(
-          fc.constantFrom("children", "guardians"),
-          fc.constantFrom("safe", "knows-help"),
-          fc.constantFrom("top2", "other"),
-        )
-        .map(([group, question, outcome]) => `group=${group}&question=${question}&outcome=${outcome}`),
-      fc.nat(3),
-      count,
-    ),
   ),
   { minLength: 10, maxLength: 60 },
 ) as fc.Arbitrary<Cell[]>;
@@ -165,10 +153,10 @@ describe("an attack on the published files", () => {
         hidden += numbers.filter(({ state }) => state === "hidden").length;
         expect(recovered(attack([numbers], PEOPLE), numbers, cells)).toEqual({ pinned: [], wrong: [] });
       }),
-      { numRuns: 14 },
+      { numRuns: 8 },
     );
     // The generator aims at the interesting cases.
-    expect(hidden).toBeGreaterThan(150);
+    expect(hidden).toBeGreaterThan(80);
   });
 
   it("succeeds where only the small counts themselves are hidden, and where twin tables are judged alone", () => {
@@ -191,7 +179,7 @@ describe("an attack on the published files", () => {
         const apart = published(buildTables(unlinked, rules).tables);
         alone += recovered(attack([apart], PEOPLE), apart, cells).pinned.length;
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
     expect(careless).toBeGreaterThan(0);
     expect(alone).toBeGreaterThan(0);
@@ -211,7 +199,7 @@ describe("an attack on the published files", () => {
           if (one.truthIn(cells) > 0 && one.truthIn(cells) < 5)
             expect([one.name, one.high >= 5]).toEqual([one.name, true]);
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
   });
 });
@@ -323,7 +311,7 @@ describe("what was public before", () => {
         );
         for (const one of packages) expect(recovered(spans, one.numbers, one.cells)).toEqual({ pinned: [], wrong: [] });
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 });
