@@ -21,6 +21,8 @@ import { caseAnswers } from "./fake-cases.ts";
 import { deviceAnswers } from "./fake-devices.ts";
 import { effectivenessAnswers, makeEffectivenessFixtures } from "./fake-effectiveness.ts";
 import type { EffectivenessFixtures } from "./fake-effectiveness.ts";
+import { makePublishingFixtures, publishingAnswers } from "./fake-publishing.ts";
+import type { PublishingFixtures } from "./fake-publishing.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
 import { makePeopleFixtures, peopleAnswers, staffAnswers } from "./fake-people.ts";
 import type { PeopleFixtures } from "./fake-people.ts";
@@ -46,6 +48,7 @@ export interface FakeServer {
   readonly cases: CaseFixtures;
   readonly retention: RetentionFixtures;
   readonly people: PeopleFixtures;
+  readonly publishing: PublishingFixtures;
   readonly effectiveness: EffectivenessFixtures;
   readonly surveys: SurveyFixtures;
   signedIn: boolean;
@@ -93,6 +96,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const standards = makeStandardsFixtures(Date.now());
   const surveys = makeSurveyFixtures(Date.now());
   const people = makePeopleFixtures();
+  const publishing = makePublishingFixtures(Date.now());
   const effectiveness = makeEffectivenessFixtures(Date.now());
   const asked: string[] = [];
   let refuseLive = false;
@@ -147,6 +151,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...retentionAnswers(retention, () => data.session.account.displayName),
     ...standardsAnswers(standards, () => data.session.account.displayName),
     ...surveyAnswers(surveys),
+    ...publishingAnswers(publishing, () => Date.now()),
     ...effectivenessAnswers(effectiveness, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
@@ -297,6 +302,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     cases,
     retention,
     people,
+    publishing,
     effectiveness,
     surveys,
     signedIn: true,
