@@ -26,6 +26,7 @@ import {
   probePort,
   probeRouters,
   registeredAddresses,
+  sondaAddresses,
   rescore,
 } from "./devices/index.ts";
 import {
@@ -103,6 +104,7 @@ await runSupervised(async () => {
     random: Math.random,
     readDevices: async () => ({
       registered: await registeredAddresses(database, venueId),
+      sondy: await sondaAddresses(database, venueId),
       out: new Set((await runningLoans(database, venueId)).map(({ device }) => device)),
     }),
     // Read anew each time: the configuration may have changed. What a running process cannot change is left out.

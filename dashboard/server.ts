@@ -15,6 +15,8 @@ import { loadDeclarations } from "../policies/load/load-declarations.ts";
 import { loadOpenData } from "../policies/load/load-open-data.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProbeBadge } from "../policies/load/load-probe-badge.ts";
+import { loadProbeWays } from "../policies/load/load-probe-ways.ts";
+import { loadProtected } from "../policies/load/load-protected.ts";
 import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
@@ -71,7 +73,7 @@ import { registerPage } from "./platform/static.ts";
 import { runSupervised, tell } from "./platform/supervised.ts";
 import type { Database } from "./platform/tables.ts";
 import { registerRegisterRoutes } from "./register/index.ts";
-import { probeTasks, registerProbeRoutes } from "./probes/index.ts";
+import { probeTasks, registerProbeRoutes, sondaDoor } from "./probes/index.ts";
 import { registerEditionRoutes, registerReportRoutes } from "./reports/index.ts";
 import { mayHearOfRetention, registerRetentionRoutes } from "./retention/index.ts";
 import { registerSurveyRoutes } from "./surveys/index.ts";
@@ -165,7 +167,18 @@ await runSupervised(async () => {
   registerListRoutes(app, { ...shared, findLine });
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });
   registerDeviceRoutes(app, devices);
-  await registerDeviceDoor(app, devices);
+  await registerDeviceDoor(app, {
+    ...devices,
+    more: sondaDoor({
+      database,
+      clock,
+      venueId: config.venue.id,
+      published,
+      protectedNames: () => loadProtected().flatMap(({ names }) => names.map(({ name }) => name)),
+      ways: loadProbeWays(),
+      sign: (text) => publisher.sign(text),
+    }),
+  });
   const notify = notifyParts({ database, clock, config, root: folder.root, baseFolder: settings.baseFolder });
   // Somebody suspended hears of no child; a deputy holds the role by an order of their own.
   const staff: CasePeople["staff"] = (db, at) => casePeople(config.venue.id).staff(db, at);

@@ -72,6 +72,7 @@ const targets: readonly Target[] = [
     sources: [
       "agent/device",
       "agent/hub",
+      "agent/probe",
       "agent/uplink",
       "policies",
       "package.json",
@@ -79,9 +80,10 @@ const targets: readonly Target[] = [
       "scripts/build.ts",
       "scripts/deploy/device/program.ts",
     ],
-    results: ["build/agents/device.mjs", "build/agents/hub.mjs"],
+    results: ["build/agents/device.mjs", "build/agents/hub.mjs", "build/agents/probe.mjs"],
     async run() {
-      for (const name of ["device", "hub"] as const) await buildProgram(name, join(root, `build/agents/${name}.mjs`));
+      for (const name of ["device", "hub", "probe"] as const)
+        await buildProgram(name, join(root, `build/agents/${name}.mjs`));
     },
   },
 ];

@@ -18,6 +18,7 @@ import {
   HubRoster,
   PostureAck,
 } from "../../policies/schema/device-report.ts";
+import { SondaAck, SondaPaths, SondaPlan } from "../../policies/schema/probe-ways.ts";
 import type { Exchange, ExchangeAnswer } from "../uplink/exchange.ts";
 import { type Clock, type ClockFix, fixClock, serverNow } from "./clock.ts";
 import { DeviceError } from "./error.ts";
@@ -123,6 +124,21 @@ export class DeviceClient {
     const ack = parse(PostureAck, answer.body, "the acknowledgement");
     if (ack.reportId !== reportId)
       throw new DeviceError("E_AGENT_ANSWER", "the acknowledgement is about another report");
+    this.#learn(ack.serverTime);
+    return ack;
+  }
+
+  /** What a «sonda» is to ask. @throws {DeviceError} */
+  async sondaPlan(): Promise<SondaPlan> {
+    const answer = await this.#call("GET", SondaPaths.plan, EMPTY);
+    return parse(SondaPlan, answer.body, "the plan");
+  }
+
+  /** Resolves once the server has kept what a «sonda» saw, now or before. @throws {DeviceError} */
+  async sondaRound(octets: Uint8Array, roundId: string): Promise<SondaAck> {
+    const answer = await this.#call("POST", SondaPaths.rounds, octets);
+    const ack = parse(SondaAck, answer.body, "the acknowledgement");
+    if (ack.roundId !== roundId) throw new DeviceError("E_AGENT_ANSWER", "the acknowledgement is about another round");
     this.#learn(ack.serverTime);
     return ack;
   }

@@ -16,7 +16,7 @@ import { NO_SETTINGS } from "./platform.ts";
 
 export interface EnrolOptions {
   readonly link: EnrolLink;
-  readonly role: "device" | "hub";
+  readonly role: "device" | "hub" | "probe";
   /** enrol although it is already; makes a new key, the server revokes the old one */
   readonly again: boolean;
 }

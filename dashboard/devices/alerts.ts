@@ -5,6 +5,7 @@
  */
 import type { DeviceContext } from "./context.ts";
 import { viewInspections } from "./inspections.ts";
+import { isLooked } from "./model.ts";
 import { viewRouters } from "./routers.ts";
 import { readStandings } from "./standing.ts";
 import type { DeviceTables } from "./tables.ts";
@@ -35,7 +36,7 @@ const ALARM_MS = 7 * 86_400_000;
 export async function readAlerts(context: DeviceContext, now: number): Promise<DeviceAlerts> {
   const { database, venueId } = context;
   const all = await readStandings(context, now);
-  const serving = all.filter(({ asset }) => asset.state === "in-order" && asset.kind !== "hub");
+  const serving = all.filter(({ asset }) => asset.state === "in-order" && isLooked(asset.kind));
   const overdue = (await viewInspections(context, now)).filter(({ state }) => state === "overdue");
   const alarms = await database
     .withTables<DeviceTables>()

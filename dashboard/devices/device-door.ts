@@ -31,9 +31,17 @@ export interface DoorOptions extends EnrolContext, LetterContext {
   readonly publisher: PublisherKey;
   readonly throttle: Throttle;
   readonly log: Pick<Log, "error">;
+  /** Doors of other parts for devices of ours: signed like these, answered like these. */
+  readonly more?: (scope: FastifyInstance, signed: SignedDoor) => void;
   /** 0 ≤ random < 1: who is sent away comes back at a time of its own. */
   readonly random?: () => number;
 }
+
+/** A request another part may believe: whose key signed it, in which role, and its octets. */
+export type SignedDoor = (
+  request: FastifyRequest,
+  now: number,
+) => Promise<{ readonly device: string; readonly role: string; readonly body: Buffer }>;
 
 /** Room for a report that lists two thousand programs. */
 const BODY_LIMIT = 1024 * 1024;
@@ -79,6 +87,12 @@ export async function registerDeviceDoor(app: FastifyInstance, options: DoorOpti
     registerReports(scope, options, intake);
     registerBaseline(scope, options);
     registerRoster(scope, options);
+    options.more?.(scope, async (request, now) => {
+      const { key, nonce } = await verified(options, request, now);
+      if (!(await useNonce(options.database, options.venueId, nonceKey(key.id, nonce), now)))
+        throw new Refusal(401, "E_DEVICE_REPLAY");
+      return { device: key.device_id, role: key.role, body: octetsOf(request) };
+    });
   });
   return intake;
 }

@@ -18,7 +18,7 @@ import type { DatabaseTransaction } from "../platform/tables.ts";
 import { CODE_MS, CODE_TRIES, codeDigest, isOurChallenge, newCode } from "./codes.ts";
 import type { DeviceContext, Person } from "./context.ts";
 import { MACHINE_NAME } from "./context.ts";
-import { REPORT_EVERY_S, serialKey } from "./model.ts";
+import { REPORT_EVERY_S, roleOf, serialKey } from "./model.ts";
 import { isSignedBy, keyIdOf, useNonce } from "./signed.ts";
 import { conclude, lockAsset, recordHistory } from "./store.ts";
 import type { AssetRow, DeviceTables } from "./tables.ts";
@@ -132,7 +132,7 @@ async function takeKey(
   const { venueId } = context;
   const db = tx.withTables<DeviceTables>();
   if (GONE.has(asset.state)) return { refused: "E_DEVICE_WITHDRAWN", status: 409 };
-  if ((body.role === "hub") !== (asset.kind === "hub")) return { refused: "E_DEVICE_ROLE", status: 403 };
+  if (body.role !== roleOf(asset.kind)) return { refused: "E_DEVICE_ROLE", status: 403 };
   const taken = await db
     .selectFrom("device_key")
     .select("id")

@@ -8,6 +8,7 @@ import type { GateAnswer } from "../../policies/schema/device-baseline.ts";
 import type { DeviceId, NetworkId } from "../../policies/schema/vocabulary.ts";
 import type { Queryable } from "../platform/tables.ts";
 import type { DeviceContext } from "./context.ts";
+import { isLooked } from "./model.ts";
 import { readStandings, summaryOf } from "./standing.ts";
 import type { DeviceTables } from "./tables.ts";
 
@@ -28,7 +29,7 @@ export async function gatesFor(
   now: number,
 ): Promise<{ readonly device: DeviceId; readonly gate: GateAnswer }[]> {
   return (await readStandings(context, now))
-    .filter(({ asset }) => asset.state !== "withdrawn" && asset.kind !== "hub")
+    .filter(({ asset }) => asset.state !== "withdrawn" && isLooked(asset.kind))
     .map(({ asset, gate }) => ({ device: asset.id as DeviceId, gate }));
 }
 
@@ -49,6 +50,8 @@ export async function registeredAddresses(database: Queryable, venueId: string):
     .where("venue_id", "=", venueId)
     .where("address", "is not", null)
     .where("state", "!=", "withdrawn")
+    // A «sonda» is a guest among guests: neither a device of ours in the counts, nor in quarantine.
+    .where("kind", "!=", "probe")
     .orderBy("id")
     .execute();
   return rows.map((row) => ({
@@ -57,4 +60,19 @@ export async function registeredAddresses(database: Queryable, venueId: string):
     network: row.network as NetworkId | null,
     mode: row.mode as "A" | "B",
   }));
+}
+
+/** Fixed addresses of «sondy» in service: what is asked from there is nobody's question (ADR-0035). */
+export async function sondaAddresses(database: Queryable, venueId: string): Promise<string[]> {
+  const rows = await database
+    .withTables<DeviceTables>()
+    .selectFrom("device_asset")
+    .select("address")
+    .where("venue_id", "=", venueId)
+    .where("address", "is not", null)
+    .where("state", "!=", "withdrawn")
+    .where("kind", "=", "probe")
+    .orderBy("id")
+    .execute();
+  return rows.flatMap(({ address }) => address ?? []);
 }

@@ -53,6 +53,7 @@ export const WORDS: Readonly<Partial<Record<Column, Readonly<Record<string, Read
     kind: {
       computer: { pl: "komputer", en: "computer" },
       hub: { pl: "wózek", en: "hub" },
+      probe: { pl: "sonda", en: "probe" },
       kiosk: { pl: "stanowisko", en: "kiosk" },
       other: { pl: "inne", en: "other" },
     },
@@ -72,6 +73,7 @@ export const VALUES: Readonly<Partial<Record<Column, ReadonlyMap<string, string>
     ["inne", "other"],
     ["inny", "other"],
     ["wózek", "hub"],
+    ["sonda", "probe"],
     ["stanowisko", "kiosk"],
   ]),
   mode: new Map([

@@ -15,7 +15,7 @@ import { instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { DeviceContext, Person } from "./context.ts";
-import { inspectionDueAt } from "./model.ts";
+import { inspectionDueAt, isLooked } from "./model.ts";
 import { readStandings } from "./standing.ts";
 import { conclude, lockAsset, nextNumber } from "./store.ts";
 import type { AssetRow, DeviceTables, InspectionRow } from "./tables.ts";
@@ -48,7 +48,7 @@ function viewOf(row: InspectionRow): InspectionView {
 
 /** Devices children get, in service: these are inspected. */
 const isInspected = (asset: Pick<AssetRow, "kind" | "state">): boolean =>
-  asset.kind !== "hub" && asset.state === "in-order";
+  isLooked(asset.kind) && asset.state === "in-order";
 
 async function lastSigned(database: Queryable, venueId: string, device?: string): Promise<ReadonlyMap<string, number>> {
   let query = database

@@ -19,6 +19,13 @@ export const GATE_FRESH_H = 24;
 export const FIRST_HAND_MS = 24 * HOUR_MS;
 const CLOCK_ALARM_MS = DAY_MS;
 
+/** Boxes of ours, which do a task and are lent to nobody: a cart's hub, a probe among the guests. */
+export const isLooked = (kind: string): boolean => kind !== "hub" && kind !== "probe";
+
+/** What the program of an asset calls itself. */
+export const roleOf = (kind: string): "device" | "hub" | "probe" =>
+  kind === "hub" || kind === "probe" ? kind : "device";
+
 /** Serial numbers are compared without case and white space; null where there is none. */
 export function serialKey(serial: string | null): string | null {
   const key = (serial ?? "").replaceAll(/\s+/gu, "").toUpperCase();

@@ -12,6 +12,7 @@ import { PROVED_PLATFORMS } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 import { baselineFor } from "./shelf.ts";
 import { OBSTACLE_TEXTS } from "./obstacle-texts.ts";
+import { isLooked } from "./model.ts";
 
 type Row = FixList["rows"][number];
 
@@ -40,7 +41,7 @@ function stepsOf(standing: Standing): Row["steps"] {
 /** Devices in service that the desk would not hand out without a word, quickest first. */
 export function fixListOf(standings: readonly Standing[], now: number): FixList {
   const rows = standings
-    .filter(({ asset, gate }) => asset.state === "in-order" && asset.kind !== "hub" && gate.word !== "hand-out")
+    .filter(({ asset, gate }) => asset.state === "in-order" && isLooked(asset.kind) && gate.word !== "hand-out")
     .map((standing) => ({
       device: standing.asset.id as DeviceId,
       location: standing.asset.location,

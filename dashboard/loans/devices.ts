@@ -39,8 +39,8 @@ async function gateAt(
   const device = await findDevice(context, body.device, now);
   if (device === undefined) throw new Refusal(404, "E_DEVICE_UNKNOWN");
   if (device.state === "withdrawn") throw new Refusal(409, "E_DEVICE_WITHDRAWN");
-  // A station stays where it is, and a hub is nothing to hold.
-  if (device.mode !== "A" || device.kind === "hub") throw new Refusal(409, "E_LOAN_MODE");
+  // A station stays where it is, and boxes of ours are nothing to hold.
+  if (device.mode !== "A" || device.kind === "hub" || device.kind === "probe") throw new Refusal(409, "E_LOAN_MODE");
   if (body.list === undefined) return device.gate;
   const listed = await listedGate(context, body.list, body.device, at);
   return isAboutLoan(listed) ? device.gate : listed;

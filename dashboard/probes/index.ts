@@ -4,6 +4,7 @@
  * @module
  */
 export { verifyRounds } from "./chain.ts";
+export { sondaDoor } from "./door.ts";
 export { probeCounter } from "./counter.ts";
 export { writeDays } from "./days.ts";
 export { probeTasks } from "./findings.ts";

@@ -19,6 +19,8 @@ export interface DevicesNow {
   readonly registered: readonly RegisteredAddress[];
   /** Devices children hold now. */
   readonly out: ReadonlySet<string>;
+  /** Addresses of «sondy»: what is asked from there is nobody's question. */
+  readonly sondy?: readonly string[];
 }
 
 export const NO_DEVICES: DevicesNow = { registered: [], out: new Set() };

@@ -293,7 +293,10 @@ export class GenerationKeeper {
         navigation: policies.navigation,
         rules,
         canary: canaryOf(this.#options.pepper),
-        probes: [...askingAddresses(judging.bundle.assignments, ownAddresses()).values()].sort(),
+        probes: [
+          ...askingAddresses(judging.bundle.assignments, ownAddresses()).values(),
+          ...(devices.sondy ?? []),
+        ].sort(),
         proofs: proofsOf(ingredients, manifest, lists),
       },
       now,
@@ -324,4 +327,5 @@ export class GenerationKeeper {
   }
 }
 
-const markOf = ({ registered, out }: DevicesNow): string => JSON.stringify([registered, [...out].sort()]);
+const markOf = ({ registered, out, sondy = [] }: DevicesNow): string =>
+  JSON.stringify([registered, [...out].sort(), sondy]);

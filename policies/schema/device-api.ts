@@ -17,7 +17,7 @@ const reason = z.string().trim().min(5).max(500);
 /** What staff write about a device. No person who borrowed it. */
 export const AssetBody = z.strictObject({
   id: DeviceId.describe("inventory number as printed on the label"),
-  kind: z.enum(["tablet", "laptop", "kiosk", "computer", "hub", "other"]),
+  kind: z.enum(["tablet", "laptop", "kiosk", "computer", "hub", "probe", "other"]),
   model: z.string().trim().max(120).default(""),
   serial: z.string().trim().max(120).default(""),
   platform: Platform.nullable().default(null),

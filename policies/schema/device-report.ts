@@ -31,7 +31,7 @@ export type Challenge = z.output<typeof Challenge>;
 export const EnrolBody = z.strictObject({
   code: EnrolCode,
   publicKey,
-  role: z.enum(["device", "hub"]),
+  role: z.enum(["device", "hub", "probe"]),
   platform: Platform,
   serial: z.string().max(200).nullable(),
   uuid: z.string().max(200).nullable(),

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { Observation, ProbeCause, ProbeSubject } from "./probes.ts";
-import { DeviceId, Digest, DomainName, Instant } from "./vocabulary.ts";
+import { AccessMode, DeviceId, Digest, DomainName, Instant, NetworkId } from "./vocabulary.ts";
 
 const Address = z.union([z.ipv4(), z.ipv6()]);
 const Port = z.int().min(1).max(65_535);
@@ -49,6 +49,9 @@ export const SondaPlan = z.strictObject({
   format: z.literal(1),
   device: DeviceId,
   createdAt: Instant,
+  digest: Digest.describe("of what is asked; the answers name it"),
+  network: NetworkId.describe("whose rules hold where it stands"),
+  mode: AccessMode,
   policyGeneration: z.int().min(0),
   listGeneration: z.int().min(0),
   everyS: z.int().min(60),

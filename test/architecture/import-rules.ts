@@ -25,6 +25,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "agent/resolver/worker.ts",
   "agent/device/main.ts",
   "agent/hub/main.ts",
+  "agent/probe/main.ts",
   "dashboard/control.ts",
   "dashboard/server.ts",
 ];
@@ -161,6 +162,13 @@ export const RULES: readonly ImportRule[] = [
     node: "any",
     packages: "any",
     why: "the charging cart measures with the device's own parts, and nothing on a device knows the cart",
+  },
+  {
+    from: /^agent\/probe\//u,
+    may: ["agent/probe/", "agent/device/", "agent/uplink/", "policies/schema/", "policies/engine/"],
+    node: "any",
+    packages: "any",
+    why: "a probe among the guests is a device with another task, and knows neither the filter's program nor its lists",
   },
   {
     from: /^dashboard\/web\//u,

@@ -89,6 +89,10 @@ export async function openDeviceVenue(
     readonly requestsPerMinute?: number;
     /** Routes of other slices on the same server. */
     readonly also?: (app: FastifyInstance, context: DeviceContext & { readonly publisher: PublisherKey }) => unknown;
+    /** Doors of other slices for devices. */
+    readonly more?: (
+      context: DeviceContext & { readonly publisher: PublisherKey },
+    ) => NonNullable<Parameters<typeof registerDeviceDoor>[1]["more"]>;
   } = {},
 ): Promise<DeviceVenue> {
   const root = mkdtempSync(join(tmpdir(), "latarnik-devices-"));
@@ -129,7 +133,10 @@ export async function openDeviceVenue(
   });
   installGuard(app, { database, clock, origin: undefined });
   registerDeviceRoutes(app, devices);
-  const intake = await registerDeviceDoor(app, devices);
+  const intake = await registerDeviceDoor(app, {
+    ...devices,
+    ...(options.more === undefined ? {} : { more: options.more(devices) }),
+  });
   await options.also?.(app, devices);
   await app.ready();
   const asking = (id: string): Staff => ({

@@ -91,7 +91,11 @@ export const isSlow = ({ p50, p95 }: Pick<ProbeTimes, "p50" | "p95">, wasSlow: b
 };
 
 /** Whether the filter answers a network at all, and how soon where it asks nobody else. @param wasSlow  in the round before */
-export function judgeAnswering(network: CompiledNetwork, seen: readonly Observation[], wasSlow = false): Judged {
+export function judgeAnswering(
+  network: { readonly policy: Pick<CompiledNetwork["policy"], "id" | "mode"> },
+  seen: readonly Observation[],
+  wasSlow = false,
+): Judged {
   const { id, mode } = network.policy;
   return {
     kind: "answer-time",

@@ -1,5 +1,5 @@
 /**
- * Makes the folder that is copied to devices and carts: each program as one file, installers, and digests of all of it.
+ * Makes the folder that is copied to devices, carts and probe devices: each program as one file, installers, and digests of all of it.
  *
  * Usage: `node scripts/deploy/device/bundle.ts [FOLDER]` (default `build/device`)
  *
@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, "../../..");
 const folder = resolve(process.argv[2] ?? join(root, "build/device"));
 
 rmSync(folder, { recursive: true, force: true });
-for (const name of ["device", "hub"] as const) await buildProgram(name, join(folder, `agent/${name}/main.js`));
+for (const name of ["device", "hub", "probe"] as const) await buildProgram(name, join(folder, `agent/${name}/main.js`));
 cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 writeFileSync(

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs, upgrades or removes the agent, or the hub of a charging cart, on Linux. Run in the copied folder:
-# sudo ./install/install.sh --sums DIGEST [--key FINGERPRINT] [--node PATH] [--timer | --hub]
+# Installs, upgrades or removes the agent, the hub of a charging cart or a probe device, on Linux. Run in the copied folder:
+# sudo ./install/install.sh --sums DIGEST [--key FINGERPRINT] [--node PATH] [--timer | --hub | --sonda]
 set -eu
 
 usage() {
   cat <<'TEXT'
-sudo ./install/install.sh --sums DIGEST [--key ODCISK] [--node PLIK] [--timer | --hub]
+sudo ./install/install.sh --sums DIGEST [--key ODCISK] [--node PLIK] [--timer | --hub | --sonda]
 sudo ./install/install.sh --uninstall [--purge]
 
   --sums DIGEST    skrót pliku SHA256SUMS, podany inną drogą niż pliki (np. na ekranie panelu)
@@ -13,6 +13,7 @@ sudo ./install/install.sh --uninstall [--purge]
   --node PLIK      program node w wersji co najmniej 24 (domyślnie: z PATH)
   --timer          bez stałej pracy w tle: raz dziennie i po starcie
   --hub            to pudełko wózka: sprawdza podłączone tablety, a nie siebie
+  --sonda          to urządzenie stoi w Wi-Fi gości: pyta filtr jak gość i próbuje go obejść
   --uninstall      usuwa program; --purge także klucz i niewysłane raporty
 TEXT
 }
@@ -22,7 +23,7 @@ fail() {
   exit 1
 }
 
-sums='' key='' node='' timer=no hub=no uninstall=no purge=no
+sums='' key='' node='' timer=no hub=no sonda=no uninstall=no purge=no
 while [ $# -gt 0 ]; do
   case $1 in
     --sums) sums=${2:?}; shift ;;
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
     --node) node=${2:?}; shift ;;
     --timer) timer=yes ;;
     --hub) hub=yes ;;
+    --sonda) sonda=yes ;;
     --uninstall) uninstall=yes ;;
     --purge) purge=yes ;;
     -h | --help) usage; exit 0 ;;
@@ -47,12 +49,12 @@ units=$events/systemd/system
 system() { [ -n "$root" ] || systemctl "$@"; }
 
 if [ $uninstall = yes ]; then
-  system disable --now latarnik-device.service latarnik-device-check.timer latarnik-hub.service 2>/dev/null || true
-  rm -f "$units"/latarnik-hub.service "$root/usr/local/bin/latarnik-hub"
+  system disable --now latarnik-device.service latarnik-device-check.timer latarnik-hub.service latarnik-sonda.service 2>/dev/null || true
+  rm -f "$units"/latarnik-hub.service "$root/usr/local/bin/latarnik-hub" "$units"/latarnik-sonda.service "$root/usr/local/bin/latarnik-sonda"
   rm -f "$units"/latarnik-device.service "$units"/latarnik-device-check@.service "$units"/latarnik-device-check.timer
   rm -f "$events"/udev/rules.d/90-latarnik-device.rules "$events"/NetworkManager/dispatcher.d/90-latarnik-device "$events"/networkd-dispatcher/routable.d/90-latarnik-device
   rm -rf "$home"
-  [ $purge = no ] || rm -rf "$root/var/lib/latarnik-device" "$root/etc/latarnik-device" "$root/var/lib/latarnik-hub" "$root/etc/latarnik/hub.yaml"
+  [ $purge = no ] || rm -rf "$root/var/lib/latarnik-device" "$root/etc/latarnik-device" "$root/var/lib/latarnik-hub" "$root/etc/latarnik/hub.yaml" "$root/var/lib/latarnik-sonda" "$root/etc/latarnik/sonda.yaml"
   system daemon-reload
   echo 'Usunięto.'
   exit 0
@@ -97,6 +99,24 @@ if [ $hub = yes ]; then
   system enable latarnik-hub.service
   system restart latarnik-hub.service
   echo "Zainstalowano. Teraz zapisz wózek: sudo latarnik-hub enrol 'LINK'"
+  exit 0
+fi
+if [ $sonda = yes ]; then
+  # An account of its own: a guest's device needs no right at all.
+  [ -n "$root" ] || getent passwd latarnik-sonda > /dev/null ||
+    useradd --system --user-group --home-dir /var/lib/latarnik-sonda --shell /usr/sbin/nologin latarnik-sonda
+  mkdir -p "$root/etc/latarnik" "$root/usr/local/bin"
+  [ -e "$root/etc/latarnik/sonda.yaml" ] || {
+    echo '# Ustawienia sondy. Opis: agent/probe/README.md'
+    [ -z "$key" ] || echo "serverKey: \"$key\""
+  } > "$root/etc/latarnik/sonda.yaml"
+  cp "$home/install/latarnik-sonda.service" "$units/"
+  cp "$home/install/latarnik-sonda" "$root/usr/local/bin/latarnik-sonda"
+  chmod 755 "$root/usr/local/bin/latarnik-sonda"
+  system daemon-reload
+  system enable latarnik-sonda.service
+  system restart latarnik-sonda.service
+  echo "Zainstalowano. Teraz zapisz sondę: sudo latarnik-sonda enrol 'LINK'"
   exit 0
 fi
 if [ ! -e "$root/etc/latarnik-device/device.yaml" ]; then

@@ -24,7 +24,7 @@ function carried(): string {
 }
 
 /** @param file  where the program goes; what else lies in its folder stays */
-export async function buildProgram(name: "device" | "hub", file: string): Promise<void> {
+export async function buildProgram(name: "device" | "hub" | "probe", file: string): Promise<void> {
   // A folder of its own inside that of the result, so that moving it there is one step.
   const folder = join(dirname(file), `.${name}.building`);
   await build({

@@ -21,6 +21,8 @@ import { caseAnswers } from "./fake-cases.ts";
 import { deviceAnswers } from "./fake-devices.ts";
 import { effectivenessAnswers, makeEffectivenessFixtures } from "./fake-effectiveness.ts";
 import type { EffectivenessFixtures } from "./fake-effectiveness.ts";
+import { makeProbeFixtures, probeAnswers } from "./fake-probes.ts";
+import type { ProbeFixtures } from "./fake-probes.ts";
 import { makePublishingFixtures, publishingAnswers } from "./fake-publishing.ts";
 import type { PublishingFixtures } from "./fake-publishing.ts";
 import { Refusal, listAnswers } from "./fake-lists.ts";
@@ -53,6 +55,8 @@ export interface FakeServer {
   readonly surveys: SurveyFixtures;
   signedIn: boolean;
   needsSetup: boolean;
+  readonly reports: ReportFixtures;
+  readonly probes: ProbeFixtures;
   /** While true the API drops every connection, as a lost network would. */
   away: boolean;
   /** `METHOD path` of every API request since the last `forget`. */
@@ -99,6 +103,8 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const publishing = makePublishingFixtures(Date.now());
   const effectiveness = makeEffectivenessFixtures(Date.now());
   const asked: string[] = [];
+  const reports = makeReportFixtures(Date.now());
+  const probes = makeProbeFixtures(Date.now());
   let refuseLive = false;
 
   // What no test of the page asks for is not answered: an endpoint may be added without adding it here.
@@ -155,6 +161,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...effectivenessAnswers(effectiveness, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
+    ...probeAnswers(probes, () => data.session.account.displayName),
       (topic) => fake.nudge(topic),
       () => data.session.account.displayName,
     ),
@@ -304,7 +311,8 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     people,
     publishing,
     effectiveness,
-    surveys,
+    reports,
+    probes,
     signedIn: true,
     needsSetup: false,
     away: false,

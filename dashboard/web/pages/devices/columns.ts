@@ -13,7 +13,7 @@ import type { Texts } from "../../texts/format.ts";
 export type DeviceRow = Response<"devices">[number];
 
 export const assetStates = ["in-order", "in-repair", "lost", "stolen", "withdrawn"] as const;
-export const assetKinds = ["tablet", "laptop", "kiosk", "computer", "hub", "other"] as const;
+export const assetKinds = ["tablet", "laptop", "kiosk", "computer", "hub", "probe", "other"] as const;
 export const platforms = ["windows", "macos", "linux", "chromeos", "android", "ipados"] as const;
 export const gateWords = ["do-not-hand-out", "check-first", "hand-out-with-remark", "hand-out"] as const;
 

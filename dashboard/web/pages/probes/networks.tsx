@@ -22,35 +22,41 @@ function Cell({ share }: { readonly share: Share | undefined }) {
   );
 }
 
+function Times({ times }: Pick<VantageView["networks"][number], "times">) {
+  const { t } = useWords();
+  return times === null ? (
+    <span className="muted">–</span>
+  ) : (
+    <span className="probe-cell">{t("probes.times", { p50: times.p50, p95: times.p95 })}</span>
+  );
+}
+
 export function Vantage({ view }: { readonly view: VantageView }) {
   const { t, exact } = useWords();
   const names = useNames();
   const title = view.vantage === "own" ? t("probes.own") : t("probes.sonda", { device: view.vantage });
   const kinds = kindsOf(view);
   const missing = missingOf(view);
+  const networks = view.networks.map(({ network, counts, times }) => ({
+    name: network === null ? t("probes.everywhere") : names.network(network),
+    shares: sharesByKind(counts),
+    times,
+  }));
   return (
     <section aria-label={title} className="probe-vantage">
       <h3>{title}</h3>
       <p className="muted small">{t("probes.at", { time: exact(view.round.at) })}</p>
       <Stack
         caption={`${t("probes.table")}: ${title}`}
-        columns={[t("probes.network"), ...kinds.map((kind) => t(`probes.kind.${kind}`)), t("probes.time")]}
-        rows={view.networks}
-        rowKey={({ network }) => network ?? ""}
-        renderCells={({ network, counts, times }) => {
-          const shares = sharesByKind(counts);
-          return [
-            network === null ? t("probes.everywhere") : names.network(network),
-            ...kinds.map((kind) => <Cell key={kind} share={shares.get(kind)} />),
-            times === null ? (
-              <span className="muted">–</span>
-            ) : (
-              <span title={t("probes.timeHint", { p50: times.p50, p95: times.p95 })}>
-                {`${String(times.p50)} / ${String(times.p95)} ms`}
-              </span>
-            ),
-          ];
-        }}
+        columns={[t("probes.kind"), ...networks.map(({ name }) => name)]}
+        rows={[...kinds, "time" as const]}
+        rowKey={(kind) => kind}
+        renderCells={(kind) => [
+          t(kind === "time" ? "probes.time" : `probes.kind.${kind}`),
+          ...networks.map(({ name, shares, times }) =>
+            kind === "time" ? <Times key={name} times={times} /> : <Cell key={name} share={shares.get(kind)} />,
+          ),
+        ]}
       />
       {missing.length > 0 && (
         <details>

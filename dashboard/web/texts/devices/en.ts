@@ -44,6 +44,7 @@ export const devicesEn: Readonly<Record<keyof typeof devicesPl, string>> = {
   "device.kind.kiosk": "kiosk",
   "device.kind.computer": "computer",
   "device.kind.hub": "cart hub",
+  "device.kind.probe": "probe device",
   "device.kind.other": "other",
   "device.model": "Model name",
   "device.serial": "Serial number",

@@ -42,6 +42,7 @@ export const devicesPl = {
   "device.kind.kiosk": "stanowisko",
   "device.kind.computer": "komputer",
   "device.kind.hub": "wózek (hub)",
+  "device.kind.probe": "sonda",
   "device.kind.other": "inne",
   "device.model": "Model",
   "device.serial": "Numer seryjny",

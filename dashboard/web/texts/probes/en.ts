@@ -50,9 +50,9 @@ export const probesEn: Readonly<Record<ProbesTextKey, string>> = {
   "probes.sonda": "From the guests' Wi-Fi: probe {device}",
   "probes.noSonda":
     "Ways through other people's resolvers (ports 53 and 853, DoH) can only be tried from among the guests. Set up a probe device: any spare machine with Linux.",
-  "probes.network": "network",
-  "probes.time": "answer",
-  "probes.timeHint": "half of the answers within {p50} ms, 95 % within {p95} ms",
+  "probes.kind": "what was checked",
+  "probes.time": "half of the answers / 95 % of them",
+  "probes.times": "{p50, number} / {p95, number} ms",
   "probes.cell": "{passed, number} of {measured, number}",
   "probes.kind.harmful": "planted names",
   "probes.kind.sample": "entries of lists",

@@ -48,9 +48,9 @@ export const probesPl = {
   "probes.sonda": "Z Wi-Fi gości: sonda {device}",
   "probes.noSonda":
     "Obejścia przez obce serwery DNS (port 53, 853, DoH) da się sprawdzić tylko od strony gości. Postaw sondę: każde wolne urządzenie z Linuksem.",
-  "probes.network": "sieć",
-  "probes.time": "odpowiedź",
-  "probes.timeHint": "połowa odpowiedzi w {p50} ms, 95 % w {p95} ms",
+  "probes.kind": "co sprawdzono",
+  "probes.time": "połowa odpowiedzi / 95 % odpowiedzi",
+  "probes.times": "{p50, number} / {p95, number} ms",
   "probes.cell": "{passed, number} z {measured, number}",
   "probes.kind.harmful": "podłożone nazwy",
   "probes.kind.sample": "wpisy z list",
