@@ -49,7 +49,8 @@ import { cyberContext, registerCyberRoutes } from "./cyber/index.ts";
 import { registerDeclarationRoutes } from "./declarations/index.ts";
 import { registerOpenDataRoutes } from "./open-data/index.ts";
 import { BaselineShelf, readAlerts, registerDeviceDoor, registerDeviceRoutes } from "./devices/index.ts";
-import { registerDrillRoutes } from "./drill/index.ts";
+import { registerDrillRoutes, waitingDrills } from "./drill/index.ts";
+import type { DrillContext } from "./drill/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
 import { registerListRoutes } from "./lists/index.ts";
@@ -256,7 +257,7 @@ await runSupervised(async () => {
     testReport: TEST_REPORT,
   });
   registerCoordinationRoutes(app, coordination);
-  registerDrillRoutes(app, {
+  const drill: DrillContext = {
     ...shared,
     scenarios: loadDrills(),
     duties: cases.procedure.duties,
@@ -274,9 +275,9 @@ await runSupervised(async () => {
         cost: "",
         change: null,
       }),
-    dutyDone: async (tx, person, done) =>
-      completeDuty(tx, coordination, person, { ...done, duty: "drill", due: null }),
-  });
+    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, { ...done, duty: "drill", due: null }),
+  };
+  registerDrillRoutes(app, drill);
   registerSurveyRoutes(app, {
     ...shared,
     pepper,
@@ -340,6 +341,7 @@ await runSupervised(async () => {
       help,
       retention: { vault },
       duties: (roles) => waitingDuties(coordination, roles),
+      drills: async (reader) => waitingDrills(drill, reader),
     }),
   });
   const hub = new LiveHub(database, log);

@@ -28,6 +28,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/web/cases.test.ts",
   "test/integration/web/desk-scan.test.ts",
   "test/integration/web/devices.test.ts",
+  "test/integration/web/drill.test.ts",
   "test/integration/web/effectiveness.test.ts",
   "test/integration/web/kept-text.test.ts",
   "test/integration/web/lists.test.ts",

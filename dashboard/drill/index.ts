@@ -4,5 +4,6 @@
  * @module
  */
 export type { DrillContext, Player } from "./context.ts";
+export { waitingDrills } from "./runs.ts";
 export { registerDrillRoutes } from "./routes.ts";
 export { debriefDrill, endDrill, noteDrill, playStep, startDrill } from "./steps.ts";

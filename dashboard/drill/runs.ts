@@ -229,3 +229,27 @@ export async function listRuns(db: Queryable, context: DrillContext, viewer: Pla
   }
   return found;
 }
+
+/** Drills in which a step is this person's now, for «Dziś». */
+export async function waitingDrills(
+  context: DrillContext,
+  { account, roles }: Pick<Player, "account" | "roles">,
+): Promise<readonly { readonly id: string; readonly number: string; readonly since: number }[]> {
+  const rows = await context.database
+    .withTables<DrillTables>()
+    .selectFrom("drill_run")
+    .selectAll()
+    .where("venue_id", "=", context.venueId)
+    .where("state", "=", "running")
+    .execute();
+  const found: { readonly id: string; readonly number: string; readonly since: number }[] = [];
+  for (const row of rows) {
+    if (!context.scenarios.some(({ id }) => id === row.scenario)) continue;
+    const run = await openRun(context.database, context, row);
+    const viewer = { account, roles, leads: false, observes: false };
+    if (!mayKnow(run, viewer)) continue;
+    if (stepViews(context, run, viewer, (one) => one).some(({ mine }) => mine))
+      found.push({ id: row.id, number: row.number, since: row.started_at });
+  }
+  return found;
+}

@@ -38,8 +38,11 @@ export const waitingReader =
     readonly retention: Pick<RetentionContext, "vault">;
     /** Duties of the calendar that these roles answer for. */
     readonly duties: (roles: readonly Role[]) => Promise<readonly DutyToday[]>;
+    /** Drills in which a step is this person's. */
+    readonly drills?: (reader: Reader) => Promise<WaitingToday["drills"]>;
   }) =>
-  async ({ account, roles, permissions }: Reader, now: number): Promise<Gathered> => {
+  async (reader: Reader, now: number): Promise<Gathered> => {
+    const { account, roles, permissions } = reader;
     const { database, venueId, clock } = parts.cases;
     const may = (permission: Permission): boolean => permissions.includes(permission);
     const { tasks, keptFrom } = await waitingTasks(parts.cases, account, now);
@@ -61,6 +64,7 @@ export const waitingReader =
         disposals: retention.disposals,
         helplines: may("help.write") ? await dueLines({ ...place, ...parts.help }, now) : NOTHING_WAITS.helplines,
         duties: may("coordination.read") ? await parts.duties(roles) : [],
+        drills: (await parts.drills?.(reader)) ?? [],
       },
       withoutDrafts: new Set([...keptFrom, ...decides]),
     };

@@ -78,6 +78,8 @@ export interface WaitingToday {
     readonly daysLeft: number;
     readonly dueAt: number;
   }[];
+  /** Drills in which a step is the reader's; never counted with real work. */
+  readonly drills: readonly { readonly id: string; readonly number: string; readonly since: number }[];
 }
 
 /** Nobody may know of anything. */
@@ -92,6 +94,7 @@ export const NOTHING_WAITS: WaitingToday = {
   disposals: { count: 0, since: null },
   helplines: { count: 0, since: null },
   duties: [],
+  drills: [],
 };
 
 /** Minutes a step takes a person who knows the case (B8). */
@@ -181,7 +184,7 @@ const pending = (
 
 /** One line a step, child, report, incident and order; letters, reviews and numbers in one line each. */
 export function waitingTodo(waiting: WaitingToday): Todo[] {
-  const { tasks, talks, reports, incidents, orders, duties } = waiting;
+  const { tasks, talks, reports, incidents, orders, duties, drills } = waiting;
   return [
     ...tasks.map(({ caseId, number, kind, duty, role, since, dueAt }): Todo => ({
       id: `case-${caseId}-${kind}${duty === null ? "" : `-${duty}`}`,
@@ -253,6 +256,16 @@ export function waitingTodo(waiting: WaitingToday): Todo[] {
       // The page writes the title in its language.
       params: { ...title, days: Math.abs(daysLeft), state: daysLeft < 0 ? "late" : daysLeft === 0 ? "today" : "ahead" },
       href: "/standards/calendar",
+    })),
+    ...drills.map(({ id, number, since }): Todo => ({
+      id: `drill-${id}`,
+      kind: "drill",
+      who: "koordynator",
+      minutes: 5,
+      since: moment(since),
+      dueAt: null,
+      params: { number },
+      href: `/drill/${encodeURIComponent(id)}`,
     })),
   ];
 }

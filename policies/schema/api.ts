@@ -217,6 +217,7 @@ export const TodayView = z.strictObject({
         "disposal",
         "helpline",
         "calendar",
+        "drill",
         "probe",
       ]),
       who: Role,

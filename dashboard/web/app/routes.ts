@@ -51,6 +51,8 @@ export type PageId =
   | "standards-consultations"
   | "standards-contractors"
   | "standards-trainings"
+  | "drill"
+  | "drill-run"
   | "people"
   | "invitation"
   | "wall"
@@ -133,6 +135,8 @@ export const routes: readonly Route[] = [
   { page: "standards-consultations", path: "/standards/consultations", needs: ["coordination.read"] },
   { page: "standards-contractors", path: "/standards/contractors", needs: ["coordination.read"] },
   { page: "standards-trainings", path: "/standards/trainings", needs: ["coordination.read"] },
+  { page: "drill", path: "/drill", needs: null },
+  { page: "drill-run", path: "/drill/:id", needs: null },
   { page: "surveys", path: "/surveys", needs: ["surveys.read"] },
   { page: "survey", path: "/surveys/:id", needs: ["surveys.read"] },
   { page: "survey-poster", path: "/surveys/:id/poster", needs: ["surveys.read"] },

@@ -90,6 +90,8 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
       "standards-consultations",
       "standards-contractors",
       "standards-trainings",
+      "drill",
+      "drill-run",
     ],
   },
   { page: "surveys", href: "/surveys", text: "nav.surveys", icon: Vote, also: ["survey", "survey-poster"] },

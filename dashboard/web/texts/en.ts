@@ -257,6 +257,8 @@ export const en: Catalogue = {
   "todo.calendar.today": "{title}: due today",
   "todo.calendar.late": "{title}: {days, plural, one {# day overdue} other {# days overdue}}",
   "todo.calendar.plain": "A term of the calendar is near",
+  "todo.drill": "DRILL {number}: a step is yours",
+  "todo.drill.plain": "DRILL: a step is yours",
   "todo.until": "until {time}",
   "todo.late": "overdue: {time}",
   "check.tasks.waiting.good":

@@ -266,6 +266,8 @@ export const pl = {
   "todo.calendar.late":
     "{title}: {days, plural, one {# dzień po terminie} few {# dni po terminie} many {# dni po terminie} other {# dnia po terminie}}",
   "todo.calendar.plain": "Zbliża się termin z kalendarza",
+  "todo.drill": "ĆWICZENIE {number}: czeka na Ciebie krok",
+  "todo.drill.plain": "ĆWICZENIE: czeka na Ciebie krok",
   "todo.until": "do {time}",
   "todo.late": "po terminie: {time}",
   "check.tasks.waiting.good":

@@ -21,8 +21,12 @@ import { dayText } from "../people/day-text.ts";
 import { StandardsFrame } from "./frame.tsx";
 import { byDue, dutyTone, todayText } from "./model.ts";
 
-/** Confirmed by two over a protocol, on a page of its own. */
-const ELSEWHERE = "consultation";
+/** Duties that have a page of their own; the consultation is done only there, by two over a protocol. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  consultation: "/standards/consultations",
+  drill: "/drill",
+  "staff-training": "/standards/trainings",
+};
 
 function Done({
   duty,
@@ -98,6 +102,7 @@ function History({ duty }: { readonly duty: DutyView }) {
 function Duty({ duty, onOpen }: { readonly duty: DutyView; readonly onOpen: () => void }) {
   const { t, attempt, language } = useStandardsTexts();
   const { daysLeft, due } = duty;
+  const elsewhere = ELSEWHERE[duty.id];
   const span =
     daysLeft === null
       ? ""
@@ -128,22 +133,20 @@ function Duty({ duty, onOpen }: { readonly duty: DutyView; readonly onOpen: () =
       </div>
       <div className="duty-state">
         <StateMark state={dutyTone[duty.state]} word={t(`calendar.state.${duty.state}`)} />
-        {duty.id === ELSEWHERE ? (
-          <Link href="/standards/consultations" className="no-print">
-            {t("calendar.elsewhere")}
+        {elsewhere !== undefined && (
+          <Link href={elsewhere} className="no-print">
+            {t(duty.id === "consultation" ? "calendar.elsewhere" : "calendar.page")}
           </Link>
-        ) : (
-          duty.mine &&
-          due !== null && (
-            <Button
-              className="no-print"
-              aria-label={t("calendar.doneOf", { title: duty.title[language] })}
-              onPress={onOpen}
-            >
-              <Check aria-hidden="true" size={17} />
-              {t("calendar.done")}
-            </Button>
-          )
+        )}
+        {duty.id !== "consultation" && duty.mine && due !== null && (
+          <Button
+            className="no-print"
+            aria-label={t("calendar.doneOf", { title: duty.title[language] })}
+            onPress={onOpen}
+          >
+            <Check aria-hidden="true" size={17} />
+            {t("calendar.done")}
+          </Button>
         )}
       </div>
     </li>

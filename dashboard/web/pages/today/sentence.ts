@@ -47,7 +47,8 @@ export function sentence(today: Pick<TodayView, "lights" | "todo">): readonly Cl
   const drafts = today.todo.filter(
     ({ kind, params }) => kind === "draft" || (kind === "case" && params["task"] === "verify-1"),
   ).length;
-  const others = today.todo.length - drafts;
+  // A drill is no work that waits: it is marked in its own line and counted nowhere.
+  const others = today.todo.filter(({ kind }) => kind !== "drill").length - drafts;
   if (drafts > 0) clauses.push(clause("sentence.drafts", [], drafts));
   else if (others > 0) clauses.push(clause("sentence.todo", [], others));
   return clauses;

@@ -24,6 +24,7 @@ import {
   Radar,
   ScrollText,
   ServerCrash,
+  Siren,
   ShieldAlert,
   ShieldQuestionMark,
   TabletSmartphone,
@@ -62,6 +63,7 @@ const signs = {
   disposal: Trash2,
   helpline: PhoneCall,
   calendar: CalendarClock,
+  drill: Siren,
   probe: Radar,
 } as const satisfies Record<Item["kind"], unknown>;
 
