@@ -194,7 +194,8 @@ describe.skipIf(noBrowser !== null)("surveys", { timeout: 120_000 }, () => {
     await begin.waitFor();
     await begin.click();
     // Nothing of the one before is there.
-    expect(await page.locator("[aria-pressed=true]:not([lang])").count()).toBe(0);
+    expect(await page.locator(".sheet-answers [aria-pressed=true]").count()).toBe(0);
+    expect(await page.locator(".sheet-answers [aria-pressed=false]").count()).toBe(5);
     for (let n = 0; n < 7; n += 1) await page.getByRole("button", { name: "Tak", exact: true }).click();
     await page.getByRole("button", { name: "Wyślij odpowiedzi" }).click();
     await page.waitForSelector("text=Dziękujemy!");

@@ -70,7 +70,11 @@ function Past({ rounds }: { readonly rounds: readonly SurveyRoundView[] }) {
         dayText(round.closedOn ?? round.closesOn, language),
         round.state === "closed" ? people(round.people) : "–",
         <StateMark key="state" state={tone[wordOf(round)]} word={t(`survey.state.${wordOf(round)}`)} />,
-        <Link key="more" href={`/surveys/${round.id}`} aria-label={t("survey.resultsOf", { number: round.number })}>
+        <Link
+          key="more"
+          href={`/surveys/${round.id}`}
+          aria-label={t(round.state === "closed" ? "survey.resultsOf" : "survey.lookOf", { number: round.number })}
+        >
           {t(round.state === "closed" ? "survey.results" : "survey.openIt")}
         </Link>,
       ]}

@@ -39,6 +39,7 @@ export const surveysEn: Readonly<Record<SurveysTextKey, string>> = {
   "survey.newSave": "Plan it",
   "survey.openIt": "Look",
   "survey.openOf": "Survey {number}, {audience}",
+  "survey.lookOf": "Look at survey {number}",
   "survey.results": "Results",
   "survey.resultsOf": "Results of survey {number}",
   "survey.columns.number": "Number",

@@ -37,6 +37,7 @@ export const surveysPl = {
   "survey.newSave": "Zaplanuj",
   "survey.openIt": "Zobacz",
   "survey.openOf": "Ankieta {number}, {audience}",
+  "survey.lookOf": "Zobacz ankietę {number}",
   "survey.results": "Wyniki",
   "survey.resultsOf": "Wyniki ankiety {number}",
   "survey.columns.number": "Numer",
