@@ -12,5 +12,5 @@ export { beginCalendar, completeDuty, standings } from "./duties.ts";
 export { listImprovements, openImprovement } from "./improvements.ts";
 export { remindOfDuties, waitingDuties } from "./reminders.ts";
 export type { DutyToday } from "./reminders.ts";
-export { listRemarks } from "./remarks.ts";
+export { listRemarks, sendRemark } from "./remarks.ts";
 export { registerCoordinationRoutes } from "./routes.ts";

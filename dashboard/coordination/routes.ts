@@ -13,6 +13,7 @@ import { changeConsultation, confirmConsultation, listConsultations, openConsult
 import type { CoordinationContext, Person } from "./context.ts";
 import { listContractors, saveContractor } from "./contractors.ts";
 import { listDuties, sayDone } from "./duties.ts";
+import { checkGuidance, listGuidance } from "./guidance.ts";
 import { changeImprovement, listImprovements, openImprovement } from "./improvements.ts";
 import { language } from "../platform/http.ts";
 import { blackOutRemark, decideRemark, listRemarks, remarkState, sendRemark } from "./remarks.ts";
@@ -57,6 +58,10 @@ function registerTrainings(app: FastifyInstance, context: CoordinationContext): 
 
 export function registerCoordinationRoutes(app: FastifyInstance, context: CoordinationContext): void {
   registerTrainings(app, context);
+  registerEndpoint(app, Api.guidance, async () => listGuidance(context));
+  registerEndpoint(app, Api.guidanceCheck, async ({ params, body, caller }) =>
+    checkGuidance(context, personOf(caller()), params["id"] ?? "", body),
+  );
   registerEndpoint(app, Api.board, async () => readBoard(context));
   registerEndpoint(app, Api.boardAttest, async ({ params, body, caller }) =>
     attest(context, personOf(caller()), params["id"] ?? "", body),

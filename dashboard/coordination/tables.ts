@@ -113,7 +113,21 @@ export type TraineeRow = {
   at: number;
 };
 
+/** Somebody looked at an outside document. */
+export type GuidanceRow = {
+  id: string;
+  venue_id: string;
+  guidance: string;
+  on_day: string;
+  outcome: string;
+  meaning: string;
+  improvement: string | null;
+  by_account: string;
+  at: number;
+};
+
 export type CoordinationTables = {
+  coordination_guidance: GuidanceRow;
   coordination_training: TrainingRow;
   coordination_trainee: TraineeRow;
   coordination_reminder: ReminderRow;

@@ -1,5 +1,5 @@
 /**
- * The coordinator's year: reminders of duties, trainings with their lists.
+ * The coordinator's year: reminders of duties, trainings with their lists, looks at outside documents.
  *
  * @module
  */
@@ -32,6 +32,18 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn("place", "text", required)
     .addColumn("opened_at", "bigint", required)
     .addColumn("closed_at", "bigint")
+    .execute();
+  await db.schema
+    .createTable("coordination_guidance")
+    .addColumn("id", "text", key)
+    .addColumn("venue_id", "text", required)
+    .addColumn("guidance", "text", required)
+    .addColumn("on_day", "text", required)
+    .addColumn("outcome", "text", required)
+    .addColumn("meaning", "text", required)
+    .addColumn("improvement", "text")
+    .addColumn("by_account", "text", required)
+    .addColumn("at", "bigint", required)
     .execute();
   await db.schema
     .createTable("coordination_trainee")

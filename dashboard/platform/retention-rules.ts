@@ -917,6 +917,12 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "at", afterMs: 5 * YEAR_MS }],
   },
   {
+    table: "coordination_guidance",
+    requirement: "R-099",
+    personal: "staff",
+    actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
+  },
+  {
     table: "coordination_sequence",
     requirement: "R-094",
     personal: "no",

@@ -4,7 +4,7 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import { CalendarFile, InconsistencyFile, RequirementFile, TrainingFile } from "../schema/standards.ts";
+import { CalendarFile, GuidanceFile, InconsistencyFile, RequirementFile, TrainingFile } from "../schema/standards.ts";
 import type { Standards } from "../schema/standards.ts";
 import { PolicyError } from "./error.ts";
 import type { PolicyFault } from "./error.ts";
@@ -14,7 +14,7 @@ import type { Locator, YamlPath } from "./read-yaml.ts";
 const SHIPPED = resolve(import.meta.dirname, "../standards");
 
 /**
- * @param folder  of the four files; the shipped one if left out
+ * @param folder  of the five files; the shipped one if left out
  * @throws {PolicyError} `E_POLICY_UNREADABLE`, `E_POLICY_INVALID` or `E_POLICY_INCONSISTENT`, with every fault and its place
  */
 export function loadStandards(folder: string = SHIPPED): Standards {
@@ -22,14 +22,16 @@ export function loadStandards(folder: string = SHIPPED): Standards {
   const calendarFile = readYaml(join(folder, "calendar.yaml"), CalendarFile);
   const inconsistencyFile = readYaml(join(folder, "inconsistencies.yaml"), InconsistencyFile);
   const trainingFile = readYaml(join(folder, "trainings.yaml"), TrainingFile);
-  const faults: PolicyFault[] = [requirementFile, calendarFile, inconsistencyFile, trainingFile].flatMap(
+  const guidanceFile = readYaml(join(folder, "guidance.yaml"), GuidanceFile);
+  const faults: PolicyFault[] = [requirementFile, calendarFile, inconsistencyFile, trainingFile, guidanceFile].flatMap(
     ({ errors }) => errors ?? [],
   );
   if (
     requirementFile.errors !== undefined ||
     calendarFile.errors !== undefined ||
     inconsistencyFile.errors !== undefined ||
-    trainingFile.errors !== undefined
+    trainingFile.errors !== undefined ||
+    guidanceFile.errors !== undefined
   )
     throw new PolicyError(faults as [PolicyFault, ...PolicyFault[]]);
 
@@ -75,7 +77,16 @@ export function loadStandards(folder: string = SHIPPED): Standards {
     if (!requirementIds.has(programme.requirement))
       report(trainingFile.locator, [...path, "requirement"], `requirements.yaml knows no ${programme.requirement}`);
   });
+  const { guidance } = guidanceFile.value;
+  guidance.forEach((one, index) => {
+    const path: YamlPath = ["guidance", index];
+    if (guidance.findIndex(({ id }) => id === one.id) !== index)
+      report(guidanceFile.locator, [...path, "id"], `${one.id} is given twice`);
+    for (const requirement of one.requirements)
+      if (!requirementIds.has(requirement))
+        report(guidanceFile.locator, [...path, "requirements"], `requirements.yaml knows no ${requirement}`);
+  });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new PolicyError([first, ...rest]);
-  return { requirements, duties, inconsistencies: inconsistencyFile.value.inconsistencies, programmes };
+  return { requirements, duties, inconsistencies: inconsistencyFile.value.inconsistencies, programmes, guidance };
 }

@@ -13,6 +13,7 @@ import { CyberApi } from "./cyber-api.ts";
 import { DeviceApi } from "./device-api.ts";
 import { DrillApi } from "./drill.ts";
 import { EvidenceApi } from "./evidence-api.ts";
+import { GuidanceApi } from "./guidance-api.ts";
 import { HelpApi } from "./help-api.ts";
 import { LoanApi } from "./loan-api.ts";
 import { NotifyApi } from "./notify-api.ts";
@@ -839,6 +840,7 @@ export const Api = {
   ...NotifyApi,
   ...CoordinationApi,
   ...TrainingApi,
+  ...GuidanceApi,
   ...DrillApi,
   ...SurveyApi,
   ...CyberApi,

@@ -131,9 +131,27 @@ export type TrainingProgramme = z.output<typeof TrainingProgramme>;
 
 export const TrainingFile = z.strictObject({ programmes: z.array(TrainingProgramme).min(1) });
 
+/** An outside document somebody has to look at now and then. */
+export const Guidance = z.strictObject({
+  id: CalendarDutyId,
+  title: Bilingual,
+  publisher: z.string().min(1).max(200),
+  address: z
+    .url({ protocol: /^https$/u })
+    .max(300)
+    .describe("where people look; the program never opens it"),
+  kind: z.enum(["law", "list", "helpline", "recommendation", "standard"]),
+  affects: Bilingual.describe("what of ours a change may touch"),
+  requirements: z.array(RequirementId).min(1),
+  everyMonths: z.int().min(1).max(24),
+});
+export type Guidance = z.output<typeof Guidance>;
+export const GuidanceFile = z.strictObject({ guidance: z.array(Guidance).min(1) });
+
 export interface Standards {
   readonly requirements: readonly Requirement[];
   readonly duties: readonly CalendarDuty[];
   readonly inconsistencies: readonly Inconsistency[];
   readonly programmes: readonly TrainingProgramme[];
+  readonly guidance: readonly Guidance[];
 }

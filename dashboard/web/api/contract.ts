@@ -224,6 +224,8 @@ export const endpoints = {
   drillNote: { method: "POST", path: "/api/drills/:id/notes" },
   drillEnd: { method: "POST", path: "/api/drills/:id/end" },
   drillDebrief: { method: "POST", path: "/api/drills/:id/debrief" },
+  guidance: { method: "GET", path: "/api/coordination/guidance" },
+  guidanceCheck: { method: "POST", path: "/api/coordination/guidance/:id/checks" },
   trainings: { method: "GET", path: "/api/coordination/trainings" },
   trainingSave: { method: "PUT", path: "/api/coordination/trainings/:id" },
   trainingClose: { method: "POST", path: "/api/coordination/trainings/:id/close" },

@@ -433,6 +433,7 @@ export const TABLE: readonly Row[] = [
       "GET /api/coordination/improvements",
       "GET /api/coordination/consultations",
       "GET /api/coordination/contractors",
+      "GET /api/coordination/guidance",
     ],
   },
   {
@@ -444,6 +445,7 @@ export const TABLE: readonly Row[] = [
       "POST /api/coordination/remarks/:id",
       "DELETE /api/coordination/remarks/:id/text",
       "POST /api/coordination/consultations",
+      "POST /api/coordination/guidance/:id/checks",
       "PUT /api/coordination/consultations/:id",
     ],
   },

@@ -226,6 +226,46 @@ describe.each(KINDS)("$kind: the coordinator's desk", ({ kind, skip }) => {
     expect((await people.edukator.ask("GET", "/api/coordination/board")).status).toBe(403);
   });
 
+  it("watches outside documents: nobody looked, looked, changed, and time to look again", async () => {
+    const look = async (id: string) =>
+      (await people.koordynator.ask("GET", "/api/coordination/guidance")).body.find(
+        (one: { id: string }) => one.id === id,
+      );
+    expect(await look("cert-list")).toMatchObject({ state: "never", last: null, due: null });
+    const path = "/api/coordination/guidance/cert-list/checks";
+    const body = { id: randomUUID(), on: today(), outcome: "same", meaning: "", improve: false };
+    expect((await people.nsp.ask("POST", path, body)).status).toBe(403);
+    expect((await people.koordynator.ask("POST", path, { ...body, on: "2099-01-01" })).body.code).toBe(
+      "E_COORDINATION_DAY",
+    );
+    expect((await people.koordynator.ask("POST", path, { ...body, outcome: "changed" })).status).toBe(400);
+    expect((await people.koordynator.ask("POST", path, body)).status).toBe(200);
+    expect((await people.koordynator.ask("POST", path, body)).status).toBe(200);
+    expect(await look("cert-list")).toMatchObject({ state: "ahead", last: today(), checks: [{ outcome: "same" }] });
+    venue.now = (venue.now + 170 * DAY) as Instant;
+    expect((await look("cert-list")).state).toBe("soon");
+    venue.now = (venue.now + 30 * DAY) as Instant;
+    expect((await look("cert-list")).state).toBe("overdue");
+    const changed = {
+      id: randomUUID(),
+      on: today(),
+      outcome: "changed",
+      meaning: "Lista ma nowy adres; zmienić w katalogu.",
+      improve: true,
+    };
+    for (let twice = 0; twice < 2; twice += 1) await people.koordynator.ask("POST", path, changed);
+    const after = await look("cert-list");
+    expect(after).toMatchObject({ state: "ahead", checks: [{ outcome: "changed" }, { outcome: "same" }] });
+    const made = (await people.koordynator.ask("GET", "/api/coordination/improvements")).body.filter(
+      (one: { title: string }) => one.title.startsWith("Zmiana wytycznych"),
+    );
+    expect(made).toHaveLength(1);
+    expect(after.checks[0].improvement).toBe(made[0].number);
+    expect((await people.koordynator.ask("POST", "/api/coordination/guidance/nobody/checks", changed)).status).toBe(
+      404,
+    );
+  });
+
   it("stops taking remarks in when nobody decides them", async () => {
     await venue.database.transaction().execute(async (tx) => {
       for (let index = 0; index < WAITING_LIMIT; index += 1)

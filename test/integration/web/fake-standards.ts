@@ -290,6 +290,26 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
             faults: [{ line: 2, column: "data", code: "E_TRAINING_DAY", message: "To nie jest dzień." }],
           }
         : { sessions: 1, people: 2, faults: [] },
+    guidance: () =>
+      standards.guidance.map((one, index) => ({
+        ...one,
+        state: index === 0 ? ("never" as const) : index === 1 ? ("overdue" as const) : ("ahead" as const),
+        last: index === 0 ? null : addDays(data.today, index === 1 ? -400 : -20),
+        due: index === 0 ? null : addDays(data.today, index === 1 ? -30 : 160),
+        checks:
+          index === 0
+            ? []
+            : [
+                {
+                  on: addDays(data.today, -20),
+                  by: nameOf(),
+                  outcome: "changed" as const,
+                  meaning: "Trzeba dopisać klauzulę.",
+                  improvement: "P/2/2027",
+                  at: Date.now() as Instant,
+                },
+              ],
+      })),
     board,
     boardAttest: (body: AttestBody, id) => {
       data.attested.set(id, body.on);

@@ -20,6 +20,7 @@ const parts = [
   { name: "improvements", path: "/standards/improvements", ready: ".stack tbody tr" },
   { name: "consultations", path: "/standards/consultations", ready: ".requirement" },
   { name: "trainings", path: "/standards/trainings", ready: ".programmes" },
+  { name: "guidance", path: "/standards/guidance", ready: ".requirement" },
   { name: "contractors", path: "/standards/contractors", ready: ".stack tbody tr" },
   { name: "remarks from anybody", path: "/uwagi", ready: ".public textarea" },
 ] as const;

@@ -17,6 +17,7 @@ const parts = [
   { id: "improvements", href: "/standards/improvements" },
   { id: "consultations", href: "/standards/consultations" },
   { id: "trainings", href: "/standards/trainings" },
+  { id: "guidance", href: "/standards/guidance" },
   { id: "contractors", href: "/standards/contractors" },
 ] as const;
 
