@@ -63,12 +63,14 @@ function inline(runs: readonly Run[]): ParagraphChild[] {
 }
 
 interface CellStyle {
+  /** Stays on the page of the row after it. */
+  readonly keep?: boolean;
   readonly width: number;
   readonly head: boolean;
   readonly align?: "start" | "end";
 }
 
-function cell(text: string, { width, head, align }: CellStyle): TableCell {
+function cell(text: string, { width, head, align, keep }: CellStyle): TableCell {
   return new TableCell({
     width: { size: Math.round(width), type: WidthType.DXA },
     ...(head ? { shading: { type: ShadingType.CLEAR, fill: SHADE, color: "auto" } } : {}),
@@ -77,6 +79,7 @@ function cell(text: string, { width, head, align }: CellStyle): TableCell {
     children: [
       new Paragraph({
         style: "Cell",
+        ...(keep === true ? { keepNext: true } : {}),
         alignment: ALIGN[align ?? "start"],
         children: textRuns(text, head ? { bold: true } : {}),
       }),
@@ -101,6 +104,9 @@ function grid(
 /** Word joins tables that touch; an empty line keeps them apart and gives the white space below. */
 const apart = (): Paragraph => new Paragraph({ style: "Margin", children: [] });
 
+/** A table of so many rows is not torn. */
+const SMALL_ROWS = 8;
+
 function table(columns: readonly Column[], rows: readonly (readonly string[])[]): (Paragraph | Table)[] {
   // Letters of 10 points are about 105 units wide, bold ones and those of a replaced font more.
   const letter = 105;
@@ -116,7 +122,8 @@ function table(columns: readonly Column[], rows: readonly (readonly string[])[])
     };
   });
   const widths = columnWidths(columns, wishes, WIDTH);
-  const row = (texts: readonly string[], head: boolean): TableRow =>
+  const isSmall = rows.length <= SMALL_ROWS;
+  const row = (texts: readonly string[], head: boolean, keep: boolean): TableRow =>
     new TableRow({
       tableHeader: head,
       cantSplit: true,
@@ -124,16 +131,24 @@ function table(columns: readonly Column[], rows: readonly (readonly string[])[])
         cell(texts[index] ?? "", {
           width: widths[index] ?? 0,
           head,
+          keep,
           ...(column.align === undefined ? {} : { align: column.align }),
         }),
       ),
     });
   const titles = columns.map(({ title }) => title);
   return [
-    grid(widths, [row(titles, true), ...rows.map((texts) => row(texts, false))], {
-      firstRow: true,
-      firstColumn: false,
-    }),
+    grid(
+      widths,
+      [
+        row(titles, true, rows.length > 0),
+        // A small table is not torn; of a longer one the last two rows stay together.
+        ...rows.map((texts, index) =>
+          row(texts, false, index < rows.length - 1 && (isSmall || index === rows.length - 2)),
+        ),
+      ],
+      { firstRow: true, firstColumn: false },
+    ),
     apart(),
   ];
 }

@@ -6,7 +6,7 @@
 import type { Language } from "../model.ts";
 import type { PreparedBlock, Run } from "../prepare.ts";
 import { chartHeight, drawChart, drawImage, imageSize, type EmbeddedImage } from "./figures.ts";
-import { drawFacts, drawTable, type HeadIds } from "./grid.ts";
+import { drawFacts, drawTable, tableStart, type HeadIds } from "./grid.ts";
 import type { Line } from "./lines.ts";
 import type { Element, Sheet } from "./sheet.ts";
 import { ACCENT, BODY, GAP, HEADINGS, INK, PAGE, QUIET, RULE, SHADE, SMALL, WIDTH, type Type } from "./theme.ts";
@@ -102,7 +102,7 @@ function startHeight(drawing: Drawing, blocks: readonly PreparedBlock[], index: 
     case "signature":
       return signatureHeight(signatureRow(sheet, block.lines.slice(0, 2), block.lines.length));
     case "table":
-      return 70;
+      return block.columns.length === 0 ? 0 : tableStart(sheet, { ...block, caption: block.caption });
     case "image": {
       const image = images.get(block);
       return image === undefined ? 0 : imageSize(image, block.widthMm).height;

@@ -118,9 +118,20 @@ export interface TableContent {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Height of the caption, the head and the first row: what has to stand together with a heading above. */
-export function drawTable(sheet: Sheet, parent: Element, content: TableContent, ids: HeadIds): void {
-  const table = sheet.element("Table", parent);
+/** A table of so many rows and so much of a page is not torn. */
+const SMALL_ROWS = 12;
+const SMALL_SHARE = 0.45;
+
+interface Layout {
+  readonly head: Row;
+  readonly rows: readonly Row[];
+  readonly caption: readonly Line[];
+  readonly captionHeight: number;
+  /** What has to stand on one page: all of a small table, else caption, head and first row. */
+  readonly together: number;
+}
+
+function layoutOf(sheet: Sheet, content: TableContent): Layout {
   const measure = sheet.measure(CELL);
   const widest = (text: string, face: "regular" | "bold", pattern: RegExp): number =>
     Math.max(0, ...text.split(pattern).map((part) => measure(part.slice(0, 400), face)));
@@ -149,10 +160,22 @@ export function drawTable(sheet: Sheet, parent: Element, content: TableContent, 
     content.columns.map(({ title }) => title),
     true,
   );
-  const first = content.rows[0] === undefined ? undefined : row(content.rows[0], false);
+  const rows = content.rows.map((texts) => row(texts, false));
   const caption = sheet.plain(content.caption ?? "", SMALL, WIDTH, "bold");
   const captionHeight = content.caption === undefined ? 0 : caption.length * SMALL.leading + 4;
-  sheet.ensure(Math.min(BODY_HEIGHT, captionHeight + head.height + (first?.height ?? 0)));
+  const whole = captionHeight + head.height + rows.reduce((sum, { height }) => sum + height, 0);
+  const isSmall = rows.length <= SMALL_ROWS && whole <= BODY_HEIGHT * SMALL_SHARE;
+  const together = Math.min(BODY_HEIGHT, isSmall ? whole : captionHeight + head.height + (rows[0]?.height ?? 0));
+  return { head, rows, caption, captionHeight, together };
+}
+
+/** What has to stand together with a heading above. */
+export const tableStart = (sheet: Sheet, content: TableContent): number => layoutOf(sheet, content).together;
+
+export function drawTable(sheet: Sheet, parent: Element, content: TableContent, ids: HeadIds): void {
+  const table = sheet.element("Table", parent);
+  const { head, rows, caption, captionHeight, together } = layoutOf(sheet, content);
+  sheet.ensure(together);
   if (content.caption !== undefined) {
     const element = sheet.element("Caption", table);
     sheet.text(element, caption, { x: PAGE.left, y: sheet.y, width: WIDTH, type: SMALL, color: QUIET });
@@ -184,9 +207,11 @@ export function drawTable(sheet: Sheet, parent: Element, content: TableContent, 
     sheet.y += head.height;
   };
   const body = sheet.element("TBody", table);
-  for (const texts of content.rows) {
-    const line = row(texts, false);
-    if (line.height > sheet.room && !sheet.fresh && !tall(line, 0.85)) {
+  for (const [index, line] of rows.entries()) {
+    const last = index === rows.length - 2 ? rows.at(-1) : undefined;
+    // The last row is not left alone under a head of its own, where the one before can go with it.
+    const pair = last === undefined || tall(line, 0.4) || tall(last, 0.4) ? 0 : last.height;
+    if (line.height + pair > sheet.room && !sheet.fresh && !tall(line, 0.85)) {
       sheet.newPage();
       again();
     }
