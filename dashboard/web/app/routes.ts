@@ -39,6 +39,8 @@ export type PageId =
   | "retention-data"
   | "retention-reads"
   | "effectiveness"
+  | "reports"
+  | "report"
   | "probes"
   | "reports"
   | "report"
@@ -126,6 +128,8 @@ export const routes: readonly Route[] = [
   { page: "retention-reads", path: "/retention/reads", needs: ["retention.read"] },
   { page: "probes", path: "/probes", needs: ["networks.read"] },
   { page: "effectiveness", path: "/effectiveness", needs: ["effectiveness.read"] },
+  { page: "reports", path: "/reports", needs: ["effectiveness.read"] },
+  { page: "report", path: "/reports/:id", needs: ["effectiveness.read"] },
   { page: "open-data", path: "/open-data", needs: ["open-data.read"] },
   { page: "declarations", path: "/declarations", needs: ["declarations.read"] },
   { page: "standards", path: "/standards", needs: ["coordination.read"] },

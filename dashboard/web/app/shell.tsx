@@ -10,6 +10,7 @@ import {
   ClipboardCheck,
   DatabaseZap,
   FileCheck,
+  FileText,
   FolderOpen,
   HandHelping,
   HeartHandshake,
@@ -78,6 +79,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
   { page: "probes", href: "/probes", text: "nav.probes", icon: Radar, also: [] },
   { page: "open-data", href: "/open-data", text: "nav.openData", icon: Share2, also: [] },
   { page: "declarations", href: "/declarations", text: "nav.declarations", icon: FileCheck, also: [] },
+  { page: "reports", href: "/reports", text: "nav.reports", icon: FileText, also: ["report"] },
   {
     page: "standards",
     href: "/standards",

@@ -26,6 +26,7 @@ export const en: Catalogue = {
   "nav.effectiveness": "Effectiveness",
   "nav.openData": "Open data",
   "nav.declarations": "Declarations",
+  "nav.reports": "Reports",
   "nav.standards": "Standards",
   "nav.surveys": "Surveys",
   "nav.retention": "Data and retention",

@@ -27,6 +27,7 @@ export const pl = {
   "nav.effectiveness": "Skuteczność",
   "nav.openData": "Otwarte dane",
   "nav.declarations": "Deklaracje",
+  "nav.reports": "Raporty",
   "nav.standards": "Standardy",
   "nav.surveys": "Ankiety",
   "nav.retention": "Dane i retencja",

@@ -30,6 +30,8 @@ import { makePeopleFixtures, peopleAnswers, staffAnswers } from "./fake-people.t
 import type { PeopleFixtures } from "./fake-people.ts";
 import { makeRetentionFixtures, retentionAnswers } from "./fake-retention.ts";
 import type { RetentionFixtures } from "./fake-retention.ts";
+import { makeReportFixtures, reportAnswers } from "./fake-reports.ts";
+import type { ReportFixtures } from "./fake-reports.ts";
 import { makeStandardsFixtures, standardsAnswers } from "./fake-standards.ts";
 import { makeSurveyFixtures, surveyAnswers } from "./fake-surveys.ts";
 import type { SurveyFixtures } from "./fake-surveys.ts";
@@ -52,6 +54,7 @@ export interface FakeServer {
   readonly people: PeopleFixtures;
   readonly publishing: PublishingFixtures;
   readonly effectiveness: EffectivenessFixtures;
+  readonly reports: ReportFixtures;
   readonly surveys: SurveyFixtures;
   signedIn: boolean;
   needsSetup: boolean;
@@ -101,6 +104,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const surveys = makeSurveyFixtures(Date.now());
   const people = makePeopleFixtures();
   const publishing = makePublishingFixtures(Date.now());
+  const reports = makeReportFixtures(Date.now());
   const effectiveness = makeEffectivenessFixtures(Date.now());
   const asked: string[] = [];
   const reports = makeReportFixtures(Date.now());
@@ -159,6 +163,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...surveyAnswers(surveys),
     ...publishingAnswers(publishing, () => Date.now()),
     ...effectivenessAnswers(effectiveness, () => data.session.account.displayName),
+    ...reportAnswers(reports, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
     ...probeAnswers(probes, () => data.session.account.displayName),

@@ -114,6 +114,17 @@ export default function EffectivenessPage() {
               <Download aria-hidden="true" size={17} />
               {t("eff.csv")}
             </a>
+            {(["pdf", "xlsx"] as const).map((format) => (
+              <a
+                key={format}
+                className="button button-quiet"
+                href={`/api/effectiveness?${new URLSearchParams({ ...searchOf(period), format }).toString()}`}
+                download={`${name}.${format}`}
+              >
+                <Download aria-hidden="true" size={17} />
+                {t(`eff.${format}`)}
+              </a>
+            ))}
             <Button
               onPress={() =>
                 saveFile(`${name}.json`, `${JSON.stringify(data.exported, null, 2)}\n`, "application/json")

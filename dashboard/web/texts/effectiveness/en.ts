@@ -21,6 +21,8 @@ export const effectivenessEn: Readonly<Record<EffectivenessTextKey, string>> = {
   "eff.against": "compared with {period}",
   "eff.againstNone": "no comparison: nothing was counted before",
   "eff.csv": "Download CSV",
+  "eff.pdf": "Download PDF",
+  "eff.xlsx": "Download XLSX",
   "eff.json": "Download JSON",
   "eff.emptyTitle": "No day of this period has been counted yet",
   "eff.emptyText": "Each day is counted in the night after it. Choose an earlier period, or look again tomorrow.",

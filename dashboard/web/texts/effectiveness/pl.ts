@@ -20,6 +20,8 @@ export const effectivenessPl = {
   "eff.against": "porównanie: {period}",
   "eff.againstNone": "bez porównania: wcześniej nic nie liczono",
   "eff.csv": "Pobierz CSV",
+  "eff.pdf": "Pobierz PDF",
+  "eff.xlsx": "Pobierz XLSX",
   "eff.json": "Pobierz JSON",
   "eff.emptyTitle": "W tym okresie nie ma jeszcze policzonych dni",
   "eff.emptyText": "Program liczy każdy dzień w nocy po nim. Wybierz wcześniejszy okres albo zajrzyj tu jutro.",
