@@ -280,6 +280,10 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     en: "minutes without confirmation after which the deputy is told",
   },
   "notifications.urgentEscalateMinutes": { pl: "to samo dla pilnych", en: "the same for what is urgent" },
+  "openData.publish": {
+    pl: "każdy może pobrać wydania otwartych danych zatwierdzone przez inspektora ochrony danych (`GET /api/public/open-data`)",
+    en: "anybody may fetch releases of open data that the data-protection officer approved (`GET /api/public/open-data`)",
+  },
   "probes.publish": {
     pl: "każdy może odczytać, ile z tego, co ma być zamknięte, jest dziś zamknięte, a z tego, co ma być otwarte, otwarte (`GET /api/public/protection`)",
     en: "anybody may read how much of what must be closed is closed today, and of what must be open open (`GET /api/public/protection`)",

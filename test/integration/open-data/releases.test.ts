@@ -200,7 +200,7 @@ describe.each(KINDS)("$kind: what the venue tells the outside", ({ kind, skip })
     expect(await answer("gambling")).toBe("full");
     expect(await answer("drugs")).toBe("partial");
     const now = await read();
-    expect(JSON.stringify(now.answers)).toContain("321 wpisów");
+    expect(JSON.stringify(now.answers)).toContain("wydaniu: 321");
     expect(now.changes).toContainEqual(expect.objectContaining({ id: "control", was: "not-in-place", is: "full" }));
     for (const [format, head] of [
       ["pdf", "%PDF"],

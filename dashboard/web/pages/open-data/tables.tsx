@@ -8,6 +8,9 @@ import { EyeOff } from "lucide-react";
 import { Scroll } from "../../parts/scroll.tsx";
 import { usePublishingTexts } from "../../texts/publishing/texts.ts";
 
+/** So many rows of zeros may stand as they are. */
+const MOST_ZEROS = 4;
+
 type Counted = Exclude<OpenTable, { kind: "classes" }>;
 type Why = ReadonlyMap<string, HiddenPlace["why"]>;
 
@@ -41,6 +44,10 @@ function CountTable({ table, why }: { readonly table: Counted; readonly why: Why
   const { t, number, language } = usePublishingTexts();
   const silent = new Set(table.unmeasured);
   const both = table.totals === "both";
+  // Rows of nothing but zeros are in the file; here they would only hide the others.
+  const rows = table.rows.map((row, index) => ({ ...row, index }));
+  const told = rows.filter(({ index }) => (table.cells[index] ?? []).some((value) => value !== 0));
+  const shown = rows.length - told.length > MOST_ZEROS ? told : rows;
   const cell = (row: string | null, column: string | null, value: number | null) => (
     <Cell
       value={value}
@@ -76,7 +83,7 @@ function CountTable({ table, why }: { readonly table: Counted; readonly why: Why
         </tr>
       </thead>
       <tbody>
-        {table.rows.map(({ id, label }, i) => (
+        {shown.map(({ id, label, index: i }) => (
           <tr key={id}>
             <th scope="row">{label[language]}</th>
             {table.columns.map((column, j) => (
@@ -96,6 +103,28 @@ function CountTable({ table, why }: { readonly table: Counted; readonly why: Why
             )}
           </tr>
         ))}
+        {shown.length < rows.length && (
+          <tr>
+            <th scope="row" className="muted">
+              {t("open.zeros", { count: rows.length - shown.length })}
+            </th>
+            {table.columns.map((column) => (
+              <td key={column.id} className="muted" data-numeric="true">
+                {number(0)}
+              </td>
+            ))}
+            {table.totals !== "none" && (
+              <td className="muted" data-numeric="true">
+                {number(0)}
+              </td>
+            )}
+            {table.percent !== null && (
+              <td className="muted" data-numeric="true">
+                –
+              </td>
+            )}
+          </tr>
+        )}
       </tbody>
       {both && (
         <tfoot>
@@ -107,7 +136,11 @@ function CountTable({ table, why }: { readonly table: Counted; readonly why: Why
               </td>
             ))}
             <td data-numeric="true">{cell(null, null, table.total)}</td>
-            {table.percent !== null && <td className="muted">–</td>}
+            {table.percent !== null && (
+              <td className="muted" data-numeric="true">
+                –
+              </td>
+            )}
           </tr>
         </tfoot>
       )}

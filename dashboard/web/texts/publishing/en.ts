@@ -86,6 +86,7 @@ export const publishingEn: Readonly<Record<PublishingTextKey, string>> = {
   "open.people": "About people",
   "open.classes": "Few and grave",
   "open.machines": "About devices and programs",
+  "open.zeros": "{count, plural, one {# row of zeros} other {# rows of zeros}}",
   "open.rowName": "Row",
 
   "decl.lead":

@@ -83,6 +83,8 @@ export const publishingPl = {
   "open.people": "O ludziach",
   "open.classes": "Rzadkie i poważne",
   "open.machines": "O urządzeniach i programach",
+  "open.zeros":
+    "{count, plural, one {# wiersz z samymi zerami} few {# wiersze z samymi zerami} other {# wierszy z samymi zerami}}",
   "open.rowName": "Wiersz",
 
   "decl.lead":
