@@ -105,8 +105,10 @@ describe.skipIf(noBrowser !== null)("surveys", { timeout: 120_000 }, () => {
     expect(await page.locator(".dialog").textContent()).toContain("mniej niż 5");
     await confirm().press("Enter");
     await page.waitForSelector("text=Ankieta jest zamknięta. Oto wyniki.");
+    await page.waitForSelector(".survey-sum");
     expect(await page.locator(".survey-sum").count()).toBe(2);
     await stage.go("/surveys");
+    await page.waitForSelector(".survey-card");
     await page.getByRole("button", { name: "Nowa ankieta" }).press("Enter");
     expect(await page.locator(".dialog select").inputValue()).toBe("guardian");
     await page.getByRole("button", { name: "Od dziś na trzy tygodnie" }).press("Enter");
