@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, string | number | null>>;
 /** SQLite takes 32 766 parameters in a statement. */
 const MOST_PARAMETERS = 20_000;
 
-async function insert(db: Queryable, table: string, rows: readonly Row[]): Promise<void> {
+export async function insert(db: Queryable, table: string, rows: readonly Row[]): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);

@@ -13,6 +13,8 @@ import type { Database } from "../platform/tables.ts";
 const SAID: Readonly<Record<string, readonly string[]>> = {
   access_account: ["login", "display_name", "created_at"],
   access_audit: ["at", "action", "outcome"],
+  report_day: ["day", "source", "covered", "measures"],
+  probe_day: ["day", "rounds", "closed_passed", "closed_measured", "open_passed", "open_measured"],
   people_department: ["id", "name"],
   people_order: ["number", "on_day"],
   people_appointment: ["display_name", "role", "department_id", "from_day", "to_day"],

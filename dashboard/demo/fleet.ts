@@ -61,12 +61,12 @@ const CHECKS: Readonly<Record<Platform, readonly (readonly [string, string])[]>>
     ["network.firewall", "high"],
   ],
   linux: [
-    ["updates.recent", "medium"],
+    ["updates.recent", "high"],
     ["antivirus.signatures", "block"],
   ],
-  macos: [["updates.recent", "medium"]],
-  chromeos: [["updates.recent", "medium"]],
-  ipados: [["updates.recent", "medium"]],
+  macos: [["updates.recent", "high"]],
+  chromeos: [["updates.recent", "high"]],
+  ipados: [["updates.recent", "high"]],
 };
 /** Checks of the shipped baseline that apply to each kind. */
 const APPLICABLE: Readonly<Partial<Record<Platform, number>>> = { android: 17, windows: 24, linux: 20 };

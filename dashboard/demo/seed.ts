@@ -13,6 +13,9 @@ import { PlatformError } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import { makeAccounts } from "./accounts.ts";
 import { writeBulk, writeEnrolments } from "./bulk.ts";
+import { deskTurns, publishYear } from "./desk.ts";
+import type { Turn } from "./desk.ts";
+import { countYears } from "./measured.ts";
 import { Performance } from "./perform.ts";
 import type { DemoPlan } from "./plan.ts";
 import { openStage } from "./stage.ts";
@@ -30,12 +33,6 @@ export interface SeedOptions {
   readonly progress?: (done: number) => void;
 }
 
-/** Something that happens, and when. */
-interface Turn {
-  readonly at: number;
-  readonly go: () => Promise<void>;
-}
-
 async function turnsOf(stage: DemoStage, plan: DemoPlan): Promise<Turn[]> {
   const performance = new Performance(stage, plan);
   const [first] = plan.days;
@@ -43,6 +40,7 @@ async function turnsOf(stage: DemoStage, plan: DemoPlan): Promise<Turn[]> {
   return [
     ...plan.acts.map((act) => ({ at: act.at, go: () => performance.act(act) })),
     ...plan.days.map((day) => ({ at: day.at, go: () => performance.day(day) })),
+    ...deskTurns(stage, plan),
     // Devices are in the register by then.
     { at: setUp, go: () => writeEnrolments(stage.database, stage.venueId, plan) },
   ].sort((a, b) => a.at - b.at);
@@ -76,6 +74,8 @@ export async function seedDemo(database: Database, options: SeedOptions): Promis
     await writeBulk(database, stage.venueId, plan, stage.accounts);
     stage.moveTo(plan.options.to);
     await rescore(stage.devices, plan.options.to);
+    await countYears(stage, plan);
+    await publishYear(stage, plan);
     progress?.(1);
     return stage.accounts;
   } finally {

@@ -39,6 +39,8 @@ import { openPublisherKey } from "../platform/publisher-key.ts";
 import type { Database } from "../platform/tables.ts";
 import type { IngestPolicy } from "../register/index.ts";
 import { openVault } from "../vault/index.ts";
+import { openDesk } from "./desk-stage.ts";
+import type { DeskStage } from "./desk-stage.ts";
 import type { StaffKey } from "./venue.ts";
 
 /** A session of the plan's clock is opened anew after this. */
@@ -46,9 +48,17 @@ const SESSION_MS = 4 * 3_600_000;
 /** Of name digests and throttles while a plan is written; guards nothing that is real. */
 const PEPPER = "de".repeat(32);
 
-export interface DemoStage {
+export interface DemoStage extends DeskStage {
   readonly database: Database;
   readonly venueId: string;
+  readonly timeZone: string;
+  readonly sign: (text: string) => string;
+  readonly policies: {
+    readonly networks: ReturnType<typeof loadPolicies>["networks"];
+    readonly taxonomy: ReturnType<typeof loadPolicies>["taxonomy"];
+    /** Search engines. */
+    readonly engines: readonly string[];
+  };
   readonly cases: CaseContext;
   readonly help: HelpContext;
   readonly devices: DeviceContext;
@@ -151,6 +161,7 @@ export async function openStage(
   registerCaseRoutes(app, cases);
   registerCyberRoutes(app, cyberContext(cases));
   registerHelpRoutes(app, help);
+  const desk = openDesk(app, { shared, config, root: parts.root, pepper: PEPPER, policies, cases, help, devices });
   await app.ready();
 
   const accounts = new Map<StaffKey, string>();
@@ -184,8 +195,16 @@ export async function openStage(
     return answer.json<JsonObject>();
   };
   return {
+    ...desk,
     database,
     venueId,
+    timeZone,
+    sign: (text) => publisher.sign(text),
+    policies: {
+      networks: policies.networks,
+      taxonomy: policies.taxonomy,
+      engines: policies.safeSearch.map(({ id }) => id),
+    },
     cases,
     help,
     devices,

@@ -47,3 +47,55 @@ export const CYBER = [
     description: "Pokaz: antywirus zatrzymał niechciany program na laptopie z pracowni.",
   },
 ] as const;
+
+/** What people wrote about the Standards, and what they were told. */
+export const REMARKS = [
+  {
+    source: "guardian",
+    text: "Pokaz: proszę o większy druk na plakacie z telefonami zaufania przy szatni.",
+    decision: "accepted",
+    answer: "Pokaz: plakat wydrukujemy w formacie A2.",
+  },
+  {
+    source: "staff",
+    text: "Pokaz: zapis o przekazaniu tabletu w trakcie zajęć jest niejasny.",
+    decision: "partly",
+    answer: "Pokaz: doprecyzujemy w instrukcji, treść Standardów zostaje.",
+  },
+  {
+    source: "child",
+    text: "Pokaz: chcę wiedzieć, gdzie usiąść, gdy ktoś mi dokucza.",
+    decision: "accepted",
+    answer: "Pokaz: miejsce oznaczymy na planie wystawy.",
+  },
+  {
+    source: "guest",
+    text: "Pokaz: strona mojego klubu była zamknięta w sieci dla gości.",
+    decision: "not-standards",
+    answer: "Pokaz: to pomyłka listy, stronę otwarto.",
+  },
+  {
+    source: "network-safety",
+    text: "Pokaz: proponuję zapisać w Standardach kwartalny przegląd wyjątków.",
+    decision: "declined",
+    answer: "Pokaz: przegląd jest już w kalendarzu, dodatkowy zapis nic nie zmieni.",
+  },
+] as const;
+
+export const IMPROVEMENTS = [
+  {
+    title: "Pokaz: krótsza naprawa tabletów po zgłoszeniu",
+    why: "Pokaz: mediana naprawy przekracza trzy dni, a wózek ma dwa tablety zapasowe.",
+    result: "Pokaz: ustalono dyżur serwisu, mediana spadła do dwóch dni.",
+  },
+  {
+    title: "Pokaz: przypomnienie o karcie rozmowy przy stanowisku",
+    why: "Pokaz: edukatorzy pytali, od czego zacząć rozmowę z dzieckiem.",
+    result: "Pokaz: karty rozmów leżą przy każdym wózku.",
+  },
+  {
+    title: "Pokaz: ukraińska wersja planu sali",
+    why: "Pokaz: goście z Ukrainy nie znajdowali osoby od zgłoszeń.",
+    result: "Pokaz: plan wisi w trzech językach.",
+  },
+] as const;

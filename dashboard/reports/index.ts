@@ -23,3 +23,4 @@ export { noteSetups } from "./setup.ts";
 export { storeDay } from "./store.ts";
 export { Tally } from "./tally.ts";
 export { closeYears } from "./years.ts";
+export { fillDays } from "./fill.ts";
