@@ -73,7 +73,8 @@ export const surveysEn: Readonly<Record<SurveysTextKey, string>> = {
   "survey.how": "How to collect answers",
   "survey.howPlanned": "Open the survey once everything is ready. The poster can be printed now.",
   "survey.howPoster": "Print the poster with its QR code and put it up where people wait.",
-  "survey.howKiosk": "Open the address below on a tablet or kiosk. After each answer the page begins anew by itself.",
+  "survey.howKiosk":
+    "Open the address below on a tablet or kiosk, without signing in: your account should not be at hand for children. After each answer the page begins anew by itself.",
   "survey.howSlips":
     "Make slips with codes, print them, cut them out and let each member of staff draw one. One slip is one answer.",
   "survey.howEnded": "The last day is over. Close the survey to see the results, or give it more days.",

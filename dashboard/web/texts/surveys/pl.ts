@@ -72,7 +72,7 @@ export const surveysPl = {
   "survey.howPlanned": "Otwórz ankietę, gdy wszystko jest gotowe. Plakat możesz wydrukować już teraz.",
   "survey.howPoster": "Wydrukuj plakat z kodem QR i powieś go tam, gdzie ludzie czekają.",
   "survey.howKiosk":
-    "Na tablecie albo kiosku otwórz adres poniżej. Po każdej odpowiedzi strona wraca sama na początek.",
+    "Na tablecie albo kiosku otwórz adres poniżej, bez logowania: dzieci nie powinny mieć pod ręką Twojego konta. Po każdej odpowiedzi strona wraca sama na początek.",
   "survey.howSlips":
     "Zrób kartki z kodami, wydrukuj je, wytnij i daj każdemu pracownikowi wylosować jedną. Jedna kartka to jedna odpowiedź.",
   "survey.howEnded": "Ostatni dzień minął. Zamknij ankietę, żeby zobaczyć wyniki, albo daj jej więcej dni.",
