@@ -55,11 +55,10 @@ export interface FakeServer {
   readonly publishing: PublishingFixtures;
   readonly effectiveness: EffectivenessFixtures;
   readonly reports: ReportFixtures;
+  readonly probes: ProbeFixtures;
   readonly surveys: SurveyFixtures;
   signedIn: boolean;
   needsSetup: boolean;
-  readonly reports: ReportFixtures;
-  readonly probes: ProbeFixtures;
   /** While true the API drops every connection, as a lost network would. */
   away: boolean;
   /** `METHOD path` of every API request since the last `forget`. */
@@ -103,12 +102,11 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
   const standards = makeStandardsFixtures(Date.now());
   const surveys = makeSurveyFixtures(Date.now());
   const people = makePeopleFixtures();
-  const publishing = makePublishingFixtures(Date.now());
-  const reports = makeReportFixtures(Date.now());
-  const effectiveness = makeEffectivenessFixtures(Date.now());
-  const asked: string[] = [];
   const reports = makeReportFixtures(Date.now());
   const probes = makeProbeFixtures(Date.now());
+  const publishing = makePublishingFixtures(Date.now());
+  const effectiveness = makeEffectivenessFixtures(Date.now());
+  const asked: string[] = [];
   let refuseLive = false;
 
   // What no test of the page asks for is not answered: an endpoint may be added without adding it here.
@@ -161,12 +159,12 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     ...retentionAnswers(retention, () => data.session.account.displayName),
     ...standardsAnswers(standards, () => data.session.account.displayName),
     ...surveyAnswers(surveys),
+    ...probeAnswers(probes, () => data.session.account.displayName),
     ...publishingAnswers(publishing, () => Date.now()),
     ...effectivenessAnswers(effectiveness, () => data.session.account.displayName),
     ...reportAnswers(reports, () => data.session.account.displayName),
     ...caseAnswers(
       cases,
-    ...probeAnswers(probes, () => data.session.account.displayName),
       (topic) => fake.nudge(topic),
       () => data.session.account.displayName,
     ),
@@ -314,6 +312,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     cases,
     retention,
     people,
+    surveys,
     publishing,
     effectiveness,
     reports,
