@@ -20,6 +20,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/people/orders.test.ts",
   "test/integration/privacy/hunt-postgres.test.ts",
   "test/integration/probes/sonda.test.ts",
+  "test/integration/probes/shows.test.ts",
   "test/integration/reports/doors.test.ts",
   "test/integration/resolver/signed.test.ts",
   "test/integration/retention/backup.test.ts",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BYPASS } from "../../policies/engine/verdict.ts";
 import type { ProbeCount, ProbeRound } from "../../policies/schema/probes.ts";
 import { HOUR_MS } from "../platform/clock.ts";
 import { openMinutes, openingOf, Tally } from "../reports/index.ts";
@@ -30,15 +31,22 @@ export function countRound(tally: Tally, { at, counts, vantage }: Pick<ProbeRoun
   for (const { kind, mode, code, severity, subject, outcome, count, language = null } of counts) {
     if (outcome.kind === "not-measured") continue;
     const passed = outcome.kind === "pass";
-    if (kind === "harmful" || kind === "sample")
+    // Entries of a list of ways around the filter are ways around it, not harm.
+    const isWay = kind === "bypass" || (kind === "sample" && code === BYPASS);
+    if (!isWay && (kind === "harmful" || kind === "sample"))
       tally.add(
         at,
         "probe-harmful",
         { code, severity, mode, language, outcome: passed ? "blocked" : "open", channel },
         count,
       );
-    else if (kind === "bypass")
-      tally.add(at, "probe-bypass", { mode, kind: subject, outcome: passed ? "stopped" : "open", channel }, count);
+    else if (isWay)
+      tally.add(
+        at,
+        "probe-bypass",
+        { mode, kind: kind === "sample" ? "sample" : subject, outcome: passed ? "stopped" : "open", channel },
+        count,
+      );
     else if (kind === "safe-search")
       tally.add(at, "probe-safe-search", { mode, kind: subject, outcome: passed ? "pass" : "fail", channel }, count);
     else if (kind === "helpline" || kind === "protected")

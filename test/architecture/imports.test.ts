@@ -101,6 +101,11 @@ describe("the judge refuses what the table forbids", () => {
       bad: 'import { a } from "../../blocklists/lookup/x.ts";',
     },
     {
+      why: "a probe among the guests knows no lists",
+      file: "agent/probe/x.ts",
+      bad: 'import { a } from "../../blocklists/lookup/x.ts";',
+    },
+    {
       why: "a child's page is a function of its texts",
       file: "agent/page/render/x.ts",
       bad: 'import { readFileSync } from "node:fs";',
@@ -152,7 +157,7 @@ describe("the judge refuses what the table forbids", () => {
   });
 
   it("has a planted example for each rule", () => {
-    expect(RULES).toHaveLength(23);
+    expect(RULES).toHaveLength(24);
   });
 
   it.each([
