@@ -8,6 +8,8 @@ import { Api } from "../../policies/schema/api.ts";
 import { registerEndpoint } from "../access/index.ts";
 import type { Caller } from "../access/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
+import { registerAccessibilityFiles } from "./accessibility-files.ts";
+import { publishAccessibility, readAccessibility, saveAccessibility } from "./accessibility.ts";
 import { attest, readBoard } from "./board.ts";
 import { changeConsultation, confirmConsultation, listConsultations, openConsultation } from "./consultations.ts";
 import type { CoordinationContext, Person } from "./context.ts";
@@ -58,6 +60,14 @@ function registerTrainings(app: FastifyInstance, context: CoordinationContext): 
 
 export function registerCoordinationRoutes(app: FastifyInstance, context: CoordinationContext): void {
   registerTrainings(app, context);
+  registerEndpoint(app, Api.accessibility, async () => readAccessibility(context));
+  registerEndpoint(app, Api.accessibilitySave, async ({ body, caller }) =>
+    saveAccessibility(context, personOf(caller()), body.version, body.declaration),
+  );
+  registerEndpoint(app, Api.accessibilityPublish, async ({ body, caller }) =>
+    publishAccessibility(context, personOf(caller()), body.version),
+  );
+  registerAccessibilityFiles(app, context);
   registerEndpoint(app, Api.guidance, async () => listGuidance(context));
   registerEndpoint(app, Api.guidanceCheck, async ({ params, body, caller }) =>
     checkGuidance(context, personOf(caller()), params["id"] ?? "", body),

@@ -126,7 +126,19 @@ export type GuidanceRow = {
   at: number;
 };
 
+export type AccessibilityRow = {
+  venue_id: string;
+  version: number;
+  /** JSON of `AccessibilityBody` */
+  body: string;
+  saved_at: number;
+  saved_by: string;
+  published_at: number | null;
+  withdrawn_at: number | null;
+};
+
 export type CoordinationTables = {
+  coordination_accessibility: AccessibilityRow;
   coordination_guidance: GuidanceRow;
   coordination_training: TrainingRow;
   coordination_trainee: TraineeRow;

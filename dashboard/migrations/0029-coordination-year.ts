@@ -1,5 +1,6 @@
 /**
- * The coordinator's year: reminders of duties, trainings with their lists, looks at outside documents.
+ * The coordinator's year: reminders of duties, trainings with their lists, looks at outside documents, the
+ * accessibility declaration in versions.
  *
  * @module
  */
@@ -44,6 +45,17 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn("improvement", "text")
     .addColumn("by_account", "text", required)
     .addColumn("at", "bigint", required)
+    .execute();
+  await db.schema
+    .createTable("coordination_accessibility")
+    .addColumn("venue_id", "text", required)
+    .addColumn("version", "integer", required)
+    .addColumn("body", "text", required)
+    .addColumn("saved_at", "bigint", required)
+    .addColumn("saved_by", "text", required)
+    .addColumn("published_at", "bigint")
+    .addColumn("withdrawn_at", "bigint")
+    .addPrimaryKeyConstraint("coordination_accessibility_key", ["venue_id", "version"])
     .execute();
   await db.schema
     .createTable("coordination_trainee")

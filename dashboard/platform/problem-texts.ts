@@ -165,6 +165,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Nie ma takiej osoby albo jej konto jest wyłączone.",
     en: "There is no such person, or the account is disabled.",
   },
+  E_ACCESSIBILITY_MISSING: {
+    pl: "Deklaracja ma puste pola, których wymaga wzór. Uzupełnij je i zapisz, a potem opublikuj.",
+    en: "The declaration has empty fields the model requires. Fill them in and save, then publish.",
+  },
   E_DRILL_UNKNOWN: {
     pl: "Nie ma takiego ćwiczenia. Wróć do listy.",
     en: "There is no such drill. Go back to the list.",

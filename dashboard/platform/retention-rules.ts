@@ -923,6 +923,19 @@ export const RETENTION: readonly RetentionRule[] = [
     actions: [{ kind: "delete", column: "at", afterMs: 25 * YEAR_MS }],
   },
   {
+    table: "coordination_accessibility",
+    requirement: "R-137",
+    personal: "staff",
+    actions: [
+      {
+        kind: "delete",
+        column: "saved_at",
+        afterMs: 10 * YEAR_MS,
+        unless: "withdrawn_at is null and published_at is not null",
+      },
+    ],
+  },
+  {
     table: "coordination_sequence",
     requirement: "R-094",
     personal: "no",

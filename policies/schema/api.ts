@@ -7,6 +7,7 @@
  * @module
  */
 import { z } from "zod";
+import { AccessibilityApi } from "./accessibility-api.ts";
 import { CaseApi } from "./case-api.ts";
 import { CoordinationApi } from "./coordination-api.ts";
 import { CyberApi } from "./cyber-api.ts";
@@ -841,6 +842,7 @@ export const Api = {
   ...CoordinationApi,
   ...TrainingApi,
   ...GuidanceApi,
+  ...AccessibilityApi,
   ...DrillApi,
   ...SurveyApi,
   ...CyberApi,

@@ -38,7 +38,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
   help: ["helpDesk", "helpSettings", "helpDocument", "today"],
   notices: ["notices", "outbox", "today"],
   retention: ["retention", "retentionPreview", "retentionInventory", "today"],
-  coordination: ["board", "duties", "remarks", "improvements", "consultations", "contractors", "trainings", "drills", "drill", "guidance", "today"],
+  coordination: ["board", "duties", "remarks", "improvements", "consultations", "contractors", "trainings", "drills", "drill", "guidance", "accessibility", "today"],
   // A closed round may fulfil a duty.
   surveys: ["surveys", "survey", "duties", "board"],
   incidents: ["incidents", "incident", "failures", "today"],

@@ -53,6 +53,7 @@ export type PageId =
   | "standards-consultations"
   | "standards-contractors"
   | "standards-trainings"
+  | "standards-accessibility"
   | "drill"
   | "drill-run"
   | "people"
@@ -139,6 +140,7 @@ export const routes: readonly Route[] = [
   { page: "standards-consultations", path: "/standards/consultations", needs: ["coordination.read"] },
   { page: "standards-contractors", path: "/standards/contractors", needs: ["coordination.read"] },
   { page: "standards-trainings", path: "/standards/trainings", needs: ["coordination.read"] },
+  { page: "standards-accessibility", path: "/standards/accessibility", needs: ["coordination.read"] },
   { page: "drill", path: "/drill", needs: null },
   { page: "drill-run", path: "/drill/:id", needs: null },
   { page: "surveys", path: "/surveys", needs: ["surveys.read"] },

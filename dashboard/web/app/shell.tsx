@@ -92,6 +92,7 @@ const rail: readonly { page: PageId; href: string; text: TextKey; icon: typeof H
       "standards-consultations",
       "standards-contractors",
       "standards-trainings",
+      "standards-accessibility",
       "drill",
       "drill-run",
     ],

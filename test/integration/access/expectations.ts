@@ -423,6 +423,12 @@ export const TABLE: readonly Row[] = [
     doors: ["POST /api/remarks", "GET /api/remarks/:reference"],
   },
   {
+    why: "the accessibility declaration is for everybody, once it is published",
+    because: "R-137",
+    letIn: "anyone",
+    doors: ["GET /deklaracja-dostepnosci"],
+  },
+  {
     why: "the coordinator's desk is read by whoever answers for a requirement on it",
     because: "R-098, R-099",
     letIn: DESK_READERS,
@@ -434,6 +440,9 @@ export const TABLE: readonly Row[] = [
       "GET /api/coordination/consultations",
       "GET /api/coordination/contractors",
       "GET /api/coordination/guidance",
+      "GET /api/coordination/accessibility",
+      "GET /api/accessibility-files/declaration.html",
+      "GET /api/accessibility-files/declaration.pdf",
     ],
   },
   {
@@ -446,6 +455,8 @@ export const TABLE: readonly Row[] = [
       "DELETE /api/coordination/remarks/:id/text",
       "POST /api/coordination/consultations",
       "POST /api/coordination/guidance/:id/checks",
+      "PUT /api/coordination/accessibility",
+      "POST /api/coordination/accessibility/publication",
       "PUT /api/coordination/consultations/:id",
     ],
   },

@@ -266,6 +266,71 @@ describe.each(KINDS)("$kind: the coordinator's desk", ({ kind, skip }) => {
     );
   });
 
+  it("keeps the accessibility declaration in versions, public only once its required fields are full and somebody publishes it", async () => {
+    const path = "/api/coordination/accessibility";
+    const page = async () => venue.stranger.ask("GET", "/deklaracja-dostepnosci");
+    const first = (await people.koordynator.ask("GET", path)).body;
+    expect(first).toMatchObject({ version: 0, published: null, declaration: { status: "partial" } });
+    expect(first.missing).toContain("architecture");
+    expect((await page()).status).toBe(404);
+    const declaration = {
+      ...first.declaration,
+      body: "Centrum Nauki <Przykład>",
+      address: "https://dzieci.example.org/",
+      publishedOn: "2026-09-01",
+      updatedOn: "2026-11-01",
+      inaccessible: [{ what: "stare plakaty w PDF", why: "są skanami", instead: "ta sama treść na stronie" }],
+      preparedOn: today(),
+      contact: "koordynator dostępności",
+      email: "dostepnosc@example.org",
+      phone: "58 000 00 00",
+      architecture: "Wejście bez progu.\nWinda na każde piętro.",
+      communication: "Pętla indukcyjna w kasie.",
+    };
+    const save = async (version: number, more: object = {}) =>
+      people.koordynator.ask("PUT", path, { version, declaration: { ...declaration, ...more } });
+    expect((await people.nsp.ask("PUT", path, { version: 0, declaration })).status).toBe(403);
+    expect((await save(0, { phone: "" })).body).toMatchObject({ version: 1, missing: ["phone"] });
+    const publish = async (version: number | null) =>
+      people.koordynator.ask("POST", `${path}/publication`, { version });
+    expect((await publish(1)).body.code).toBe("E_ACCESSIBILITY_MISSING");
+    expect((await save(0)).body.code).toBe("E_COORDINATION_CHANGED");
+    expect((await save(1)).body).toMatchObject({ version: 2, missing: [] });
+    expect((await page()).status).toBe(404);
+    expect((await publish(2)).body).toMatchObject({ published: 2 });
+    const shown = await page();
+    expect(shown.status).toBe(200);
+    for (const id of [
+      "wstep",
+      "podmiot",
+      "zakres",
+      "url",
+      "data-publikacja",
+      "data-aktualizacja",
+      "status",
+      "kontakt",
+      "email",
+      "telefon",
+      "procedura",
+      "data-sporzadzenie",
+      "architektura",
+      "komunikacja",
+    ])
+      expect(shown.text.split(`id="a11y-${id}"`)).toHaveLength(2);
+    // What people write is text, never a tag.
+    expect(shown.text).toContain("Centrum Nauki &lt;Przykład&gt;");
+    expect(shown.text).not.toMatch(/<script|<Przyk/u);
+    expect((await duty("accessibility")).last).toBe(today());
+    // Saving goes on behind; the public one stays until somebody publishes another, or takes it off.
+    expect((await save(2, { phone: "58 111 11 11" })).body).toMatchObject({ version: 3, published: 2 });
+    expect((await page()).text).toContain("58 000 00 00");
+    expect((await publish(null)).body.published).toBeNull();
+    expect((await page()).status).toBe(404);
+    expect((await publish(2)).body.published).toBe(2);
+    const paper = await people.nsp.ask("GET", "/api/accessibility-files/declaration.pdf");
+    expect(paper.text.slice(0, 5)).toBe("%PDF-");
+  });
+
   it("stops taking remarks in when nobody decides them", async () => {
     await venue.database.transaction().execute(async (tx) => {
       for (let index = 0; index < WAITING_LIMIT; index += 1)

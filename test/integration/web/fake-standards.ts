@@ -290,6 +290,29 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
             faults: [{ line: 2, column: "data", code: "E_TRAINING_DAY", message: "To nie jest dzień." }],
           }
         : { sessions: 1, people: 2, faults: [] },
+    accessibility: () => ({
+      version: 2,
+      declaration: {
+        body: "Centrum Nauki Przykład",
+        address: "https://dzieci.example.org/",
+        publishedOn: "2026-09-01",
+        updatedOn: "2026-11-01",
+        status: "partial" as const,
+        inaccessible: [{ what: "stare plakaty w PDF", why: "są skanami", instead: "ta sama treść na stronie" }],
+        preparedOn: data.today,
+        reviewedOn: null,
+        basis: "self" as const,
+        auditor: "",
+        contact: "koordynator dostępności",
+        email: "dostepnosc@example.org",
+        phone: "",
+        architecture: "Wejście bez progu.",
+        communication: "Pętla indukcyjna w kasie.",
+      },
+      missing: ["phone"],
+      published: 1,
+      versions: [{ version: 1, savedAt: Date.now() as Instant, by: nameOf(), publishedAt: Date.now() as Instant }],
+    }),
     guidance: () =>
       standards.guidance.map((one, index) => ({
         ...one,

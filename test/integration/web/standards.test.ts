@@ -21,6 +21,7 @@ const parts = [
   { name: "consultations", path: "/standards/consultations", ready: ".requirement" },
   { name: "trainings", path: "/standards/trainings", ready: ".programmes" },
   { name: "guidance", path: "/standards/guidance", ready: ".requirement" },
+  { name: "accessibility", path: "/standards/accessibility", ready: "form.form" },
   { name: "contractors", path: "/standards/contractors", ready: ".stack tbody tr" },
   { name: "remarks from anybody", path: "/uwagi", ready: ".public textarea" },
 ] as const;

@@ -24,6 +24,7 @@ import { byDue, dutyTone, todayText } from "./model.ts";
 /** Duties that have a page of their own; the consultation is done only there, by two over a protocol. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   consultation: "/standards/consultations",
+  accessibility: "/standards/accessibility",
   drill: "/drill",
   "staff-training": "/standards/trainings",
 };

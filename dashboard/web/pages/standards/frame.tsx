@@ -18,6 +18,7 @@ const parts = [
   { id: "consultations", href: "/standards/consultations" },
   { id: "trainings", href: "/standards/trainings" },
   { id: "guidance", href: "/standards/guidance" },
+  { id: "accessibility", href: "/standards/accessibility" },
   { id: "contractors", href: "/standards/contractors" },
 ] as const;
 

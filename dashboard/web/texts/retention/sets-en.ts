@@ -127,6 +127,7 @@ export const dataSetsEn = {
   "dataSet.drill_entry": "Steps of drills",
   "dataSet.drill_note": "Notes of observers of drills",
   "dataSet.coordination_guidance": "Looks at guidance from outside",
+  "dataSet.coordination_accessibility": "Versions of the accessibility declaration",
   "dataSet.coordination_sequence": "Numbering of remarks, improvements and consultations",
   "dataSet.cyber_incident": "Security incidents",
   "dataSet.cyber_entry": "Course of incidents",

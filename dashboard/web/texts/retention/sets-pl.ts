@@ -127,6 +127,7 @@ export const dataSetsPl = {
   "dataSet.drill_entry": "Kroki ćwiczeń",
   "dataSet.drill_note": "Uwagi obserwatorów ćwiczeń",
   "dataSet.coordination_guidance": "Przeglądy wytycznych z zewnątrz",
+  "dataSet.coordination_accessibility": "Wersje deklaracji dostępności",
   "dataSet.coordination_sequence": "Numeracja uwag, usprawnień i konsultacji",
   "dataSet.cyber_incident": "Incydenty bezpieczeństwa",
   "dataSet.cyber_entry": "Przebieg incydentów",
