@@ -45,7 +45,10 @@ export function watch(page: Page, origin: string): Watch {
   page.on("console", (message) => {
     // Whether somebody is signed in is asked by asking; the browser takes «no» for a fault.
     const asked = message.location().url === `${origin}/api/session` && message.text().includes(" 401 ");
-    if (message.type() === "error" && !asked) faults.push(`console: ${message.text()} ${message.location().url}`);
+    // A code nobody has and a page there is not are answered with «not found», and with a page.
+    const isOwnAnswer = message.location().url === page.url() && message.text().includes(" 404 ");
+    if (message.type() === "error" && !asked && !isOwnAnswer)
+      faults.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on("request", (request) => {
     const address = new URL(request.url());

@@ -5,7 +5,7 @@
  * Prints a line a page and every finding; ends with 1 if there is one. Pictures lie below the folder given, by look.
  *
  * `npm run looks:demo -- FOLDER [--only devices] [--quick] [--demo DATA-FOLDER]`
- *   --only  only routes whose name begins so      --quick  one look a page, by one role      --demo  a demo filled before; it is kept
+ *   --only  only routes whose names begin so, by commas      --quick  one look a page, by one role      --demo  a demo filled before; it is kept
  *
  * @module
  */
@@ -31,7 +31,8 @@ const [folder] = positionals;
 if (folder === undefined) throw new Error("npm run looks:demo -- FOLDER");
 const pictures = resolve(folder);
 mkdirSync(pictures, { recursive: true });
-const isWanted = (name: string): boolean => values.only === undefined || name.startsWith(values.only);
+const only = values.only?.split(",");
+const isWanted = (name: string): boolean => only === undefined || only.some((prefix) => name.startsWith(prefix));
 
 interface Style {
   readonly language: "pl" | "en" | "uk";
@@ -187,12 +188,15 @@ async function lookAtStaff(browser: Browser, origin: string): Promise<void> {
   const addresses = new Addresses();
   const hosts = new Map<string, Person>();
   // One look by everybody first: it finds what leads where.
-  for (const person of [nobody, ...people]) {
+  // Nobody once more at the end: to some open pages only a page of the staff leads.
+  for (const person of [nobody, ...people, nobody]) {
     const context = await openContext(browser, FIRST);
     await context.addCookies([...person.cookies]);
     const page = await context.newPage();
     const seen = watch(page, origin);
-    const waiting = new Set(person === nobody ? openRoutes() : staffRoutes(person.permissions));
+    const waiting = new Set(
+      person === nobody ? openRoutes().filter(({ path }) => !hosts.has(path)) : staffRoutes(person.permissions),
+    );
     for (let more = true; more;) {
       more = false;
       for (const route of waiting) {
