@@ -110,7 +110,7 @@ const SMALL_ROWS = 8;
 function table(columns: readonly Column[], rows: readonly (readonly string[])[]): (Paragraph | Table)[] {
   // Letters of 10 points are about 105 units wide, bold ones and those of a replaced font more.
   const letter = 105;
-  const wide = 130;
+  const wide = 145;
   const longest = (text: string, pattern: RegExp): number =>
     Math.max(0, ...text.split(pattern).map((part) => part.length));
   const wishes = columns.map(({ title }, index) => {
