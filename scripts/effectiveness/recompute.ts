@@ -524,7 +524,8 @@ function cellsOf(facts: Facts, pick: Pick, within: Where): [string, number][] {
   return Object.entries(facts.counts[pick.m] ?? {}).filter(([cell]) =>
     asked.every(([name, values]) => {
       const found = cell.split("&").find((one) => one.startsWith(`${name}=`));
-      return found !== undefined && values.includes(found.slice(name.length + 1));
+      // A part counted before it was split this way has no value in it.
+      return values.includes(found === undefined ? "none" : found.slice(name.length + 1));
     }),
   );
 }
@@ -651,6 +652,18 @@ export interface Recomputed {
   readonly checked: number;
   /** «M05/blocked value: file 98.1, here 97.9». */
   readonly differences: readonly string[];
+  /** What was computed here, by figure («M05/blocked»), so that another document can be held against it. */
+  readonly figures: ReadonlyMap<string, Found>;
+  /** Of the file's breakdowns, in its order. */
+  readonly rows: readonly { readonly figure: string; readonly cell: string; readonly found: Found }[];
+  readonly changes: ReadonlyMap<string, FoundChange>;
+}
+
+export type Found = Omit<Claim, "exposure" | "perExposure">;
+export interface FoundChange {
+  readonly absolute: number;
+  readonly percent: number | null;
+  readonly perExposure: number | null;
 }
 
 /** @param text  a file of `npm run effectiveness`, JSON or CSV @throws {Error} if it is neither */
@@ -658,6 +671,11 @@ export function recompute(text: string): Recomputed {
   const statement = text.trimStart().startsWith("{") ? readJson(text) : readCsv(text);
   const { now, before } = statement.facts;
   const differences: string[] = [];
+  const found = {
+    figures: new Map<string, Found>(),
+    rows: [] as { figure: string; cell: string; found: Found }[],
+    changes: new Map<string, FoundChange>(),
+  };
   let checked = 0;
   const same = (what: string, said: number | null | undefined, here: number | null): void => {
     checked += 1;
@@ -692,6 +710,7 @@ export function recompute(text: string): Recomputed {
     for (const [figure, formula] of Object.entries(figures)) {
       const name = `${id}/${figure}`;
       const here = compute(now, formula, {});
+      found.figures.set(name, here);
       const said = statement.figures.get(name);
       if (said === undefined) {
         differences.push(`${name}: not in the file`);
@@ -705,7 +724,9 @@ export function recompute(text: string): Recomputed {
         const within = Object.fromEntries(
           cell.split("&").map((one) => [one.slice(0, one.indexOf("=")), [one.slice(one.indexOf("=") + 1)]]),
         );
-        claimSame(`${name} ${cell}`, claim, compute(now, formula, within));
+        const part = compute(now, formula, within);
+        found.rows.push({ figure: name, cell, found: part });
+        claimSame(`${name} ${cell}`, claim, part);
       }
       const was = before === null ? null : compute(before, formula, {});
       const change = statement.changes.get(name);
@@ -717,10 +738,16 @@ export function recompute(text: string): Recomputed {
       const published = (value: number): number => Math.round(value * 1e6) / 1e6;
       const relative = (a: number | null, b: number | null): number | null =>
         a === null || b === null || published(b) === 0 ? null : (published(a) / published(b) - 1) * 100;
+      const moved = {
+        absolute: here.value - was.value,
+        percent: relative(here.value, was.value),
+        perExposure: relative(here.perExposure, was.perExposure),
+      };
+      found.changes.set(name, moved);
       same(`${name} before`, change?.before, was.value);
-      same(`${name} absolute`, change?.absolute, here.value - was.value);
-      same(`${name} percent`, change?.percent, relative(here.value, was.value));
-      same(`${name} per exposure`, change?.perExposure, relative(here.perExposure, was.perExposure));
+      same(`${name} absolute`, change?.absolute, moved.absolute);
+      same(`${name} percent`, change?.percent, moved.percent);
+      same(`${name} per exposure`, change?.perExposure, moved.perExposure);
       const comparable =
         enough && percent(before) >= least && !isBroken && Math.abs(now.days / Math.max(1, before.days) - 1) <= 0.02;
       word(`${name} comparable`, String(change?.comparable), String(comparable));
@@ -730,7 +757,7 @@ export function recompute(text: string): Recomputed {
     (lights[area] ??= []).push(light);
   }
   for (const [area, own] of Object.entries(lights)) word(`area ${area}`, statement.areas.get(area), worst(own, true));
-  return { checked, differences };
+  return { checked, differences, ...found };
 }
 
 // ---- Reading ---------------------------------------------------------------------------------------------------------------------------

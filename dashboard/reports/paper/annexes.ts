@@ -7,7 +7,7 @@ import type { Block } from "../../documents/index.ts";
 import { metricOf } from "./content.ts";
 import type { ReportContent } from "./content.ts";
 import { numberText } from "./numbers.ts";
-import { breakdown, figureRow, FIGURE_COLUMNS } from "./tables.ts";
+import { breakdown, figureRow, figureColumns } from "./tables.ts";
 import { AGENDA_LIGHTS, ROLES, SOURCES, dayText } from "./words.ts";
 
 const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: "heading", level, text });
@@ -107,7 +107,7 @@ function surveys(content: ReportContent): Block[] {
     {
       kind: "table",
       caption: "Wyniki ankiet",
-      columns: FIGURE_COLUMNS,
+      columns: figureColumns(content),
       rows: metric.figures.map((figure) => figureRow(content, metric, figure)),
     },
   ];

@@ -39,7 +39,11 @@ export function worstParts({ target, tables }: FigureOutcome): readonly Part[] {
 
 /** One line a reason; empty where the figures do not tell. */
 export function causeLines(content: FigureContent, metric: MetricOutcome, figure: FigureOutcome): string[] {
-  const parts = worstParts(figure);
+  // A figure that is not split shows where to look by another one of its metric.
+  const split = [figure, ...metric.figures.filter(({ unit }) => unit === figure.unit)].find(
+    (one) => worstParts({ ...one, target: figure.target }).length > 0,
+  );
+  const parts = split === undefined ? [] : worstParts({ ...split, target: figure.target });
   const { from } = content.figures.result.period;
   return [
     ...parts

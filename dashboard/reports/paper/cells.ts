@@ -6,6 +6,7 @@
 import { cellParts } from "../../../policies/engine/metrics/cells.ts";
 import type { Dimension } from "../../../policies/schema/metric.ts";
 import type { ReportContent } from "./content.ts";
+import { ROLES } from "./words.ts";
 
 /** Dimensions a figure is split by. */
 const DIMENSIONS: Readonly<Record<Dimension, string>> = {
@@ -63,7 +64,9 @@ const VALUES: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
     other: "inna",
     undecided: "jeszcze nie wybrano",
   },
+  recipient: { cert: "CERT Polska", dyzurnet: "Dyżurnet.pl", policja: "Policja", uodo: "UODO" },
   group: {
+    ...ROLES,
     help: "strony pomocy",
     benign: "strony dozwolone",
     children: "dzieci",
@@ -73,11 +76,12 @@ const VALUES: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
 };
 
 function valueText({ codes }: Pick<ReportContent, "codes">, dimension: string, value: string): string {
+  if (value === "none") return "nie podano";
   if (dimension === "code") {
     const name = codes[value];
     return name === undefined ? value : `${name} (${value})`;
   }
-  return value === "none" ? "nie podano" : (VALUES[dimension as Dimension]?.[value] ?? value);
+  return VALUES[dimension as Dimension]?.[value] ?? value;
 }
 
 /** @param cell  `code=TS-06&mode=A` */

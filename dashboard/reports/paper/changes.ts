@@ -35,11 +35,11 @@ export function recommendationTable({ improvements }: ReportContent): Block {
     caption: "Rekomendacje",
     columns: [
       { title: "Nr", width: 11 },
-      { title: "Co i dlaczego", width: 35 },
-      { title: "Z czego wynika", width: 14 },
-      { title: "Kto", width: 13 },
-      { title: "Termin", width: 12 },
-      { title: "Koszt i stan", width: 15 },
+      { title: "Co i dlaczego", width: 31 },
+      { title: "Z czego wynika", width: 13 },
+      { title: "Kto", width: 14 },
+      { title: "Termin", width: 15 },
+      { title: "Koszt i stan", width: 16 },
     ],
     rows: improvements.map((one) => [
       one.number,

@@ -11,7 +11,7 @@ import { titleOf } from "./report.ts";
 import { redFigures } from "./tables.ts";
 import { countText, dayText } from "./words.ts";
 
-const RED = { one: "wskaźnik", few: "wskaźniki", many: "wskaźników" } as const;
+const RED = { one: "wskaźnik jest", few: "wskaźniki są", many: "wskaźników jest" } as const;
 const OPEN = { one: "rekomendację", few: "rekomendacje", many: "rekomendacji" } as const;
 
 /** What a director has to know before opening the report, and what is asked of them. */
@@ -44,12 +44,12 @@ export function coverLetter(content: ReportContent, digest: string | null): Docu
         say(
           red === 0
             ? "Żaden wskaźnik nie jest czerwony. Czego nie zmierzono, wymienia karta skuteczności."
-            : `Poniżej celu jest ${countText(red, RED)}. Opisuje je część trzecia: wynik, cel i przyczynę.`,
+            : `${countText(red, RED)} poza celem. Wynik, cel i przyczynę podaje część trzecia.`,
         ),
         say(
           open === 0
             ? "Raport nie zawiera otwartych rekomendacji."
-            : `Część czwarta zawiera ${countText(open, OPEN)} z terminem i kosztem. Proszę o decyzję w ich sprawie.`,
+            : `Część czwarta zawiera ${countText(open, OPEN)} z terminem i kosztem. Proszę o decyzję w tej sprawie.`,
         ),
         ...(kind === "biennial"
           ? [

@@ -21,7 +21,7 @@ const listed = (ids: readonly string[]): string => (ids.length === 0 ? "–" : i
 /** Karta skuteczności: five lights, each by its worst metric, no score. */
 export const cardTable = ({ figures }: FigureContent): Block => ({
   kind: "table",
-  caption: "Karta skuteczności",
+  caption: "Ocenę obszaru wyznacza jego najgorszy wskaźnik",
   columns: [
     { title: "Obszar", width: 20 },
     { title: "Ocena", width: 20 },
@@ -83,19 +83,29 @@ export const figureRow = (content: FigureContent, metric: MetricOutcome, figure:
   changeText(figure.change, figure.unit),
 ];
 
-export const FIGURE_COLUMNS: readonly Column[] = [
-  { title: "Wskaźnik", width: 19 },
-  { title: "Co zmierzono", width: 20 },
-  { title: "Wynik", width: 21 },
-  { title: "Cel", width: 11 },
-  { title: "Ocena", width: 12 },
-  { title: "Zmiana", width: 17 },
-];
+/** Without a period before there is no column of changes; the others take its room. */
+export const figureColumns = ({ figures }: FigureContent): readonly Column[] =>
+  figures.result.before === null
+    ? [
+        { title: "Wskaźnik", width: 19 },
+        { title: "Co zmierzono", width: 28 },
+        { title: "Wynik", width: 27 },
+        { title: "Cel", width: 13 },
+        { title: "Ocena", width: 13 },
+      ]
+    : [
+        { title: "Wskaźnik", width: 18 },
+        { title: "Co zmierzono", width: 20 },
+        { title: "Wynik", width: 20 },
+        { title: "Cel", width: 13 },
+        { title: "Ocena", width: 12 },
+        { title: "Zmiana", width: 17 },
+      ];
 
 /** Every figure of an area's metrics. */
 export const areaTable = (content: FigureContent, area: MetricArea): Block => ({
   kind: "table",
-  columns: FIGURE_COLUMNS,
+  columns: figureColumns(content),
   rows: content.figures.result.metrics
     .filter((metric) => metric.area === area)
     .flatMap((metric) => metric.figures.map((figure) => figureRow(content, metric, figure))),

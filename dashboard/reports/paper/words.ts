@@ -161,10 +161,11 @@ export interface Nouns {
   readonly few: string;
   readonly many: string;
 }
+const GROUPED = new Intl.NumberFormat("pl-PL");
 const PLURAL = new Intl.PluralRules("pl-PL");
 export function countText(count: number, { one, few, many }: Nouns): string {
   const form = PLURAL.select(count);
-  return `${String(count)}\u00A0${form === "one" ? one : form === "few" ? few : many}`;
+  return `${GROUPED.format(count).replaceAll(/\s/gu, "\u00A0")}\u00A0${form === "one" ? one : form === "few" ? few : many}`;
 }
 
 const DAY = new Intl.DateTimeFormat("pl-PL", { dateStyle: "long", timeZone: "UTC" });

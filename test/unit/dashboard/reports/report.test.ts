@@ -9,6 +9,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderDocx, renderHtml, renderPdf } from "../../../../dashboard/documents/index.ts";
 import type { Block, Document } from "../../../../dashboard/documents/index.ts";
+import { causeLines } from "../../../../dashboard/reports/paper/causes.ts";
 import { guardedText } from "../../../../dashboard/reports/paper/numbers.ts";
 import { reportDocument } from "../../../../dashboard/reports/paper/report.ts";
 import {
@@ -18,6 +19,7 @@ import {
   mayorSummary,
 } from "../../../../dashboard/reports/paper/summaries.ts";
 import { plainFaults } from "../../../../policies/engine/help/plain-language.ts";
+import { countText } from "../../../../dashboard/reports/paper/words.ts";
 import type { FigureResult } from "../../../../policies/schema/effectiveness.ts";
 import { contents, sampleContent } from "../../../support/report-content.ts";
 
@@ -148,6 +150,72 @@ describe("the report", () => {
     expect((user + system) / 1e6).toBeLessThan(5);
     expect(await draw()).toEqual(first);
     expect(renderHtml(reportDocument(sampleContent(4), DIGEST))).not.toBe(first[2]);
+  });
+});
+
+describe("Polish of numbers", () => {
+  it.each([
+    { count: 0, text: "0 wskaźników jest" },
+    { count: 1, text: "1 wskaźnik jest" },
+    { count: 2, text: "2 wskaźniki są" },
+    { count: 4, text: "4 wskaźniki są" },
+    { count: 5, text: "5 wskaźników jest" },
+    { count: 12, text: "12 wskaźników jest" },
+    { count: 22, text: "22 wskaźniki są" },
+    { count: 123_025, text: "123 025 wskaźników jest" },
+  ])("$text", ({ count, text }) => {
+    const nouns = { one: "wskaźnik jest", few: "wskaźniki są", many: "wskaźników jest" };
+    expect(plain(countText(count, nouns))).toBe(text);
+    expect(countText(count, nouns)).not.toMatch(/\d \D/u);
+  });
+});
+
+describe("why a figure is red", () => {
+  const figure = (id: string, target: object | null, rows: readonly (readonly [cell: string, value: number])[]) => ({
+    id,
+    unit: "percent" as const,
+    result: { ...measured(50, 100) },
+    target,
+    light: "red" as const,
+    change: null,
+    tables: [{ by: ["code"], rows: rows.map(([cell, value]) => ({ cell, result: measured(value, 100) })) }],
+  });
+  const measured = (numerator: number, denominator: number) => ({
+    kind: "measured" as const,
+    value: (100 * numerator) / denominator,
+    numerator,
+    denominator,
+    interval: null,
+    exposure: null,
+    perExposure: null,
+  });
+  const target = { atLeast: 90, strict: false, perYear: false };
+  const metric = (figures: readonly object[]) =>
+    ({
+      ...sampleContent(1).figures.result.metrics[0],
+      coverage: { percent: 43, enough: false },
+      breaks: [],
+      figures,
+    }) as never;
+  const content = sampleContent(1);
+
+  it("names the worst parts that miss the target, by their words, and what was measured too little", () => {
+    const one = figure("blocked", target, [
+      ["code=TS-01", 95],
+      ["code=TS-06", 40],
+      ["code=none", 80],
+    ]);
+    expect(causeLines(content, metric([one]), one as never).map(plain)).toEqual([
+      "kategoria: samookaleczenia (TS-06): 40 % (40 z 100)",
+      "kategoria: nie podano: 80 % (80 z 100)",
+      "pomiar objął 43 % okresu",
+    ]);
+  });
+
+  it("looks into another split of its metric where its own has none", () => {
+    const red = { ...figure("compliant", target, []), tables: [] };
+    const checks = figure("checks", null, [["code=TS-06", 40]]);
+    expect(causeLines(content, metric([red, checks]), red as never)[0]).toContain("samookaleczenia (TS-06)");
   });
 });
 
