@@ -6,7 +6,6 @@
  */
 import { createSocket } from "node:dgram";
 import type { Socket } from "node:dgram";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instant } from "../../../dashboard/platform/clock.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
@@ -118,7 +117,7 @@ class Delay {
       way.bind(0, from.address, () => way.send(octets, port, "127.0.0.1"));
     });
     await new Promise<void>((done) => void this.#front.bind(0, "127.0.0.1", done));
-    return (this.#front.address() as AddressInfo).port;
+    return this.#front.address().port;
   }
 
   close(): void {
@@ -296,7 +295,7 @@ describe("each protection broken on purpose", () => {
   it("says that CERT's list is stale after a quarter of an hour, and M04 is red", async () => {
     const one = await stage();
     const source = { venue_id: VENUE, position: 1, definition: "{}", origin: "url", state: "ok", refresh_s: 300 };
-    await one.world.put("list_source", { id: "cert-polska", ...source, last_success_at: NOON - 14 * MINUTE } as never);
+    await one.world.put("list_source", { id: "cert-polska", ...source, last_success_at: NOON - 14 * MINUTE });
     await one.serve(portOf("health"));
     expect(causes(await one.round())).toEqual([]);
     for (let minute = 5; minute <= 60; minute += 5) await sampleLists(one.world.context, NOON + minute * MINUTE);
@@ -342,7 +341,7 @@ describe("health", () => {
     const all = new Set(
       Array.from({ length: 40 }, (_, seed) => drawn(seed))
         .flat()
-        .map((one) => one.split(" ")[1]),
+        .map((one) => one.split(" ")[1] ?? ""),
     );
     expect([...all].sort()).toEqual([...REAL.slice(0, 4), "gorzej-na-niby.pl", ...WAYS.encryptedNames].sort());
   });
