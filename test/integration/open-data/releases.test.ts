@@ -7,10 +7,12 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { registerDeclarationRoutes } from "../../../dashboard/declarations/index.ts";
+import { liveFacts, registerDeclarationRoutes } from "../../../dashboard/declarations/index.ts";
+import type { DeclarationContext } from "../../../dashboard/declarations/index.ts";
 import { registerOpenDataRoutes } from "../../../dashboard/open-data/index.ts";
 import { storeDay } from "../../../dashboard/reports/index.ts";
 import { loadDeclarations } from "../../../policies/load/load-declarations.ts";
+import { loadStandards } from "../../../policies/load/load-standards.ts";
 import { loadOpenData } from "../../../policies/load/load-open-data.ts";
 import { loadPolicies } from "../../../policies/load/load-policies.ts";
 import type { SourceDay } from "../../../policies/schema/effectiveness.ts";
@@ -37,6 +39,7 @@ describe.each(KINDS)("$kind: what the venue tells the outside", ({ kind, skip })
   let dyrektor: Staff;
   let audytor: Staff;
   let nsp: Staff;
+  let declaring: DeclarationContext;
   let id = "";
   let digest = "";
   const settings = { publish: false };
@@ -56,7 +59,7 @@ describe.each(KINDS)("$kind: what the venue tells the outside", ({ kind, skip })
             return settings.publish;
           },
         });
-        registerDeclarationRoutes(app, {
+        declaring = {
           ...shared,
           declarations: loadDeclarations(),
           letterhead: { venue: "Centrum Nauki Przykład", venueShort: "CNP" },
@@ -65,8 +68,10 @@ describe.each(KINDS)("$kind: what the venue tells the outside", ({ kind, skip })
           eventRules: () => 12,
           noticeChannels: () => 1,
           pageLanguages: () => 3,
-          duties: async () => [{ duty: "consultation", state: "ahead", last: "2027-11-02" }],
-        });
+          duties: async () =>
+            loadStandards().duties.map((duty) => ({ duty: duty.id, state: "ahead", last: "2027-11-02" })),
+        };
+        registerDeclarationRoutes(app, declaring);
       },
     });
     for (const [day, first, second] of [
@@ -209,5 +214,14 @@ describe.each(KINDS)("$kind: what the venue tells the outside", ({ kind, skip })
       const paper = await dyrektor.ask("POST", "/api/declarations/dfe/paper", { format, language: "pl" });
       expect(Buffer.from(paper.body.base64, "base64").toString("latin1").startsWith(head)).toBe(true);
     }
+  });
+
+  it("collects every fact that a declaration asks for, so that none is «not measured» for ever", async () => {
+    const facts = await liveFacts(declaring);
+    const asked = [...declaring.declarations.values()].flatMap(({ groups }) =>
+      groups.flatMap(({ criteria }) => criteria.flatMap(({ checks }) => checks.map(({ fact }) => fact))),
+    );
+    expect([...new Set(asked)].filter((fact) => !Object.hasOwn(facts, fact))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(60);
   });
 });
