@@ -352,7 +352,7 @@ await runSupervised(async () => {
     return mayBeNudged(database, config.venue.id, { ...viewer, keptFrom: (await kept(viewer)).reports }, id);
   };
   await registerLive(app, hub, { ...shared, mayHear });
-  await registerPage(app, given.web === undefined ? WEB : resolve(given.web));
+  await registerPage(app, given.web === undefined ? WEB : resolve(given.web), config.venue.demo);
 
   const port = await listen(app, http.address, http.port);
   const url = http.origin ?? httpUrl(http.address, port);

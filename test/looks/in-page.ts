@@ -23,6 +23,9 @@ export const WORDS = `[
     ["aria-label", "title", "placeholder", "alt"].map((name) => one.getAttribute(name) ?? "")),
 ].join("\\n")`;
 
+/** The strip of a venue for show, on the page of the staff and of the children. */
+export const MARKED = `document.querySelector(".demo-strip, .demo")?.checkVisibility() === true`;
+
 export const LINKS = `[...document.querySelectorAll("a[href]")].map((one) => one.href)`;
 
 /**

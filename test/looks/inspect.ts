@@ -9,7 +9,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Response } from "playwright-core";
 import { en } from "../../dashboard/web/texts/en.ts";
 import { pl } from "../../dashboard/web/texts/pl.ts";
-import { LINKS, OVERFLOWING, WORDS } from "./in-page.ts";
+import { LINKS, MARKED, OVERFLOWING, WORDS } from "./in-page.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const SETTLE_MS = 15_000;
@@ -86,6 +86,7 @@ export interface Look {
 export async function inspect(page: Page, seen: Watch, picture: string, rules: "all" | "contrast"): Promise<Look> {
   const findings: string[] = [];
   findings.push(...(await page.evaluate<string[]>(OVERFLOWING)).map((one) => `wider than the window: ${one}`));
+  if (!(await page.evaluate<boolean>(MARKED))) findings.push("nothing says that the data are for show");
   findings.push(...slipsIn(await page.evaluate<string>(WORDS)));
   // One frame only: axe needs no second page.
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
