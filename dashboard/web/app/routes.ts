@@ -42,8 +42,6 @@ export type PageId =
   | "reports"
   | "report"
   | "probes"
-  | "reports"
-  | "report"
   | "open-data"
   | "declarations"
   | "standards"
@@ -53,6 +51,7 @@ export type PageId =
   | "standards-consultations"
   | "standards-contractors"
   | "standards-trainings"
+  | "standards-guidance"
   | "standards-accessibility"
   | "drill"
   | "drill-run"
@@ -140,6 +139,7 @@ export const routes: readonly Route[] = [
   { page: "standards-consultations", path: "/standards/consultations", needs: ["coordination.read"] },
   { page: "standards-contractors", path: "/standards/contractors", needs: ["coordination.read"] },
   { page: "standards-trainings", path: "/standards/trainings", needs: ["coordination.read"] },
+  { page: "standards-guidance", path: "/standards/guidance", needs: ["coordination.read"] },
   { page: "standards-accessibility", path: "/standards/accessibility", needs: ["coordination.read"] },
   { page: "drill", path: "/drill", needs: null },
   { page: "drill-run", path: "/drill/:id", needs: null },

@@ -135,7 +135,7 @@ function Declaration({ view, may }: { readonly view: AccessibilityView; readonly
   return (
     <>
       <output>{said !== "" && <span className="note">{said}</span>}</output>
-      <p>
+      <div className="requirement-head">
         <StateMark
           state={view.published === null ? "not-measured" : "good"}
           word={
@@ -143,12 +143,12 @@ function Declaration({ view, may }: { readonly view: AccessibilityView; readonly
               ? t("accessibility.private")
               : t("accessibility.public", { version: view.published })
           }
-        />{" "}
+        />
         <StateMark
           state={view.missing.length > 0 ? "attention" : "good"}
           word={view.missing.length > 0 ? t("accessibility.missing", { fields }) : t("accessibility.whole")}
         />
-      </p>
+      </div>
       <div className="row-actions no-print">
         <Download path="/api/accessibility-files/declaration.html">{t("accessibility.html")}</Download>
         <Download path="/api/accessibility-files/declaration.pdf">{t("accessibility.pdf")}</Download>

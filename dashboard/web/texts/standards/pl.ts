@@ -150,7 +150,7 @@ export const standardsPl = {
   "guidance.history": "Poprzednie sprawdzenia",
   "guidance.count":
     "{due, plural, =0 {Wszystko sprawdzone na czas} one {# dokument czeka na sprawdzenie} few {# dokumenty czekają na sprawdzenie} many {# dokumentów czeka na sprawdzenie} other {# dokumentu czeka na sprawdzenie}}",
-  "standardsTab.accessibility": "Deklaracja dostępności",
+  "standardsTab.accessibility": "Dostępność",
   "standardsLead.accessibility":
     "Deklaracja dostępności stron dla wszystkich i stron dla dzieci. Przegląd co roku do 31 marca; strona jest publiczna dopiero po opublikowaniu.",
   "accessibility.status": "Stan zgodności z ustawą",
