@@ -184,8 +184,7 @@ export const pl = {
   "check.help.open.not-measured": "Adresów pomocy jeszcze nie sprawdzono",
   "check.other": "Kontrola {id}",
 
-  "todo.none": "Nic nie czeka",
-  "todo.probe": "Próby filtra: {title}{count, plural, one {} few { (# zadania)} other { (# zadań)}}",
+  "todo.probe": "Próby filtra: {title}{count, plural, one {} few { (# zadania)} many { (# zadań)} other { (# zadania)}}",
   "todo.probe.plain": "Próby filtra wykryły lukę",
   "todo.noneText":
     "Gdy filtr zgłosi projekt zdarzenia, usterkę albo przestarzałą listę, pojawi się tu wraz z osobą, która ma się tym zająć.",

@@ -21,7 +21,7 @@ export function Publication({ publication }: { readonly publication: ProbesView[
   const { on, at, by } = publication;
   const change = useChange("probePublication", "networks", () => setAsking(false));
   const address = `${location.origin}${PAGE}`;
-  const embed = `<a href="${address}"><img src="${address}.svg?lang=${language}" alt="${t("probes.badge")}" height="28"></a>`;
+  const embed = `<a href="${address}"><img src="${address}.svg?lang=${language}" alt=${JSON.stringify(t("probes.badge"))} height="28"></a>`;
   return (
     <section aria-labelledby="probe-badge">
       <h2 id="probe-badge">{t("probes.badge")}</h2>

@@ -52,7 +52,7 @@ export const probesEn: Readonly<Record<ProbesTextKey, string>> = {
     "Ways through other people's resolvers (ports 53 and 853, DoH) can only be tried from among the guests. Set up a probe device: any spare machine with Linux.",
   "probes.kind": "what was checked",
   "probes.time": "half of the answers / 95 % of them",
-  "probes.times": "{p50, number} / {p95, number} ms",
+  "probes.times": "{p50, number} and {p95, number} ms",
   "probes.cell": "{passed, number} of {measured, number}",
   "probes.kind.harmful": "planted names",
   "probes.kind.sample": "entries of lists",

@@ -28,7 +28,7 @@ export const probesPl = {
   "probes.closes": "Zadanie zamknie program po dwóch zdrowych rundach z rzędu.",
   "probes.closedBy.healthy": "Zamknął program: dwie zdrowe rundy (runda {round, number}, {time}).",
   "probes.closedBy.not-asked": "Zamknął program: nic już o to nie pyta (runda {round, number}, {time}).",
-  "probes.count": "{count, plural, one {# sprawdzenie} few {# sprawdzenia} other {# sprawdzeń}}",
+  "probes.count": "{count, plural, one {# sprawdzenie} few {# sprawdzenia} many {# sprawdzeń} other {# sprawdzenia}}",
   "probes.acknowledge": "Widzę to",
   "probes.acknowledgeOf": "Widzę to: {what}",
   "probes.acknowledged": "Widział(a): {name}, {time}",
@@ -40,7 +40,7 @@ export const probesPl = {
   "probes.namesShow": "Pokaż",
   "probes.namesNone": "Żadna z tych nazw nie stoi już na liście.",
   "probes.namesGone":
-    "{count, plural, one {# nazwa nie stoi już na liście.} few {# nazwy nie stoją już na liście.} other {# nazw nie stoi już na liście.}}",
+    "{count, plural, one {# nazwa nie stoi już na liście.} few {# nazwy nie stoją już na liście.} many {# nazw nie stoi już na liście.} other {# nazwy nie stoi już na liście.}}",
   "probes.namesAsk": "Dalej: zapytaj «dlaczego?» o taką nazwę na stronie «Sieć i listy».",
   "probes.everywhere": "cała placówka",
   "probes.table": "Wynik ostatniej rundy według sieci",
@@ -90,7 +90,7 @@ export const probesPl = {
   "probes.hash": "skrót",
   "probes.verify": "Sprawdź łańcuch",
   "probes.verified":
-    "Zgadza się: {rounds, plural, one {# runda} few {# rundy} other {# rund}}, podpisy i skróty wszystkich są prawdziwe.",
+    "Zgadza się: {rounds, plural, one {# runda} few {# rundy} many {# rund} other {# rundy}}, podpisy i skróty wszystkich są prawdziwe.",
   "probes.broken":
     "Łańcuch nie zgadza się od rundy {round, number}. Nie usuwaj niczego, zrób kopię bazy i zawiadom koordynatora: ktoś zmienił zapis albo dysk jest uszkodzony.",
   "probes.key": "Klucz publiczny do sprawdzenia u siebie: {key}",
