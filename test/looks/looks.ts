@@ -206,7 +206,7 @@ async function lookAtStaff(browser: Browser, origin: string): Promise<void> {
           waiting.delete(route);
           const isHost = !hosts.has(route.path);
           if (isHost) hosts.set(route.path, person);
-          if ((!isWanted(name) || values.quick === true) && !isHost) continue;
+          if (!isWanted(name) || (values.quick === true && !isHost)) continue;
           const look = await guard(`${name} ${person.key}`, () =>
             lookAt(page, seen, FIRST, { origin, name, address, who: isHost ? "" : person.key }),
           );
@@ -222,7 +222,8 @@ async function lookAtStaff(browser: Browser, origin: string): Promise<void> {
   }
   const named = new Set([...openRoutes(), ...people.flatMap(({ permissions }) => staffRoutes(permissions))]);
   for (const route of named)
-    if (!hosts.has(route.path)) note(nameOf(route.path), ["no page leads to an address of this route"]);
+    if (!hosts.has(route.path) && isWanted(nameOf(route.path)))
+      note(nameOf(route.path), ["no page leads to an address of this route"]);
   const jobs = [nobody, ...people].flatMap((person) => {
     const own = [...named].flatMap((route) => {
       const name = nameOf(route.path);
