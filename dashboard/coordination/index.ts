@@ -14,3 +14,4 @@ export { remindOfDuties, waitingDuties } from "./reminders.ts";
 export type { DutyToday } from "./reminders.ts";
 export { listRemarks, sendRemark } from "./remarks.ts";
 export { registerCoordinationRoutes } from "./routes.ts";
+export { closeTraining, saveTraining } from "./trainings.ts";

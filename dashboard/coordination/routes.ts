@@ -21,7 +21,8 @@ import { language } from "../platform/http.ts";
 import { blackOutRemark, decideRemark, listRemarks, remarkState, sendRemark } from "./remarks.ts";
 import { registerTrainingFiles } from "./training-files.ts";
 import { importTrainings } from "./training-import.ts";
-import { closeTraining, listTrainings, removeTraining, reopenTraining, saveTraining } from "./trainings.ts";
+import { listTrainings } from "./training-views.ts";
+import { closeTraining, removeTraining, reopenTraining, saveTraining } from "./trainings.ts";
 
 /** Of one address; counted in memory only. */
 const REMARKS = { max: 6, timeWindow: 10 * MINUTE_MS };

@@ -14,7 +14,7 @@ import { framed, longDate, renderPdf } from "../documents/index.ts";
 import type { Block, Document, Letterhead } from "../documents/index.ts";
 import type { CoordinationContext } from "./context.ts";
 import { COLUMNS, HEADINGS } from "./training-words.ts";
-import { listSessions, readTraining } from "./trainings.ts";
+import { listSessions, readTraining } from "./training-views.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV = "text/csv; charset=utf-8";

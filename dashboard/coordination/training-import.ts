@@ -11,7 +11,8 @@ import { IMPORT_TEXTS, letterOf, readCsv, readWorkbook } from "../devices/index.
 import type { FileRow } from "../devices/index.ts";
 import { todayOf } from "./context.ts";
 import type { CoordinationContext, Person } from "./context.ts";
-import { listSessions, writeClosing, writeTraining } from "./trainings.ts";
+import { listSessions } from "./training-views.ts";
+import { writeClosing, writeTraining } from "./trainings.ts";
 import { COLUMNS, FAULTS, HEADINGS, YES_NO } from "./training-words.ts";
 import type { TrainingColumn, TrainingFault } from "./training-words.ts";
 
