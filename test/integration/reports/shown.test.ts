@@ -53,6 +53,13 @@ let docx: Uint8Array;
 let again: Recomputed;
 let csv = "";
 let tookS = 0;
+let wholeS = 0;
+
+/** Of this process alone, so that a busy machine changes little. */
+function secondsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
 
 /** Sources the invented venue does not have yet; counted as an honest year would be. */
 function otherDay(day: string, index: number): SourceDay[] {
@@ -183,15 +190,16 @@ beforeAll(async () => {
   const person = { account: account?.id ?? "", roles: ["koordynator" as const] };
   const { id } = await openEdition(context, person, { kind: "biennial", lastYear: 2027 });
   const saved = await saveWords(context, person, id, { version: 1, narrative: invented.narrative });
+  const started = process.cpuUsage();
   await takeStep(context, person, id, { step: "submit", version: saved.version });
+  wholeS = secondsSince(started);
   const before = process.cpuUsage();
   data = await editionData(context, id);
   const file = async (paper: "report" | "letter" | "director" | "mayor" | "children" | "data", format: string) =>
     Buffer.from((await editionFile(data, { paper, format: format as "pdf" })).base64, "base64");
   pdf = await file("report", "pdf");
   docx = await file("report", "docx");
-  const { user, system } = process.cpuUsage(before);
-  tookS = (user + system) / 1e6;
+  tookS = secondsSince(before);
   csv = (await file("data", "csv")).toString("utf8");
   again = recompute(csv);
   if (keep !== undefined) {
@@ -289,8 +297,11 @@ describe("the report of 2028", () => {
     expect(shown.toSorted(bySize)).toEqual(counted.filter((days) => days > 0).toSorted(bySize));
   });
 
-  it("takes no more than five seconds of a processor, from the frozen data to PDF and DOCX", () => {
-    process.stderr.write(`report of two years, PDF and DOCX: ${tookS.toFixed(1)} s of processor time\n`);
+  it("takes no more than five seconds of a processor: two years of 1 000 visitors a day, collected, drawn as nine files, sealed", () => {
+    process.stderr.write(
+      `report of two years: collected, nine files drawn and sealed in ${wholeS.toFixed(1)} s of processor time; PDF and DOCX again in ${tookS.toFixed(1)} s\n`,
+    );
+    expect(wholeS).toBeLessThan(5);
     expect(tookS).toBeLessThan(5);
   });
 });
