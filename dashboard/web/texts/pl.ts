@@ -25,9 +25,9 @@ export const pl = {
   "nav.incidents": "Bezpieczeństwo",
   "nav.probes": "Dowód ochrony",
   "nav.effectiveness": "Skuteczność",
+  "nav.reports": "Raporty",
   "nav.openData": "Otwarte dane",
   "nav.declarations": "Deklaracje",
-  "nav.reports": "Raporty",
   "nav.standards": "Standardy",
   "nav.surveys": "Ankiety",
   "nav.retention": "Dane i retencja",
@@ -186,6 +186,7 @@ export const pl = {
 
   "todo.probe": "Próby filtra: {title}{count, plural, one {} few { (# zadania)} many { (# zadań)} other { (# zadania)}}",
   "todo.probe.plain": "Próby filtra wykryły lukę",
+  "todo.none": "Nic nie czeka",
   "todo.noneText":
     "Gdy filtr zgłosi projekt zdarzenia, usterkę albo przestarzałą listę, pojawi się tu wraz z osobą, która ma się tym zająć.",
   "todo.minutes": "{minutes, plural, one {ok. # minuty} other {ok. # minut}}",
