@@ -24,9 +24,9 @@ export const en: Catalogue = {
   "nav.incidents": "Security",
   "nav.probes": "Proof of protection",
   "nav.effectiveness": "Effectiveness",
+  "nav.reports": "Reports",
   "nav.openData": "Open data",
   "nav.declarations": "Declarations",
-  "nav.reports": "Reports",
   "nav.standards": "Standards",
   "nav.surveys": "Surveys",
   "nav.retention": "Data and retention",
@@ -178,9 +178,9 @@ export const en: Catalogue = {
   "check.help.open.not-measured": "Help addresses have not been checked yet",
   "check.other": "Check {id}",
 
-  "todo.none": "Nothing waits",
   "todo.probe": "Probes of the filter: {title}{count, plural, one {} other { (# tasks)}}",
   "todo.probe.plain": "Probes of the filter found a gap",
+  "todo.none": "Nothing waits",
   "todo.noneText":
     "When the filter raises an event draft, a defect or an outdated list, it appears here with the person who should see to it.",
   "todo.minutes": "{minutes, plural, one {about # minute} other {about # minutes}}",

@@ -586,12 +586,6 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
-    why: "the schema of published files holds shapes and no data",
-    because: "R-139",
-    letIn: "anyone",
-    doors: ["GET /api/schemas/:name"],
-  },
-  {
     why: "the coordinator writes the report",
     because: "R-095",
     letIn: ["koordynator"],
@@ -674,7 +668,12 @@ export const TABLE: readonly Row[] = [
       "POST /api/open-data/:id/package",
     ],
   },
-  { why: "the coordinator prepares a release", because: "R-139", letIn: ["koordynator"], doors: ["POST /api/open-data"] },
+  {
+    why: "the coordinator prepares a release",
+    because: "R-139",
+    letIn: ["koordynator"],
+    doors: ["POST /api/open-data"],
+  },
   {
     why: "approved releases, where the venue serves them; as if there were no door where it does not",
     because: "R-139",
