@@ -113,7 +113,7 @@ describe("networks", () => {
         examples: [
           [
             [true, false].map((drops) => ({
-              address: [1, 128, 0, 0],
+              address: [1, 128, 0, 0] as (0 | 1 | 128 | 255)[],
               prefix: 32,
               isAllowed: true,
               source: 0,
