@@ -178,6 +178,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "coordination.read",
     "coordination.confirm",
     "contractors.write",
+    "surveys.read",
     "open-data.read",
     "declarations.read",
   ],

@@ -258,7 +258,8 @@ export const dataSetsPl = {
   "dataWhy.help_line_check": "Jeden wiersz na telefon; nadpisuje go następne sprawdzenie.",
   "dataWhy.device_router": "Dopóki router jest w użyciu.",
   "dataWhy.device_router_probe": "Najnowsza odpowiedź każdego portu.",
-  "dataWhy.open_data_release": "Tylko opublikowane liczby; każde następne wydanie jest porównywane ze wszystkimi wcześniejszymi.",
+  "dataWhy.open_data_release":
+    "Tylko opublikowane liczby; każde następne wydanie jest porównywane ze wszystkimi wcześniejszymi.",
   "dataWhy.device_probe_network": "Jeden wiersz na sieć.",
   "dataWhy.vault_master": "Jeden wiersz: który klucz zamyka tę bazę.",
   "dataWhy.vault_recovery": "Jeden wiersz: kto ma arkusze obowiązującego klucza.",
