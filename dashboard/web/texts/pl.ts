@@ -184,7 +184,8 @@ export const pl = {
   "check.help.open.not-measured": "Adresów pomocy jeszcze nie sprawdzono",
   "check.other": "Kontrola {id}",
 
-  "todo.probe": "Próby filtra: {title}{count, plural, one {} few { (# zadania)} many { (# zadań)} other { (# zadania)}}",
+  "todo.probe":
+    "Próby filtra: {title}{count, plural, one {} few { (# zadania)} many { (# zadań)} other { (# zadania)}}",
   "todo.probe.plain": "Próby filtra wykryły lukę",
   "todo.none": "Nic nie czeka",
   "todo.noneText":

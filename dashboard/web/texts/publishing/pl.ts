@@ -84,7 +84,7 @@ export const publishingPl = {
   "open.classes": "Rzadkie i poważne",
   "open.machines": "O urządzeniach i programach",
   "open.zeros":
-    "{count, plural, one {# wiersz z samymi zerami} few {# wiersze z samymi zerami} other {# wierszy z samymi zerami}}",
+    "{count, plural, one {# wiersz z samymi zerami} few {# wiersze z samymi zerami} many {# wierszy z samymi zerami} other {# wiersza z samymi zerami}}",
   "open.rowName": "Wiersz",
 
   "decl.lead":

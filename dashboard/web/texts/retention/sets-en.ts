@@ -211,6 +211,11 @@ export const dataSetsEn = {
   "dataSince.month_at": "the month it is about",
   "dataSince.from_at": "the start of the failure",
   "dataSince.aware_at": "the day it became known",
+  "dataSince.planned_at": "the day it was planned",
+  "dataSince.year_at": "the end of its year",
+  "dataSince.kept_at": "the round",
+  "dataSince.issued_at": "the issue of the plan",
+  "dataSince.made_at": "the day it was made",
   "dataSince.last occurrence": "the last occurrence in the case",
   "dataSince.vault":
     "the end of purpose: a year after closing without harm, every half-year after harm; at the latest with the note",
