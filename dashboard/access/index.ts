@@ -24,6 +24,5 @@ export { registerSecurityRoutes } from "./security-routes.ts";
 export { findSession, openSession } from "./sessions.ts";
 export type { Session, SessionRules } from "./sessions.ts";
 export { issueSetupToken } from "./setup.ts";
-export type { AccessPublicViews } from "./tables.ts";
 export { Throttle } from "./throttle.ts";
 export { csrfToken } from "./token.ts";

@@ -68,11 +68,6 @@ export type AccessTables = {
   };
 };
 
-/** What other slices may read. */
-export type AccessPublicViews = {
-  access_public_active_role: { role: string; accounts: number };
-};
-
 /** What the access slice reads of the people slice: roles by order. */
 export type PeoplePublicViews = {
   people_public_role: {

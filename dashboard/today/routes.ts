@@ -7,9 +7,9 @@ import type { FastifyInstance } from "fastify";
 import { Api } from "../../policies/schema/api.ts";
 import type { Config } from "../../policies/schema/config.ts";
 import { registerEndpoint } from "../access/index.ts";
-import type { AccessPublicViews } from "../access/index.ts";
 import type { ListPublicViews } from "../lists/index.ts";
 import { closedHelp, waitingReview } from "../lists/index.ts";
+import { casePeople } from "../people/index.ts";
 import { DAY_MS, MINUTE_MS, instant, startOfLocalDay } from "../platform/clock.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/tables.ts";
@@ -66,7 +66,7 @@ export function registerTodayRoutes(app: FastifyInstance, options: TodayRouteOpt
       resolvers: await listResolvers(database, venueId, current, now),
       lists: await listFacts(database, venueId),
       review: await waitingReview(database, venueId, opened, now),
-      networkSafetyPeople: await countNetworkSafetyPeople(database),
+      networkSafetyPeople: await countNetworkSafetyPeople(database, venueId, now),
       drafts: (await waitingDrafts(database, venueId)).filter(({ id }) => !withoutDrafts.has(id)),
       defects: await recentDefects(database, venueId, now - DEFECT_TODO_MS),
       help: help.measure(opened, now),
@@ -132,14 +132,10 @@ async function listFacts(database: Database, venueId: string): Promise<TodayFact
   };
 }
 
-async function countNetworkSafetyPeople(database: Database): Promise<number> {
-  const row = await database
-    .withTables<AccessPublicViews>()
-    .selectFrom("access_public_active_role")
-    .select("accounts")
-    .where("role", "=", "nsp")
-    .executeTakeFirst();
-  return row?.accounts ?? 0;
+/** Plain roles and orders in force alike; somebody suspended answers for nothing. */
+async function countNetworkSafetyPeople(database: Database, venueId: string, now: number): Promise<number> {
+  const staff = await casePeople(venueId).staff(database, now);
+  return staff.filter(({ roles }) => roles.includes("nsp")).length;
 }
 
 async function waitingDrafts(database: Database, venueId: string): Promise<TodayFacts["drafts"]> {

@@ -49,7 +49,7 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
           config,
           published: { current: () => undefined } as never,
           readProbes: async () => ({ tasks: [] }),
-    readDevices: async () => ({
+          readDevices: async () => ({
             devices: 0,
             red: [],
             grey: 0,
@@ -205,6 +205,32 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
       expect.objectContaining({ id: "drafts.waiting", params: { waiting: 0, late: 0 } }),
     );
     expect(await lines("koordynator")).toEqual(["draft"]);
+  });
+
+  it("counts who answers for the network by role and by order in force", async () => {
+    const light = async () =>
+      (await today(who("nsp"))).lights.flatMap(({ checks }) => checks.filter(({ id }) => id === "people.nsp"));
+    expect(await light()).toMatchObject([{ state: "good", params: { count: 1 } }]);
+    await insert("people_appointment", {
+      id: "order-of-nsp",
+      venue_id: VENUE,
+      account_id: who("koordynator").id,
+      display_name: "koordynator",
+      role: "nsp",
+      department_id: null,
+      order_id: "order",
+      end_order_id: null,
+      from_day: "2026-11-01",
+      to_day: null,
+      from_at: MONDAY - 86_400_000,
+      until_at: MONDAY + 86_400_000,
+      deputy_of: null,
+      entered_at: MONDAY,
+      entered_by: "x",
+    });
+    expect(await light()).toMatchObject([{ params: { count: 2 } }]);
+    venue.now = (MONDAY + 2 * 86_400_000) as Instant;
+    expect(await light()).toMatchObject([{ params: { count: 1 } }]);
   });
 
   it("calls to a child at once, and keeps a report from whom it is about", async () => {
