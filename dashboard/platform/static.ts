@@ -33,6 +33,8 @@ export async function registerPage(app: FastifyInstance, folder: string, demo = 
       root: folder,
       index: marked === null ? "index.html" : false,
       dotfiles: "ignore",
+      // The build leaves `.gz` beside its texts; who does not take them gets the file itself.
+      preCompressed: true,
       maxAge: "1y",
       immutable: true,
       setHeaders: (reply, path) => {

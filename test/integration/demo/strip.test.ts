@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { openHttp } from "../../../dashboard/platform/http.ts";
 import { silentLog } from "../../../dashboard/platform/log.ts";
@@ -32,4 +33,25 @@ describe.each([
     expect(script.headers["cache-control"]).toContain("immutable");
     await app.close();
   });
+});
+
+it.each([
+  { why: "a browser", accepts: "gzip, deflate", path: "/assets/packed-1.js", encoding: "gzip" },
+  { why: "somebody who takes it as it is", accepts: undefined, path: "/assets/packed-1.js", encoding: undefined },
+  { why: "a file without a packed one", accepts: "gzip", path: "/assets/index-1.js", encoding: undefined },
+])("sends $why what they can read", async ({ accepts, path, encoding }) => {
+  const text = "a script\n".repeat(500);
+  writeFileSync(join(folder, "assets", "packed-1.js"), text);
+  writeFileSync(join(folder, "assets", "packed-1.js.gz"), gzipSync(text));
+  const app = await openHttp({ log: silentLog, origin: undefined });
+  await registerPage(app, folder);
+  const headers = accepts === undefined ? {} : { "accept-encoding": accepts };
+  const answer = await app.inject({ method: "GET", url: path, headers });
+  expect(answer.headers["content-encoding"]).toBe(encoding);
+  expect(answer.headers["content-type"]).toContain("javascript");
+  expect(answer.headers["cache-control"]).toContain("immutable");
+  expect(answer.headers["vary"]).toContain("accept-encoding");
+  const got = encoding === "gzip" ? gunzipSync(answer.rawPayload).toString() : answer.body;
+  expect(got).toBe(path.includes("packed") ? text : "1");
+  await app.close();
 });
