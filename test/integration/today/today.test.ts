@@ -211,6 +211,15 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
     const light = async () =>
       (await today(who("nsp"))).lights.flatMap(({ checks }) => checks.filter(({ id }) => id === "people.nsp"));
     expect(await light()).toMatchObject([{ state: "good", params: { count: 1 } }]);
+    await insert("people_order", {
+      id: "order",
+      venue_id: VENUE,
+      number: "7/2026",
+      on_day: "2026-11-01",
+      subject: "",
+      entered_at: MONDAY,
+      entered_by: "x",
+    });
     await insert("people_appointment", {
       id: "order-of-nsp",
       venue_id: VENUE,
