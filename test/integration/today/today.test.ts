@@ -240,6 +240,8 @@ describe.each(KINDS)("$kind: what waits for a person", ({ kind, skip }) => {
     expect(await light()).toMatchObject([{ params: { count: 2 } }]);
     venue.now = (MONDAY + 2 * 86_400_000) as Instant;
     expect(await light()).toMatchObject([{ params: { count: 1 } }]);
+    for (const table of ["people_appointment", "people_order"])
+      await venue.database.withTables<Record<string, Row>>().deleteFrom(table).execute();
   });
 
   it("calls to a child at once, and keeps a report from whom it is about", async () => {
