@@ -8,11 +8,13 @@
 export const SLOW_SUITES: readonly string[] = [
   "test/integration/access/named-everybody.test.ts",
   "test/integration/access/named-postgres.test.ts",
+  "test/integration/cases/faults.test.ts",
   "test/integration/cases/matrix.test.ts",
   "test/integration/coordination/reminders-postgres.test.ts",
   "test/integration/coordination/trainings-postgres.test.ts",
-  "test/integration/dashboard/review.test.ts",
+  "test/integration/coordination/trainings.test.ts",
   "test/integration/dashboard/documents/pdf-ua.test.ts",
+  "test/integration/dashboard/review.test.ts",
   "test/integration/demo/seed.test.ts",
   "test/integration/device/end-to-end.test.ts",
   "test/integration/drill/drill-postgres.test.ts",
@@ -23,6 +25,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/probes/shows.test.ts",
   "test/integration/probes/sonda.test.ts",
   "test/integration/reports/doors.test.ts",
+  "test/integration/reports/editions.test.ts",
   "test/integration/reports/shown.test.ts",
   "test/integration/resolver/signed.test.ts",
   "test/integration/retention/backup.test.ts",
@@ -46,3 +49,6 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/web/waiting.test.ts",
   "test/integration/web/walk-through.test.ts",
 ];
+
+/** Suites whose long tests only are left out; they mark them with `inWhole` and run in both scripts. */
+export const SHORTENED_SUITES: readonly string[] = ["test/integration/web/page.test.ts"];

@@ -88,6 +88,9 @@ export const darkToo = everyLook;
 /** Every fourth of the pages in an ordinary run, so that it stays below a quarter of an hour. */
 export const isLooked = (_row: unknown, index: number): boolean => everyLook || index % 4 === 0;
 
+/** A test that an ordinary run leaves to `npm run test:slow`. */
+export const inWhole = it.skipIf(!everyLook && process.env["LATARNIK_SUITES"] !== "slow");
+
 /** Tests of one page each: some always, the others counted as skipped in an ordinary run. */
 export const eachLook =
   <Row extends object>(rows: readonly Row[]) =>

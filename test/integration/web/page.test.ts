@@ -10,7 +10,18 @@ import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildPage, launch, noBrowser, darkToo, languages, eachLook, isLooked, looks, widthsOf } from "./browser.ts";
+import {
+  buildPage,
+  launch,
+  noBrowser,
+  darkToo,
+  eachLook,
+  inWhole,
+  isLooked,
+  languages,
+  looks,
+  widthsOf,
+} from "./browser.ts";
 import { goodLogin, goodPassword, setupToken, startFakeServer } from "./fake-server.ts";
 import type { FakeServer } from "./fake-server.ts";
 import { draftOf, sessionOf, signalOf } from "./fixtures.ts";
@@ -116,7 +127,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(found).toEqual([]);
   });
 
-  it("has no axe violation in dialogs and the column choice", async () => {
+  inWhole("has no axe violation in dialogs and the column choice", async () => {
     await open();
     const check = async (): Promise<void> => expect(await axe("all")).toEqual([]);
     await go("/network/lists/phishing-file");
@@ -135,7 +146,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     await check();
   });
 
-  it.each(widthsOf(320, 390))("does not scroll sideways at %i px", async (width) => {
+  inWhole.each(widthsOf(320, 390))("does not scroll sideways at %i px", async (width) => {
     await open({ viewport: { width, height: 700 } });
     for (const { name, path, ready, session } of pages) {
       server.signedIn = session;
@@ -175,7 +186,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(page.url()).toBe(`${server.origin}/events?tab=signals&q=host`);
   });
 
-  it("notices that the session ended, says so and comes back", async () => {
+  inWhole("notices that the session ended, says so and comes back", async () => {
     await open();
     await go("/events?tab=defects");
     await page.waitForSelector("tr[data-index]");
@@ -189,7 +200,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(page.url()).toBe(`${server.origin}/events?tab=defects`);
   });
 
-  it("sets up the first administrator and takes the token out of the address", async () => {
+  inWhole("sets up the first administrator and takes the token out of the address", async () => {
     server.signedIn = false;
     server.needsSetup = true;
     await open();
@@ -208,7 +219,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(server.asked).toContain("POST /api/setup");
   });
 
-  it("explains a name by keyboard, puts the question into the address and answers from it", async () => {
+  inWhole("explains a name by keyboard, puts the question into the address and answers from it", async () => {
     await open();
     await go("/network/why");
     await page.getByLabel("Nazwa, np. example.org").focus();
@@ -244,7 +255,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(await page.textContent(".panel output.sr-only")).toContain("Projekt zdarzenia");
   });
 
-  it("says that the line is being resumed, resumes it, and then sees what was missed", async () => {
+  inWhole("says that the line is being resumed, resumes it, and then sees what was missed", async () => {
     await open();
     await go("/");
     await page.waitForSelector(".rail .live[data-state=live]");
@@ -256,60 +267,63 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     await page.waitForSelector(".stream >> text=P/2026/015");
   });
 
-  it("keeps 10 000 signals quick: few rows in the document, every interaction under 100 ms of its thread", async () => {
-    const now = Date.now();
-    server.data.signals = Array.from({ length: 10_000 }, (_, index) => signalOf(now, index));
-    await open();
-    await go("/events?tab=signals");
-    await page.waitForSelector("text=10 000 pozycji");
-    expect(await page.locator("tr[data-index]").count()).toBeLessThan(80);
-    expect(await page.getAttribute(".table-box table", "aria-rowcount")).toBe("10001");
-    await page.waitForTimeout(3_500); // the other pages are fetched in quiet after 2.5 s; that is not an interaction
-    const devtools = await context.newCDPSession(page);
-    await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
-    const spentMs = async (): Promise<number> => {
-      const { metrics } = await devtools.send("Performance.getMetrics");
-      return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1_000;
-    };
-    /** Processor time of the page's own thread from the input to its second frame: what the page costs, whoever else uses the machine. */
-    const measure = async (act: string): Promise<number> => {
-      const before = await spentMs();
-      await page.evaluate(
-        `new Promise((done) => { ${act}; requestAnimationFrame(() => requestAnimationFrame(done)); })`,
-      );
-      return (await spentMs()) - before;
-    };
-    const type = (text: string): string => `{
+  inWhole(
+    "keeps 10 000 signals quick: few rows in the document, every interaction under 100 ms of its thread",
+    async () => {
+      const now = Date.now();
+      server.data.signals = Array.from({ length: 10_000 }, (_, index) => signalOf(now, index));
+      await open();
+      await go("/events?tab=signals");
+      await page.waitForSelector("text=10 000 pozycji");
+      expect(await page.locator("tr[data-index]").count()).toBeLessThan(80);
+      expect(await page.getAttribute(".table-box table", "aria-rowcount")).toBe("10001");
+      await page.waitForTimeout(3_500); // the other pages are fetched in quiet after 2.5 s; that is not an interaction
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+      const spentMs = async (): Promise<number> => {
+        const { metrics } = await devtools.send("Performance.getMetrics");
+        return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1_000;
+      };
+      /** Processor time of the page's own thread from the input to its second frame: what the page costs, whoever else uses the machine. */
+      const measure = async (act: string): Promise<number> => {
+        const before = await spentMs();
+        await page.evaluate(
+          `new Promise((done) => { ${act}; requestAnimationFrame(() => requestAnimationFrame(done)); })`,
+        );
+        return (await spentMs()) - before;
+      };
+      const type = (text: string): string => `{
       const box = document.querySelector(".search input");
       Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, ${JSON.stringify(text)});
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }`;
-    const repeat = async (acts: readonly string[]): Promise<readonly number[]> => {
-      const times: number[] = [];
-      for (const act of acts) times.push(await measure(act));
-      return times;
-    };
-    const spent = {
-      typing: await repeat(["h", "ho", "hos", "host9", "host99", "host999", ""].map(type)),
-      sorting: await repeat([4, 1, 4, 0, 1].map((column) => `document.querySelectorAll(".sort")[${column}].click()`)),
-      scrolling: await repeat(
-        [1, 2, 3, 4, 5].map((part) => `document.querySelector(".table-box").scrollTo(0, ${part * 80_000})`),
-      ),
-    };
-    for (const [what, times] of Object.entries(spent)) {
-      process.stdout.write(
-        `web: 10 000 rows, ${what}, processor time: ${times.map((time) => time.toFixed(0)).join(" ")} ms\n`,
-      );
-      expect([what, (times.toSorted((x, y) => x - y)[Math.floor(times.length / 2)] ?? Number.NaN) < 100]).toEqual([
-        what,
-        true,
-      ]);
-    }
-    await page.fill(".search input", "host9999");
-    await page.waitForSelector("text=1 z 10 000 pozycji");
-  });
+      const repeat = async (acts: readonly string[]): Promise<readonly number[]> => {
+        const times: number[] = [];
+        for (const act of acts) times.push(await measure(act));
+        return times;
+      };
+      const spent = {
+        typing: await repeat(["h", "ho", "hos", "host9", "host99", "host999", ""].map(type)),
+        sorting: await repeat([4, 1, 4, 0, 1].map((column) => `document.querySelectorAll(".sort")[${column}].click()`)),
+        scrolling: await repeat(
+          [1, 2, 3, 4, 5].map((part) => `document.querySelector(".table-box").scrollTo(0, ${part * 80_000})`),
+        ),
+      };
+      for (const [what, times] of Object.entries(spent)) {
+        process.stdout.write(
+          `web: 10 000 rows, ${what}, processor time: ${times.map((time) => time.toFixed(0)).join(" ")} ms\n`,
+        );
+        expect([what, (times.toSorted((x, y) => x - y)[Math.floor(times.length / 2)] ?? Number.NaN) < 100]).toEqual([
+          what,
+          true,
+        ]);
+      }
+      await page.fill(".search input", "host9999");
+      await page.waitForSelector("text=1 z 10 000 pozycji");
+    },
+  );
 
-  it("walks a long list with the keyboard and opens a draft from it", async () => {
+  inWhole("walks a long list with the keyboard and opens a draft from it", async () => {
     await open();
     await go("/events");
     await page.focus(".table-box");
@@ -322,7 +336,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(await page.evaluate("document.activeElement.tagName")).toBe("H1");
   });
 
-  it("keeps filter, order and columns in the address and downloads exactly what is shown", async () => {
+  inWhole("keeps filter, order and columns in the address and downloads exactly what is shown", async () => {
     await open({ acceptDownloads: true });
     await go("/events?tab=drafts&severity=S4&sort=number&cols=number,severity");
     await page.waitForSelector("text=2 z 14 pozycji");
@@ -335,7 +349,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(new URL(page.url()).searchParams.get("sort")).toBe("number");
   });
 
-  it("creates an account, shows a refusal beside its field, and asks before disabling one", async () => {
+  inWhole("creates an account, shows a refusal beside its field, and asks before disabling one", async () => {
     await open();
     await go("/settings");
     await page.click("text=Dodaj konto");
@@ -398,7 +412,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(await page.locator("a.emergency").isVisible()).toBe(true);
   });
 
-  it("switches language and theme at once and remembers them", async () => {
+  inWhole("switches language and theme at once and remembers them", async () => {
     await open({ colorScheme: "light" });
     await go("/settings");
     await page.click("text=English");
@@ -410,7 +424,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(await page.getAttribute("html", "data-theme")).toBe("dark");
   });
 
-  it("prints every row of a list and the room for a decision on a draft", async () => {
+  inWhole("prints every row of a list and the room for a decision on a draft", async () => {
     server.data.signals = Array.from({ length: 300 }, (_, index) => signalOf(Date.now(), index));
     await open();
     await go("/events?tab=signals");
@@ -426,7 +440,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     expect(await page.locator(".rail").isVisible()).toBe(false);
   });
 
-  it("loads at most 250 kB of compressed script before the first page is drawn", async () => {
+  inWhole("loads at most 250 kB of compressed script before the first page is drawn", async () => {
     await open();
     const scripts: string[] = [];
     page.on("response", (response) => {
