@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { loadDrills } from "../../policies/load/load-drills.ts";
 import { loadMetrics } from "../../policies/load/load-metrics.ts";
 import { loadOpenData } from "../../policies/load/load-open-data.ts";
 import type { loadPolicies } from "../../policies/load/load-policies.ts";
@@ -19,15 +20,17 @@ import {
   listConsultations,
   listImprovements,
   listRemarks,
+  openImprovement,
   registerCoordinationRoutes,
   standings,
 } from "../coordination/index.ts";
 import type { CoordinationContext } from "../coordination/index.ts";
 import type { DeviceContext } from "../devices/index.ts";
+import { registerDrillRoutes } from "../drill/index.ts";
 import { dueLines } from "../help/index.ts";
 import type { HelpContext } from "../help/index.ts";
 import { registerOpenDataRoutes } from "../open-data/index.ts";
-import { responsibleOn } from "../people/index.ts";
+import { casePeople, responsibleOn } from "../people/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/tables.ts";
 import { registerEditionRoutes } from "../reports/index.ts";
@@ -73,6 +76,26 @@ export function openDesk(
     testReport: join(parts.root, "no-test-report.json"),
   });
   registerCoordinationRoutes(app, coordination);
+  registerDrillRoutes(app, {
+    ...shared,
+    scenarios: loadDrills(),
+    duties: cases.procedure.duties,
+    staff: async (db, at) => casePeople(shared.venueId).staff(db, at),
+    substitute: cases.substitute,
+    letterhead,
+    improve: async (person, { id, title, why, where }) =>
+      openImprovement(coordination, person, {
+        id,
+        title,
+        why,
+        origin: { kind: "guidance", where },
+        owner: null,
+        dueOn: null,
+        cost: "",
+        change: null,
+      }),
+    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, { ...done, duty: "drill", due: null }),
+  });
   const codes = Object.fromEntries(policies.taxonomy.entries.map(({ code, short }) => [code, short.pl]));
   registerEditionRoutes(app, {
     ...shared,

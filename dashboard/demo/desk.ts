@@ -50,7 +50,13 @@ interface Option {
   readonly top: boolean;
 }
 
-async function holdSurvey(stage: DemoStage, seed: string, day: VenueDay, audience: SurveyAudience): Promise<void> {
+async function holdSurvey(
+  stage: DemoStage,
+  seed: string,
+  day: Pick<VenueDay, "date" | "start">,
+  audience: SurveyAudience,
+  leaveOpen = false,
+): Promise<void> {
   const account = stage.accounts.get("koordynator") ?? "";
   const chance = Chance.of(seed, "survey", audience, day.date);
   const { surveys } = stage;
@@ -68,8 +74,15 @@ async function holdSurvey(stage: DemoStage, seed: string, day: VenueDay, audienc
       choose: (_person, question) => choiceOf(chance, question, scales),
       at: (date) => surveys.moveTo(Date.parse(`${date}T11:00:00Z`)),
       from: day.date,
+      leaveOpen,
     },
   );
+}
+
+/** Guests are asked now: the round is open on the day somebody looks at the demo. */
+export async function holdSurveyNow(stage: DemoStage, { options: { seed, to } }: DemoPlan): Promise<void> {
+  const start = to - 3 * DAY;
+  await holdSurvey(stage, seed, { date: dateOf(start), start }, "child", true);
 }
 
 async function consult(stage: DemoStage, id: string): Promise<void> {
@@ -184,7 +197,7 @@ export function deskTurns(stage: DemoStage, plan: DemoPlan): Turn[] {
   return turns;
 }
 
-/** The last year that is over, as a pack that was handed in, and its figures as data for everybody. */
+/** The report of two years is begun; the last year that is over was handed in as a pack, its figures are data for everybody. */
 export async function publishYear(stage: DemoStage, plan: DemoPlan): Promise<void> {
   const [first] = plan.days;
   const year = Number(dateOf(plan.options.to).slice(0, 4)) - 1;
@@ -211,6 +224,7 @@ export async function publishYear(stage: DemoStage, plan: DemoPlan): Promise<voi
   await step("koordynator", { step: "submit" });
   await step("dyrektor", { step: "accept" });
   await step("dyrektor", { step: "present", on: dateOf(stage.now()) });
+  await stage.ask("koordynator", "POST", "/api/reports", { kind: "biennial", lastYear: year });
   const prepared = await stage.ask("koordynator", "POST", "/api/open-data", {
     year,
     licence: "CC0-1.0",

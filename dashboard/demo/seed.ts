@@ -13,8 +13,9 @@ import { PlatformError } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import { makeAccounts } from "./accounts.ts";
 import { writeBulk, writeEnrolments } from "./bulk.ts";
-import { deskTurns, publishYear } from "./desk.ts";
+import { deskTurns, holdSurveyNow, publishYear } from "./desk.ts";
 import type { Turn } from "./desk.ts";
+import { drillTurns, startToday } from "./drills.ts";
 import { countYears } from "./measured.ts";
 import { Performance } from "./perform.ts";
 import type { DemoPlan } from "./plan.ts";
@@ -41,6 +42,7 @@ async function turnsOf(stage: DemoStage, plan: DemoPlan): Promise<Turn[]> {
     ...plan.acts.map((act) => ({ at: act.at, go: () => performance.act(act) })),
     ...plan.days.map((day) => ({ at: day.at, go: () => performance.day(day) })),
     ...deskTurns(stage, plan),
+    ...drillTurns(stage, plan),
     // Devices are in the register by then.
     { at: setUp, go: () => writeEnrolments(stage.database, stage.venueId, plan) },
   ].sort((a, b) => a.at - b.at);
@@ -72,7 +74,9 @@ export async function seedDemo(database: Database, options: SeedOptions): Promis
       if (index % 50 === 0) progress?.(index / turns.length);
     }
     await writeBulk(database, stage.venueId, plan, stage.accounts);
+    await startToday(stage, plan);
     stage.moveTo(plan.options.to);
+    await holdSurveyNow(stage, plan);
     await rescore(stage.devices, plan.options.to);
     await countYears(stage, plan);
     await publishYear(stage, plan);
