@@ -65,6 +65,19 @@ export const CONFIG_TEXTS: Readonly<Record<string, Bilingual>> = {
     pl: "najwięcej połączeń TCP naraz, na proces",
     en: "most TCP connections at once, per worker",
   },
+  "resolver.leases.file": {
+    pl: "plik dzierżaw serwera DHCP na tym komputerze (dnsmasq, Kea, ISC); z niego i z pytań liczone jest pokrycie sieci gościnnej (M01). Pominięty: nie zmierzono",
+    en: "lease file of the DHCP server on this machine (dnsmasq, Kea, ISC); from it and the questions the coverage of the guest network is counted (M01). Left out: not measured",
+  },
+  "resolver.leases.format": {
+    pl: "`auto`: po treści; albo `dnsmasq`, `kea` (memfile, IPv4), `isc`",
+    en: "`auto`: by its content; or `dnsmasq`, `kea` (memfile, IPv4), `isc`",
+  },
+  "resolver.leases.everyMinutes": { pl: "co ile minut czytać plik", en: "minutes between two looks at the file" },
+  "resolver.leases.staleHours": {
+    pl: "plikowi niezmienianemu dłużej nie wierzymy: te godziny są niezmierzone",
+    en: "a file nobody wrote for longer is not believed: those hours are not measured",
+  },
   "networks[].policy": { pl: "która polityka z `policies/networks`", en: "which policy of `policies/networks`" },
   "networks[].sources": { pl: "zakresy adresów tej sieci (CIDR)", en: "address ranges of this network (CIDR)" },
   "networks[].listeners": {

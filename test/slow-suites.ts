@@ -27,6 +27,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/reports/doors.test.ts",
   "test/integration/reports/editions.test.ts",
   "test/integration/reports/shown.test.ts",
+  "test/integration/resolver/leases.test.ts",
   "test/integration/resolver/signed.test.ts",
   "test/integration/retention/backup.test.ts",
   "test/integration/retention/full-year.test.ts",

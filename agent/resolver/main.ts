@@ -24,6 +24,7 @@ import { type BundleAnswer, HttpUplink } from "../uplink/http.ts";
 import { openLog } from "../uplink/log.ts";
 import { Spool } from "../uplink/spool.ts";
 import { tell } from "../uplink/supervisor.ts";
+import { LeaseWatch } from "./lease-watch.ts";
 import { chooseListening } from "./ports.ts";
 import { SnapshotError } from "./snapshot/error.ts";
 import { namesRoom } from "./snapshot/names-room.ts";
@@ -151,6 +152,18 @@ async function main(): Promise<void> {
   }
   let saved = await firstSnapshot();
   let generations = generationsOf(saved.files);
+  let inForce = saved.files.bundle;
+  let pseudonymKey = randomBytes(32).toString("hex");
+  const leases =
+    config.resolver.leases === undefined
+      ? null
+      : new LeaseWatch(config.resolver.leases, {
+          now: Date.now,
+          bundle: () => inForce,
+          key: () => pseudonymKey,
+          add: (counters) => collector.addHours(counters),
+          warn: (message, facts) => log.warn(message, facts),
+        });
   let pulled: BundleAnswer | null = null;
   // Workers speak before all of this function has run, so what their events touch stands above them.
   let flushAt = 0;
@@ -183,6 +196,7 @@ async function main(): Promise<void> {
       {
         telemetry: (message) => {
           collector.add(message, Date.now());
+          leases?.asked(message.askers);
           totals.queries += message.queries;
           totals.cacheHits += message.cacheHits;
           totals.failures += message.failures;
@@ -197,6 +211,7 @@ async function main(): Promise<void> {
           generations = { policy, list };
           lastSwapError = null;
           if (pulled !== null && pulled.bundle.generation === policy) {
+            inForce = pulled.bundle;
             store.keep(pulled.bundle, pulled.etag, pulled);
             log.info("serving a new snapshot", { policyGeneration: policy, listGeneration: list });
           }
@@ -209,7 +224,7 @@ async function main(): Promise<void> {
         },
       },
       files,
-      randomBytes(32).toString("hex"),
+      pseudonymKey,
     );
   let workers = launch(saved.files);
   for (;;) {
@@ -225,6 +240,7 @@ async function main(): Promise<void> {
       store.forget();
       saved = await firstSnapshot();
       generations = generationsOf(saved.files);
+      inForce = saved.files.bundle;
       workers = launch(saved.files);
     }
   }
@@ -342,10 +358,13 @@ async function main(): Promise<void> {
       if (now.getHours() < KEY_HOUR || now.toDateString() === keyDay) return;
       keyDay = now.toDateString();
       collector.forgetSubjects();
-      workers.setPseudonymKey(randomBytes(32).toString("hex"));
+      leases?.forget();
+      pseudonymKey = randomBytes(32).toString("hex");
+      workers.setPseudonymKey(pseudonymKey);
     }, 30_000),
   ];
   flushSoon(FLUSH_COUNTERS_MS);
+  leases?.start();
   void pull();
   void postStatus();
 
@@ -354,6 +373,7 @@ async function main(): Promise<void> {
     stopping = true;
     for (const timer of timers) clearInterval(timer);
     await workers.stop(STOP_GRACE_MS);
+    leases?.stop();
     flush();
     await Promise.race([deliver(), new Promise((done) => setTimeout(done, 1_000))]);
     rmSync(runFile, { force: true });
@@ -367,7 +387,9 @@ async function main(): Promise<void> {
   process.on("disconnect", () => void stop());
   process.on("SIGHUP", () => {
     const again = store.current();
-    if (again !== null) workers.swap(again.files);
+    if (again === null) return;
+    inForce = again.files.bundle;
+    workers.swap(again.files);
   });
 }
 

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { createHmac } from "node:crypto";
 import type { Hit, PolicyBundle } from "../../policies/schema/messages.ts";
 import { compileSnapshot, prove, refreshSchedules } from "./chain/compile-snapshot.ts";
 import { type ClientState, type Exchange, OUTCOME_NAMES, type Snapshot } from "./chain/handler.ts";
@@ -14,6 +13,7 @@ import type { Observations } from "./chain/observe.ts";
 import { type Judged, ResolverCore } from "./core.ts";
 import { PackShelf } from "./snapshot/shelf.ts";
 import { type CounterDelta, Counters } from "./telemetry/counters.ts";
+import { pseudonymOf } from "./telemetry/pseudonym.ts";
 import type { FromWorker, SnapshotFiles, SpikeMark, ToWorker } from "./telemetry/worker-messages.ts";
 import type { DatagramPort } from "./transport/datagram-port.ts";
 import { bindTcp, type TcpPort } from "./transport/tcp.ts";
@@ -23,6 +23,9 @@ import { UpstreamPool } from "./upstream/pool.ts";
 const FLUSH_MS = 200;
 const MAX_HITS = 1_000;
 const MAX_SPIKES = 200;
+const MAX_ASKERS = 2_000;
+/** A guest is told of once in each of these; they divide the hour, so every hour in which somebody asked hears of it. */
+const ASKER_MS = 5 * 60_000;
 const ORPHAN_GRACE_MS = 6_000;
 const DRAIN_MS = 300;
 /** Longer than any upstream may take. */
@@ -36,16 +39,21 @@ function say(message: FromWorker, sent?: () => void): void {
 class Observed implements Observations {
   hits: Hit[] = [];
   spikes: SpikeMark[] = [];
+  /** Pseudonyms of private devices. */
+  askers: string[] = [];
   dropped = 0;
   unknownClientQuestions = 0;
   counters: Counters;
   /** Of snapshots that were replaced, not told yet. */
   retired: CounterDelta[] = [];
   pseudonymKey: string;
+  readonly asked: Observations["asked"];
 
-  constructor(snapshot: Snapshot, pseudonymKey: string) {
+  /** @param leases whether somebody compares who asks with who has a lease */
+  constructor(snapshot: Snapshot, pseudonymKey: string, leases: boolean) {
     this.counters = countersFor(snapshot);
     this.pseudonymKey = pseudonymKey;
+    this.asked = leases ? (client, atMs) => this.#asked(client, atMs) : undefined;
   }
 
   count(network: number, outcome: number): void {
@@ -71,11 +79,17 @@ class Observed implements Observations {
 
   /** A pseudonym under a key that lives at most a day, in memory. */
   subjectOf(client: ClientState): string {
-    if (client.subject?.key !== this.pseudonymKey) {
-      const hmac = createHmac("sha256", Buffer.from(this.pseudonymKey, "hex")).update(client.address);
-      client.subject = { key: this.pseudonymKey, value: hmac.digest("hex").slice(0, 16) };
-    }
+    if (client.subject?.key !== this.pseudonymKey)
+      client.subject = { key: this.pseudonymKey, value: pseudonymOf(this.pseudonymKey, client.address) };
     return client.subject.value;
+  }
+
+  #asked(client: ClientState, atMs: number): void {
+    // Where there is no room now, the next question tells of it.
+    if (Math.floor(atMs / ASKER_MS) === Math.floor(client.toldAtMs / ASKER_MS) || this.askers.length >= MAX_ASKERS)
+      return;
+    client.toldAtMs = atMs;
+    this.askers.push(this.subjectOf(client));
   }
 }
 
@@ -111,7 +125,7 @@ async function start(order: Start): Promise<void> {
   const first = compileSnapshot(bundle, packs.rules, packs.lists, { serial, nowMs: Date.now(), unknownClients });
   demandProof(first, bundle);
 
-  const observed = new Observed(first, order.pseudonymKey);
+  const observed = new Observed(first, order.pseudonymKey, config.leases !== undefined);
   const pool = new UpstreamPool(config.upstreams, Date.now);
   const core = new ResolverCore(
     {
@@ -137,7 +151,7 @@ async function start(order: Start): Promise<void> {
     if (sending) return;
     const counters = [...observed.retired, ...observed.counters.drain()];
     observed.retired = [];
-    const { hits, spikes, dropped, unknownClientQuestions } = observed;
+    const { hits, spikes, askers, dropped, unknownClientQuestions } = observed;
     if (hits.length === 0 && counters.length === 0 && spikes.length === 0 && core.totals.queries === 0) return;
     sending = true;
     say(
@@ -146,6 +160,7 @@ async function start(order: Start): Promise<void> {
         hits,
         counters,
         spikes,
+        askers,
         dropped,
         unknownClientQuestions,
         ...core.totals,
@@ -155,6 +170,7 @@ async function start(order: Start): Promise<void> {
     );
     observed.hits = [];
     observed.spikes = [];
+    observed.askers = [];
     observed.dropped = observed.unknownClientQuestions = 0;
     core.totals.queries = core.totals.cacheHits = core.totals.failures = 0;
   }

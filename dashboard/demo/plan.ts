@@ -18,7 +18,7 @@ import type { Fleet } from "./fleet.ts";
 import { lessonsOf } from "./lessons.ts";
 import type { Lesson } from "./lessons.ts";
 import { beginVenue, keepUp } from "./office.ts";
-import { countersOf, hitsOf, spikesOf } from "./traffic.ts";
+import { countersOf, hitsOf, leasesOf, spikesOf } from "./traffic.ts";
 import { PLACES } from "./venue.ts";
 import { LOOKS, REPORTS } from "./words.ts";
 
@@ -161,7 +161,7 @@ export function planDemo(given: DemoOptions): DemoPlan {
         {
           day,
           at,
-          counters: countersOf(seed, day),
+          counters: [...countersOf(seed, day), ...leasesOf(seed, day)],
           // The first tablet is the one whose tries become drafts; others never add to its windows.
           hits: hitsOf(seed, day, new Set(["tab-01", ...away])),
           spikes: spikesOf(seed, day),

@@ -31,6 +31,8 @@ const PER_THOUSAND: Readonly<Record<"guest-wifi" | "tablets" | "kiosk", readonly
 };
 
 const SHARE = { "guest-wifi": 26, tablets: 9, kiosk: 2 } as const;
+/** Of one visitor: not everybody joins the network, and those who do stay an hour or two. */
+const LEASE_MINUTES = 40;
 type NetworkName = keyof typeof SHARE;
 /** How busy each hour is, beginning when the doors open. */
 const RUSH = [0.5, 1, 1.3, 1.4, 1.1, 1.2, 1.1, 0.7];
@@ -66,6 +68,31 @@ export function countersOf(seed: string, day: VenueDay): Counter[] {
       if (network === "kiosk") add("refused", null, chance.poisson(asked * 0.03));
     }
   return counters;
+}
+
+/**
+ * Minutes of guests' leases in each open hour, as a resolver beside the DHCP server counts them. A few phones use another DNS, each year fewer. On a
+ * closed day it looks as well, and finds nobody.
+ */
+export function leasesOf(seed: string, day: VenueDay): Counter[] {
+  const add = (hourAt: number, outcome: Counter["outcome"], count: number): Counter[] =>
+    count === 0
+      ? []
+      : [{ hourAt: hourAt as Instant, network: "guest-wifi" as NetworkId, category: null, outcome, count }];
+  if (day.open === null) return add(hourOf(day, 12), "lease-watched", 60);
+  const { from, to } = day.open;
+  const strangers = Math.max(0.004, 0.016 - 0.003 * (day.year - 2026));
+  return Array.from({ length: to - from }, (_, step) => {
+    const chance = Chance.of(seed, "leases", day.date, step);
+    const minutes = chance.poisson((day.visitors * LEASE_MINUTES * (RUSH[step] ?? 1)) / (to - from));
+    const elsewhere = Math.min(minutes, chance.poisson(minutes * strangers));
+    const at = hourOf(day, from + step);
+    return [
+      ...add(at, "lease-watched", 60),
+      ...add(at, "lease-minutes", minutes),
+      ...add(at, "lease-asked", minutes - elsewhere),
+    ];
+  }).flat();
 }
 
 /** Categories whose single try is a signal and no draft (severity S2). */

@@ -4,15 +4,13 @@
  * @module
  */
 import type { TodayView } from "../../policies/schema/api.ts";
+import { NO_QUESTIONS } from "../../policies/schema/messages.ts";
 import { HOUR_MS } from "../platform/clock.ts";
 import type { Queryable } from "../platform/tables.ts";
 import type { RegisterPublicViews } from "../register/index.ts";
 
 /** Outcomes in which a child did not get what was asked for because of the policy. */
 const BLOCKED: ReadonlySet<string> = new Set(["blocked"]);
-
-/** A page that was seen is no question. */
-const ASKED = (outcome: string): boolean => outcome !== "shown";
 
 /** @param from  counted are hours that begin at or after the start of its hour */
 export async function countersSince(
@@ -38,7 +36,7 @@ export async function countersSince(
     );
     return {
       network: network as TodayView["counters"][number]["network"],
-      asked: sum(own.filter(({ outcome }) => ASKED(outcome))),
+      asked: sum(own.filter(({ outcome }) => !NO_QUESTIONS.has(outcome))),
       blocked: sum(blocked),
       byCategory: [...byCategory]
         .map(([category, group]) => ({

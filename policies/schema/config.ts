@@ -17,6 +17,23 @@ export const UpstreamConfig = z.strictObject({
 });
 export type UpstreamConfig = z.output<typeof UpstreamConfig>;
 
+/** Where the DHCP server writes down its leases, for M01. */
+export const LeaseConfig = z.strictObject({
+  file: z.string().min(1).describe("lease file of the DHCP server on this machine; left out: leases are not measured"),
+  format: z
+    .enum(["auto", "dnsmasq", "kea", "isc"])
+    .default("auto")
+    .describe("dnsmasq.leases, kea-leases4.csv (memfile) or dhcpd.leases; auto: by its content"),
+  everyMinutes: z.int().min(1).max(30).default(5).describe("minutes between two looks"),
+  staleHours: z
+    .int()
+    .min(1)
+    .max(168)
+    .default(12)
+    .describe("a file nobody wrote for longer is not believed: the hours stay unmeasured"),
+});
+export type LeaseConfig = z.output<typeof LeaseConfig>;
+
 export const ResolverConfig = z.strictObject({
   id: ResolverId.prefault("resolver-1"),
   listen: z
@@ -50,6 +67,7 @@ export const ResolverConfig = z.strictObject({
   clientBurst: z.int().min(1).default(2_000),
   tcpIdleMs: z.int().min(100).default(10_000),
   tcpConnections: z.int().min(1).default(512),
+  leases: LeaseConfig.optional(),
 });
 export type ResolverConfig = z.output<typeof ResolverConfig>;
 

@@ -106,16 +106,37 @@ export type Hit = z.output<typeof Hit>;
 
 /**
  * How many questions of one network ended one way in one hour. `category` is null where no category was involved.
- * `shown` is no question: so many closed pages were seen in a browser's window (told by the children's page).
+ * `shown` is no question: so many closed pages were seen in a browser's window (told by the children's page). Nor are minutes of guests' address
+ * leases: `lease-minutes` all of them, `lease-asked` those of guests who asked the filter in that hour, `lease-watched` minutes for which it is known.
  */
 export const Counter = z.strictObject({
   hourAt: Instant.describe("start of the hour"),
   network: NetworkId,
   category: Category.nullable(),
-  outcome: z.enum(["passed", "blocked", "rewritten", "special", "refused", "failed", "limited", "shown"]),
+  outcome: z.enum([
+    "passed",
+    "blocked",
+    "rewritten",
+    "special",
+    "refused",
+    "failed",
+    "limited",
+    "shown",
+    "lease-minutes",
+    "lease-asked",
+    "lease-watched",
+  ]),
   count: z.int().min(1),
 });
 export type Counter = z.output<typeof Counter>;
+
+/** Outcomes that count something else than questions. */
+export const NO_QUESTIONS: ReadonlySet<string> = new Set<Counter["outcome"]>([
+  "shown",
+  "lease-minutes",
+  "lease-asked",
+  "lease-watched",
+]);
 
 /** A spike of distinct private devices in a severe category; carries the number only (B2, mode C). */
 export const Spike = z.strictObject({

@@ -33,6 +33,9 @@ export function withFlags(config: Config, flags: Flags, configFolder: string, cu
     dataFolder: flags.data === undefined ? fromFile(config.dataFolder) : resolve(currentFolder, flags.data),
     resolver: {
       ...resolver,
+      ...(resolver.leases === undefined
+        ? {}
+        : { leases: { ...resolver.leases, file: fromFile(resolver.leases.file) } }),
       ...(flags.dnsPort === undefined ? {} : { port: flags.dnsPort }),
       ...(flags.workers === undefined ? {} : { workers: flags.workers }),
       ...(flags.listen.length === 0 ? {} : { listen: flags.listen }),

@@ -107,6 +107,12 @@ export const RULES: readonly ImportRule[] = [
     why: "the chain decides; sockets and files are behind ports it declares itself",
   },
   {
+    from: /^agent\/resolver\/leases\//u,
+    may: ["agent/resolver/leases/", "policies/engine/", "policies/schema/"],
+    ...PURE,
+    why: "what a lease file says is a function of its text; who reads it stands outside",
+  },
+  {
     from: /^agent\/resolver\/(?:transport|upstream|snapshot|telemetry)\//u,
     may: [
       "agent/resolver/transport/",

@@ -80,6 +80,11 @@ describe("the judge refuses what the table forbids", () => {
       bad: 'import { bindUdp } from "../transport/udp.ts";',
     },
     {
+      why: "what a lease file says is read without opening it",
+      file: "agent/resolver/leases/x.ts",
+      bad: 'import { readFileSync } from "node:fs";',
+    },
+    {
       why: "transport does not know the chain",
       file: "agent/resolver/transport/x.ts",
       bad: 'import { a } from "../chain/x.ts";',
@@ -157,7 +162,7 @@ describe("the judge refuses what the table forbids", () => {
   });
 
   it("has a planted example for each rule", () => {
-    expect(RULES).toHaveLength(24);
+    expect(RULES).toHaveLength(25);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { codeOnly } from "./sources.ts";
 export const PURE_PLACES: readonly RegExp[] = [
   /^policies\/(?:schema|engine)\//u,
   /^blocklists\/(?:formats|compile|lookup)\//u,
-  /^agent\/resolver\/(?:wire|cache|answer|chain)\//u,
+  /^agent\/resolver\/(?:wire|cache|answer|chain|leases)\//u,
   /^dashboard\/[a-z-]+\/(?:model|transition|indicators|document)\.ts$/u,
 ];
 

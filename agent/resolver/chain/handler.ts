@@ -51,6 +51,8 @@ export interface ClientState {
   burstCount: number;
   /** Pseudonym and the key it was made with; worthless once the key has changed. */
   subject: { readonly key: string; readonly value: string } | null;
+  /** When it was last told that this client asks, for counting leases. */
+  toldAtMs: number;
   /** What lists say about the address itself; null for nearly everybody. */
   readonly listed: ClientListing | null;
 }

@@ -70,6 +70,7 @@ function remember(exchange: Exchange, snapshot: Snapshot, buckets: Map<string, B
     burstFromMs: 0,
     burstCount: 0,
     subject: null,
+    toldAtMs: Number.NEGATIVE_INFINITY,
     listed: listingOf(exchange.address, snapshot.lists),
   };
 }

@@ -22,6 +22,8 @@ export interface Observations {
   spike(network: string, category: string, client: ClientState): void;
   unknownClient(): void;
   subjectOf(client: ClientState): string | null;
+  /** A private device asked, whatever came of it; left out where nobody compares with leases. */
+  readonly asked?: ((client: ClientState, atMs: number) => void) | undefined;
 }
 
 /** Names that fit the documents; anything else (escapes, oddities) is reported by its list entry only. */
@@ -51,6 +53,7 @@ export function observe(
   // The venue asking itself whether it protects is no child's question: no number, no hit, no spike.
   if (snapshot.probes.has(client.address)) return;
   if (client.unknown) sink.unknownClient();
+  if (network.policy.mode === "C") sink.asked?.(client, exchange.receivedAtMs);
   const verdict = exchange.verdict;
   const now = exchange.receivedAtMs;
   if (exchange.outcome !== Outcome.blocked && !(verdict.kind === "special" && verdict.bypass)) {

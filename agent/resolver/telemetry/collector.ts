@@ -55,6 +55,16 @@ export class Collector {
     }
   }
 
+  /** Counts of hours that are over; told once, so nothing is added to them here. */
+  addHours(counters: readonly Counter[]): void {
+    for (const { hourAt, network, category, outcome, count } of counters) {
+      const key = `${hourAt} ${network} ${category ?? ""} ${outcome}`;
+      const known = this.#counters.get(key);
+      if (known === undefined) this.#counters.set(key, { hourAt, network, category, outcome, count });
+      else known.count += count;
+    }
+  }
+
   get hasHits(): boolean {
     return this.#hits.length > 0;
   }

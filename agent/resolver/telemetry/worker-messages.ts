@@ -51,6 +51,8 @@ export type FromWorker =
       readonly hits: readonly Hit[];
       readonly counters: readonly CounterDelta[];
       readonly spikes: readonly SpikeMark[];
+      /** Pseudonyms of private devices that asked; empty unless leases are watched. */
+      readonly askers: readonly string[];
       readonly dropped: number;
       readonly queries: number;
       readonly cacheHits: number;

@@ -1,5 +1,5 @@
 /**
- * Everything that is counted from tables of this database. Probes, surveys, consultations, remarks, leases and the help page bring counters of
+ * Everything that is counted from tables of this database. Probes, surveys, consultations, remarks and the help page bring counters of
  * their own.
  *
  * @module
@@ -7,6 +7,7 @@
 import type { Counter, CountingContext } from "../context.ts";
 import { caseCounter, referralCounter } from "./cases.ts";
 import { deviceCounter, routerCounter } from "./devices.ts";
+import { leaseCounter } from "./leases.ts";
 import { loanCounter } from "./loans.ts";
 import { listCounter, registerCounter, resolverCounter } from "./network.ts";
 import { helpCounter, mistakeCounter, peopleCounter, retentionCounter } from "./people.ts";
@@ -14,6 +15,7 @@ import { helpCounter, mistakeCounter, peopleCounter, retentionCounter } from "./
 export const tableCounters = (context: CountingContext): readonly Counter[] => [
   resolverCounter(context),
   registerCounter(context),
+  leaseCounter(context),
   listCounter(context),
   deviceCounter(context),
   routerCounter(context),

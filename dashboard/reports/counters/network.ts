@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { NO_QUESTIONS } from "../../../policies/schema/messages.ts";
 import { MINUTE_MS } from "../../platform/clock.ts";
 import type { Queryable } from "../../platform/tables.ts";
 import { coverageGaps } from "../../venues/index.ts";
@@ -79,6 +80,8 @@ export function registerCounter({ catalogue, venueId, timeZone, policies }: Coun
         .where("hour_at", "<", to)
         .execute();
       for (const { hour_at: at, network, category, outcome, questions } of counters) {
+        // A closed page that was seen and minutes of leases lie beside the questions and are none.
+        if (NO_QUESTIONS.has(outcome)) continue;
         const mode = modes.get(network) ?? null;
         tally.add(at, "questions", { mode, network }, questions);
         if (outcome !== "blocked" || category === "") continue;

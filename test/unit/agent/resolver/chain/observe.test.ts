@@ -31,6 +31,7 @@ function finished(network: string, verdict: Verdict, outcome: Outcome, asked = "
     burstFromMs: 0,
     burstCount: 0,
     subject: null,
+    toldAtMs: Number.NEGATIVE_INFINITY,
     listed: null,
   };
   exchange.verdict = verdict;
@@ -233,6 +234,27 @@ describe("observe", () => {
     exchange.packet = question("static.img.casino.example A");
     client.lastPassedAtMs = exchange.receivedAtMs - 2_001;
     expect(see(exchange).hits[0]?.navigation).toMatchObject({ notPreceded: true, apexOrWww: false });
+  });
+
+  it.each([
+    {
+      why: "a guest is told of where leases are counted, whatever came of the question",
+      network: "guest-wifi",
+      told: 2,
+    },
+    { why: "a loaned device never is", network: "tablets", told: 0 },
+  ])("$why", ({ network, told }) => {
+    const asked: string[] = [];
+    for (const [verdict, outcome] of [
+      [PASS, Outcome.passed] as const,
+      [block("list", "TS-06"), Outcome.blocked] as const,
+    ]) {
+      const sink = Object.assign(new Remembered(() => snapshot), {
+        asked: (client: { readonly address: string }) => void asked.push(client.address),
+      });
+      observe(finished(network, verdict, outcome), snapshot, sink, judged.navigation, judged.severe);
+    }
+    expect(asked).toHaveLength(told);
   });
 
   it("a question of the venue's own probes: answered like any other, and nobody's", () => {
