@@ -37,6 +37,7 @@ import {
   stateOf,
   takeReport,
   takeTalk,
+  takeVisits,
 } from "./help/index.ts";
 import { clearProgress, failInterruptedPreviews, mistakeState, reportMistake } from "./lists/index.ts";
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
@@ -158,6 +159,7 @@ await runSupervised(async () => {
       document: () => helpDocument(help),
       talk: (request) => takeTalk(help, request, clock()),
       report: (report) => takeReport(help, report, clock()),
+      visits: (visits) => takeVisits(help, visits, clock()),
       mistake: (name) => reportMistake(database, venueId, opened.require(), name, clock()),
       state: (reference) => stateOf(help, reference, clock()),
       mistakeState: async (reference) => (await mistakeState(database, venueId, opened.require(), reference)).state,

@@ -2,15 +2,15 @@
  * Which page a request gets. Any host name may ask: a blocked name is answered with our address, so the browser comes here with it.
  *
  * Nothing about a request is logged or kept: no address, no name, no browser (R-075, E1). The address is used for the mode and
- * for the limit of messages, in memory; of a closed page that was seen remains a number. Forms of other sites are turned away, or any page could send for somebody.
+ * for the limit of messages, in memory; of a page that was seen remains a number. Forms of other sites are turned away, or any page could send for somebody.
  *
  * @module
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseReference } from "../../policies/engine/reference.ts";
-import { HelpReference } from "../../policies/schema/help-document.ts";
-import type { HelpDocument } from "../../policies/schema/help-document.ts";
+import { HelplineWay, HelpReference } from "../../policies/schema/help-document.ts";
+import type { HelpDocument, HelpPageKind } from "../../policies/schema/help-document.ts";
 import type { Category, NetworkId } from "../../policies/schema/vocabulary.ts";
 import { UplinkError } from "../uplink/error.ts";
 import type { Flood } from "./flood.ts";
@@ -25,6 +25,7 @@ import { EMPTY, isSomebodyHere, statePage, talkPage } from "./render/talk.ts";
 import { isShown } from "./shown.ts";
 import { languageOf, textsIn } from "./texts/texts.ts";
 import type { Language } from "./texts/texts.ts";
+import type { Visits } from "./visits.ts";
 
 export interface Door {
   readonly judge: Pick<Judge, "judge" | "kinds">;
@@ -37,6 +38,8 @@ export interface Door {
   readonly ownNames: ReadonlySet<string>;
   /** A closed page was sent to somebody's window. */
   readonly shown: (network: NetworkId, category: Category) => void;
+  /** Pages of help that were opened, and ways to helplines that were taken; numbers only. */
+  readonly visits: Pick<Visits, "view" | "tap">;
   /** A venue that is not real. */
   readonly demo?: boolean;
   /** What is sent when a page cannot be made; ready from the start. */
@@ -49,6 +52,8 @@ interface Answer {
   readonly body: string;
   readonly location?: string;
   readonly refreshS?: number;
+  /** A page of help somebody chose to open; left out where a screen or a form comes back by itself. */
+  readonly opened?: HelpPageKind;
 }
 
 const BODY_OCTETS = 8_192;
@@ -60,7 +65,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
   "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -106,6 +111,8 @@ export async function answerRequest(door: Door, request: IncomingMessage, respon
   let answer: Answer;
   try {
     answer = await route(door, request);
+    if (answer.opened !== undefined && isShown(request.method ?? "", request.headers))
+      door.visits.view(answer.opened, plain(request.socket.remoteAddress));
   } catch (error) {
     door.failed(error);
     const language = languageOf(urlOf(request.url).searchParams.get("j"), request.headers["accept-language"]);
@@ -144,6 +151,12 @@ async function route(door: Door, request: IncomingMessage): Promise<Answer> {
 
   if (method === "POST") {
     if (!isOwnForm(headers)) return trouble(FORBIDDEN, view.texts.failText);
+    const way = wayIn(url.pathname);
+    if (way !== null) {
+      if (headers["content-type"] === "text/ping") door.visits.tap(way, client);
+      // Nobody sees the answer, and what was sent is not read: it says nothing but that.
+      return ok("");
+    }
     const form = await readForm(request);
     if (form === null) return trouble(413, view.texts.failText);
     return post(door, view, url.pathname, form, judged, client, trouble);
@@ -154,7 +167,7 @@ async function route(door: Door, request: IncomingMessage): Promise<Answer> {
   const code = referenceIn(rest ?? url.searchParams.get("kod"));
   switch (path) {
     case PATHS.help:
-      return ok(helpPage(view));
+      return { ...ok(helpPage(view)), opened: "help" };
     case PATHS.station:
       // An idle screen that nobody reads for minutes; what is «czynne teraz» must not grow old on it.
       return { ...ok(stationPage(view)), refreshS: STATION_REFRESH_S };
@@ -162,7 +175,7 @@ async function route(door: Door, request: IncomingMessage): Promise<Answer> {
       return ok(rulesPage(view, door.judge.kinds));
     case PATHS.lesson: {
       const lesson = lessonPage(view, rest ?? "");
-      return lesson === null ? trouble(404, view.texts.notFound) : ok(lesson);
+      return lesson === null ? trouble(404, view.texts.notFound) : { ...ok(lesson), opened: "lesson" };
     }
     case PATHS.closed: {
       // The same page in another language; the words come from our own texts, never from the address.
@@ -171,17 +184,17 @@ async function route(door: Door, request: IncomingMessage): Promise<Answer> {
       return ok(closedPage(view, own?.categories[0] ?? null, name === "" ? null : name));
     }
     case PATHS.talk:
-      return code === null ? ok(talkPage(view)) : stateOf(door, view, code, trouble);
+      return code === null ? { ...ok(talkPage(view)), opened: "talk" } : stateOf(door, view, code, trouble);
     case PATHS.report:
-      return code === null ? ok(reportPage(view)) : stateOf(door, view, code, trouble);
+      return code === null ? { ...ok(reportPage(view)), opened: "report" } : stateOf(door, view, code, trouble);
     case PATHS.mistake:
       return mistakeForm(door, view, url.searchParams, trouble);
     default:
   }
   // An address, our own name, or a name nothing is closed for: somebody came on purpose.
-  if (judged.category === null) return ok(helpPage(view));
+  if (judged.category === null) return { ...ok(helpPage(view)), opened: "help" };
   if (judged.network !== null && isShown(method, headers)) door.shown(judged.network, judged.category);
-  return { status: FORBIDDEN, body: closedPage(view, judged.category, host) };
+  return { status: FORBIDDEN, body: closedPage(view, judged.category, host), opened: "closed" };
 }
 
 type Trouble = (status: number, text: string) => Answer;
@@ -189,6 +202,13 @@ type Trouble = (status: number, text: string) => Answer;
 function splitPath(pathname: string): readonly [string, string | null] {
   const known = Object.values(PATHS).find((path) => pathname === path || pathname.startsWith(`${path}/`));
   return known === undefined ? ["", null] : [known, pathname === known ? null : pathname.slice(known.length + 1)];
+}
+
+/** @returns the way to a helpline a browser tells of; null: this is no such address */
+function wayIn(pathname: string): HelplineWay | null {
+  const [path, rest] = splitPath(pathname);
+  const way = HelplineWay.safeParse(rest);
+  return path === PATHS.tap && way.success ? way.data : null;
 }
 
 /** @returns a code as people type it; null if it is none of ours */
@@ -228,7 +248,7 @@ async function mistakeForm(door: Door, view: View, query: URLSearchParams, troub
   const name = hostOf(query.get("nazwa") ?? undefined);
   const filled = { values: { nazwa: name }, fault: null };
   const code = referenceIn(query.get("kod"));
-  if (query.get("kod") === null) return { status: OK, body: mistakePage(view, filled) };
+  if (query.get("kod") === null) return { status: OK, body: mistakePage(view, filled), opened: "mistake" };
   if (code === null) return { status: OK, body: mistakePage(view, filled, null, { code: "", state: "unknown" }) };
   const away = (): Answer => trouble(503, view.texts.failText);
   return throughLetterbox(

@@ -32,6 +32,7 @@ import { Judge } from "./judge.ts";
 import { letterboxOver } from "./letterbox.ts";
 import { failurePages } from "./render/failure.ts";
 import { ShownPages } from "./shown.ts";
+import { Visits } from "./visits.ts";
 
 const PULL_MS = 5_000;
 /** A swap of the resolver is met within this time; until then the old rules explain. */
@@ -118,6 +119,7 @@ async function main(): Promise<void> {
   const failures = new Failures(log, Date.now);
   // Counts come beside those of the resolver on the same box, under a name of their own.
   const shown = new ShownPages(`${config.resolver.id}-page`, Date.now);
+  const visits = new Visits(join(values.data, "visits.json"), Date.now);
   const door: Door = {
     judge,
     help: () => shelf.current,
@@ -127,6 +129,7 @@ async function main(): Promise<void> {
     ownNames: new Set(config.page.names),
     demo: config.venue.demo,
     shown: (network, category) => shown.count(network, category),
+    visits,
     broken: failurePages(help.helplines.helplines),
     failed: (error) => failures.note(error),
   };
@@ -180,7 +183,8 @@ async function main(): Promise<void> {
 
   async function count(): Promise<void> {
     // Away: it stays counted, and is told when somebody is there.
-    if (uplink !== null) await shown.deliver(uplink).catch(() => undefined);
+    if (uplink !== null)
+      await Promise.all([shown.deliver(uplink), visits.deliver(uplink)].map((one) => one.catch(() => undefined)));
   }
   setInterval(() => void count(), COUNT_MS).unref();
 

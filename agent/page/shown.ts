@@ -23,6 +23,7 @@ const IN_VAIN = / 4(?:00|13|22) /u;
 /** Whether a browser asks for something to show in its window, and not for a picture of a page, nor ahead of time. */
 export function isShown(method: string, headers: IncomingHttpHeaders): boolean {
   if (method !== "GET" || headers["sec-purpose"] !== undefined || headers["x-moz"] !== undefined) return false;
+  if (headers["purpose"] === "prefetch") return false;
   const goal = headers["sec-fetch-dest"];
   // Browsers name the goal on encrypted pages only; on ours the wish for HTML tells a window from a picture.
   return goal === undefined ? (headers.accept ?? "").includes("text/html") : goal === "document";

@@ -40,6 +40,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   register_sequence: ["series", "year", "last_number"],
   venue_coverage: ["resolver", "from_at", "to_at"],
   list_mistake: ["reference", "name", "times", "at", "decision", "decided_at"],
+  help_visit: ["box", "hour_at", "what", "kind", "times"],
   help_talk: ["id", "place", "at", "gone_at", "done_at"],
   help_report: ["id", "about", "at", "state", "read_at", "settled_at", "ending"],
   device_asset: ["id", "kind", "state", "created_at", "seen_at"],

@@ -10,4 +10,5 @@ export { mayBeNudged, mayHearOfHelp } from "./hearing.ts";
 export { stateOf, takeReport, takeTalk } from "./intake.ts";
 export { registerHelpRoutes } from "./routes.ts";
 export { dueLines, helpDocument } from "./settings.ts";
+export { takeVisits } from "./visits.ts";
 export { waitingHelp } from "./waiting.ts";

@@ -37,7 +37,20 @@ export type ReportRow = {
   case_id: string | null;
 };
 
+/** How often something of the children's page was opened in one hour, as one box counted it. */
+export type VisitRow = {
+  venue_id: string;
+  /** Drawn by the box; says nothing of a reader. */
+  box: string;
+  hour_at: number;
+  /** `view` of a page, or `tap` on a helpline. */
+  what: string;
+  kind: string;
+  times: number;
+};
+
 export type HelpTables = {
+  help_visit: VisitRow;
   help_talk: TalkRow;
   help_report: ReportRow;
   help_setting: { venue_id: string; settings: string; saved_at: number; saved_by: string };
@@ -46,6 +59,7 @@ export type HelpTables = {
 
 /** What other slices may read. */
 export type HelpPublicViews = {
+  help_public_visit: Pick<VisitRow, "venue_id" | "hour_at" | "what" | "kind" | "times">;
   help_public_talk: Pick<TalkRow, "venue_id" | "at" | "gone_at" | "done_at" | "escalated_at">;
   help_public_report: Pick<ReportRow, "venue_id" | "at" | "read_at" | "about" | "state">;
 };

@@ -34,6 +34,7 @@ import * as reportPapers from "./0028-report-papers.ts";
 import * as coordinationYear from "./0029-coordination-year.ts";
 import * as drill from "./0030-drill.ts";
 import * as reportYears from "./0031-report-years.ts";
+import * as helpVisits from "./0032-help-visits.ts";
 
 export const MIGRATIONS: Migrations = {
   "0001-platform": platform,
@@ -66,4 +67,5 @@ export const MIGRATIONS: Migrations = {
   "0029-coordination-year": coordinationYear,
   "0030-drill": drill,
   "0031-report-years": reportYears,
+  "0032-help-visits": helpVisits,
 };

@@ -396,6 +396,12 @@ export const RETENTION: readonly RetentionRule[] = [
     ],
   },
   {
+    table: "help_visit",
+    requirement: "A3 (category × mode × hour counters)",
+    personal: "no",
+    actions: [{ kind: "delete", column: "hour_at", afterMs: COUNT_MS }],
+  },
+  {
     table: "help_setting",
     requirement: "R-076",
     personal: "staff",

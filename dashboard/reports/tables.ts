@@ -199,6 +199,7 @@ export type CountedViews = {
   device_public_router: { venue_id: string; id: string; firmware_on: string | null };
   device_public_port: { venue_id: string; router_id: string; port: number; state: string; at: number };
   help_public_opening: { venue_id: string; settings: string };
+  help_public_visit: { venue_id: string; hour_at: number; what: string; kind: string; times: number };
   help_public_talk: { venue_id: string; at: number; gone_at: number | null };
   help_public_report: { venue_id: string; at: number; read_at: number | null };
   list_public_answer: { venue_id: string; at: number; decision: string | null; decided_at: number | null };

@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
-import { GuestReport, HelpPaths, TalkRequest } from "../../policies/schema/help-document.ts";
+import { GuestReport, HelpPaths, HelpVisits, TalkRequest } from "../../policies/schema/help-document.ts";
 import type { HelpDocument, HelpReceipt, HelpState } from "../../policies/schema/help-document.ts";
 import { MistakeBody } from "../../policies/schema/api.ts";
 import { ResolverStatus, SIGNATURE_HEADER, TelemetryBatch, UplinkPaths } from "../../policies/schema/messages.ts";
@@ -42,6 +42,7 @@ export interface HelpDoor {
   readonly talk: (request: TalkRequest) => Promise<HelpReceipt>;
   readonly report: (report: GuestReport) => Promise<HelpReceipt>;
   readonly mistake: (name: string) => Promise<string>;
+  readonly visits: (visits: HelpVisits) => Promise<void>;
   readonly state: (reference: string) => Promise<HelpState | undefined>;
   readonly mistakeState: (reference: string) => Promise<string | undefined>;
 }
@@ -140,6 +141,9 @@ async function handleHelp(
       return sendJson(response, 200, await help.report(await readBody(request, GuestReport)));
     case `POST ${HelpPaths.mistake}`:
       return sendJson(response, 200, { reference: await help.mistake((await readBody(request, MistakeBody)).name) });
+    case `POST ${HelpPaths.visits}`:
+      await help.visits(await readBody(request, HelpVisits));
+      return sendJson(response, 200, { stored: true });
     default:
   }
   if (request.method !== "GET") throw new Refusal(404, "E_API_NOT_FOUND");

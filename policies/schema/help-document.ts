@@ -94,11 +94,44 @@ export const HelpState = z.strictObject({
 });
 export type HelpState = z.output<typeof HelpState>;
 
+const HOUR_MS = 3_600_000;
+
+/** Pages of help a child may open. A closed page is one: telephones stand on it. */
+export const HelpPageKind = z.enum(["help", "closed", "talk", "report", "mistake", "lesson"]);
+export type HelpPageKind = z.output<typeof HelpPageKind>;
+/** How a helpline is reached. Not which one: in a small venue that would tell what a child is afraid of. */
+export const HelplineWay = z.enum(["call", "chat", "web"]);
+export type HelplineWay = z.output<typeof HelplineWay>;
+
+const visit = {
+  hourAt: Instant.describe("start of the hour").refine((at) => at % HOUR_MS === 0),
+  times: z.int().min(1),
+};
+
+/** How often something was opened in one hour, as that box counted so far. */
+export const HelpVisit = z.discriminatedUnion("what", [
+  z.strictObject({ what: z.literal("view"), kind: HelpPageKind, ...visit }),
+  z.strictObject({ what: z.literal("tap"), kind: HelplineWay, ...visit }),
+]);
+export type HelpVisit = z.output<typeof HelpVisit>;
+
+/** Sums, not additions: told twice, or out of order, they count once (M24). */
+export const HelpVisits = z.strictObject({
+  format: z.literal(1),
+  box: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/u)
+    .describe("drawn by the children's page when it first counts; sums of one box go on across its restarts"),
+  visits: z.array(HelpVisit).max(5_000),
+});
+export type HelpVisits = z.output<typeof HelpVisits>;
+
 export const HelpPaths = {
   document: "/uplink/help",
   talk: "/uplink/help/talk",
   report: "/uplink/help/reports",
   mistake: "/uplink/help/mistakes",
+  visits: "/uplink/help/visits",
   /** of talks and reports */
   state: "/uplink/help/states/:reference",
   mistakeState: "/uplink/help/mistakes/:reference",

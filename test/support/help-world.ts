@@ -100,6 +100,8 @@ export interface HelpWorld {
   readonly door: { -readonly [K in keyof Door]: Door[K] };
   /** Closed pages that were seen, as «network category». */
   readonly shown: string[];
+  /** Pages of help that were opened and helplines that were taken, as «view help», «tap call». */
+  readonly visits: string[];
   readonly failures: unknown[];
   /** Where the resolver keeps its snapshot. */
   readonly folder: string;
@@ -126,8 +128,9 @@ export async function openHelpWorld(): Promise<HelpWorld> {
   });
   const letterbox = new TestLetterbox();
   const shown: string[] = [];
+  const visits: string[] = [];
   const failures: unknown[] = [];
-  const world = { document: venueDocument(), now: FRIDAY, shown, failures };
+  const world = { document: venueDocument(), now: FRIDAY, shown, visits, failures };
   const judge = new Judge(new SnapshotStore(folder, () => undefined), null, () => world.now);
   const door: { -readonly [K in keyof Door]: Door[K] } = {
     judge,
@@ -137,6 +140,10 @@ export async function openHelpWorld(): Promise<HelpWorld> {
     now: () => world.now,
     ownNames: new Set(["pomoc.example"]),
     shown: (network, category) => void shown.push(`${network} ${category}`),
+    visits: {
+      view: (kind) => void visits.push(`view ${kind}`),
+      tap: (way) => void visits.push(`tap ${way}`),
+    },
     broken: failurePages(HELP.helplines.helplines),
     failed: (error) => void failures.push(error),
   };

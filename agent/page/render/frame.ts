@@ -24,6 +24,7 @@ export const PATHS = {
   rules: "/latarnik/zasady",
   lesson: "/latarnik/lekcja",
   closed: "/latarnik/zamkniete",
+  tap: "/latarnik/licznik",
 } as const;
 
 /** Everything a page is drawn from. */

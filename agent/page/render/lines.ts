@@ -4,7 +4,9 @@
  * @module
  */
 import { dateInPoland, openState } from "../../../policies/engine/help/open-now.ts";
+import type { HelplineWay } from "../../../policies/schema/help-document.ts";
 import type { Helpline } from "../../../policies/schema/help.ts";
+import { PATHS } from "./frame.ts";
 import type { View } from "./frame.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
@@ -41,11 +43,19 @@ export function chooseLines(view: View, kinds: readonly Shown[], first: string |
     .map(({ line }) => line);
 }
 
+/**
+ * Where the browser tells, by itself and beside the way to the helpline, that a link was followed (`ping` of HTML). The call or the page never
+ * waits for it; browsers that do not know it, or whose owner switched it off, tell nothing.
+ */
+const tap = (way: HelplineWay): string => `${PATHS.tap}/${way}`;
+
 /** A telephone as a link one can tap; on a station nobody can call, so there it is text. */
 function telephone(view: View, number: string): Html {
   const digits = number.replaceAll(" ", "");
   const spoken = html`<span class="tel">${number.replaceAll(" ", "\u00a0")}</span>`;
-  return view.mode === "B" ? spoken : html`<a class="tel" href="tel:${digits}">${number.replaceAll(" ", "\u00a0")}</a>`;
+  return view.mode === "B"
+    ? spoken
+    : html`<a class="tel" href="tel:${digits}" ping="${tap("call")}">${number.replaceAll(" ", "\u00a0")}</a>`;
 }
 
 export function linesList(view: View, lines: readonly Helpline[]): Html {
@@ -62,7 +72,9 @@ export function linesList(view: View, lines: readonly Helpline[]): Html {
           ${
             line.web === null || (line.telephone !== null && !line.chat)
               ? null
-              : html`<a href="https://${line.web}/" rel="noreferrer">${line.chat ? texts.chat : line.web}</a>`
+              : html`<a href="https://${line.web}/" rel="noreferrer" ping="${tap(line.chat ? "chat" : "web")}"
+                  >${line.chat ? texts.chat : line.web}</a
+                >`
           }
         </li>`,
     )}

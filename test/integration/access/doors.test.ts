@@ -163,6 +163,7 @@ describe("doors without a session", () => {
           mistake: nothing,
           state: async () => undefined,
           mistakeState: async () => undefined,
+          visits: async () => undefined,
         },
       });
       url = `http://127.0.0.1:${String((uplink.address() as AddressInfo).port)}`;

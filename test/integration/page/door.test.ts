@@ -315,6 +315,61 @@ describe("a closed page that was seen", () => {
   });
 });
 
+describe("pages of help that were opened", () => {
+  const HTML = { accept: "text/html,*/*" };
+  const ping = (path: string, headers: Readonly<Record<string, string>> = {}): Ask => ({
+    host: "zly.example",
+    path,
+    method: "POST",
+    headers: { "content-type": "text/ping", ...headers },
+  });
+  it.each<{ why: string; ask: Ask; counts: readonly string[] }>([
+    {
+      why: "the portal",
+      ask: { host: "muzeum.example", path: "/latarnik/pomoc", headers: HTML },
+      counts: ["view help"],
+    },
+    { why: "our own name", ask: { host: "pomoc.example", headers: HTML }, counts: ["view help"] },
+    { why: "a closed page", ask: { host: "zly.example", headers: HTML }, counts: ["view closed"] },
+    { why: "the talk", ask: { path: "/latarnik/rozmowa", headers: HTML }, counts: ["view talk"] },
+    { why: "what became of a talk", ask: { path: "/latarnik/rozmowa/K7M-2QF", headers: HTML }, counts: [] },
+    { why: "a report", ask: { path: "/latarnik/zgloszenie", headers: HTML }, counts: ["view report"] },
+    {
+      why: "a form that comes back",
+      ask: { path: "/latarnik/zgloszenie", headers: HTML, form: { kto: "" } },
+      counts: [],
+    },
+    { why: "a mistake", ask: { path: "/latarnik/pomylka", headers: HTML }, counts: ["view mistake"] },
+    { why: "the answer to a mistake", ask: { path: "/latarnik/pomylka?kod=M7M-2QF", headers: HTML }, counts: [] },
+    { why: "a lesson", ask: { path: "/latarnik/lekcja/scams", headers: HTML }, counts: ["view lesson"] },
+    { why: "a lesson nobody wrote", ask: { path: "/latarnik/lekcja/nic", headers: HTML }, counts: [] },
+    { why: "a station that comes back by itself", ask: { path: "/latarnik/stanowisko", headers: HTML }, counts: [] },
+    { why: "what is closed here", ask: { path: "/latarnik/zasady", headers: HTML }, counts: [] },
+    { why: "a look ahead", ask: { headers: { ...HTML, "sec-purpose": "prefetch" } }, counts: [] },
+    { why: "a look ahead of an older browser", ask: { headers: { ...HTML, purpose: "prefetch" } }, counts: [] },
+    { why: "only asked whether it is there", ask: { method: "HEAD", headers: HTML }, counts: [] },
+    { why: "a picture", ask: { path: "/x.png", headers: { accept: "image/*" } }, counts: [] },
+    { why: "a call", ask: ping("/latarnik/licznik/call"), counts: ["tap call"] },
+    { why: "a chat", ask: ping("/latarnik/licznik/chat", { origin: "null" }), counts: ["tap chat"] },
+    { why: "a ping for another page", ask: ping("/latarnik/licznik/call", { origin: "http://x.example" }), counts: [] },
+    { why: "a ping of no way we know", ask: ping("/latarnik/licznik/fax"), counts: [] },
+    { why: "a form in the place of a ping", ask: { path: "/latarnik/licznik/call", form: {} }, counts: [] },
+  ])("$why counts $counts", async ({ ask: asked, counts }) => {
+    world.visits.length = 0;
+    await ask(asked);
+    expect(world.visits).toEqual(counts);
+  });
+
+  it("never stand between a child and a helpline", async () => {
+    const { text, headers } = await ask({ host: "zly.example" });
+    expect(text).toMatch(/<a class="tel" href="tel:\d+" ping="\/latarnik\/licznik\/call">/u);
+    expect(text).not.toMatch(/href="\/latarnik\/licznik/u);
+    expect(headers["set-cookie"]).toBeUndefined();
+    const answer = await ask(ping("/latarnik/licznik/web"));
+    expect([answer.status, answer.text, answer.headers["set-cookie"]]).toEqual([200, "", undefined]);
+  });
+});
+
 describe("when something breaks", () => {
   it.each([
     { why: "in Polish", path: "/latarnik/pomoc?j=pl", headers: {}, says: "Coś nam się zepsuło" },

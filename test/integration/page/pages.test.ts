@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openHelpWorld } from "../../support/help-world.ts";
 import type { HelpWorld } from "../../support/help-world.ts";
 import { darkToo as everyLook, launch, noBrowser } from "../web/browser.ts";
@@ -93,6 +93,29 @@ describe.skipIf(noBrowser !== null)(`children's pages${noBrowser === null ? "" :
       await context.close();
     }
   });
+
+  it("a browser tells of a way to a helpline by itself, beside it and without scripts", async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    const left: string[] = [];
+    // Nobody calls a real helpline.
+    await context.route(/^https:/u, (route) => {
+      left.push(route.request().url());
+      return route.abort();
+    });
+    const page = await context.newPage();
+    await page.goto(at("/latarnik/pomoc", "pl"));
+    world.visits.length = 0;
+    await page.locator('a.tel[href="tel:116111"]').first().click();
+    await vi.waitFor(() => expect(world.visits).toEqual(["tap call"]));
+    await page.locator('.lines a[href^="https:"]').first().click({ noWaitAfter: true });
+    await vi.waitFor(() => {
+      expect(left).toHaveLength(1);
+      expect(world.visits).toHaveLength(2);
+    });
+    expect(world.visits[1]).toMatch(/^tap (?:chat|web)$/u);
+    expect(await context.cookies()).toEqual([]);
+    await context.close();
+  }, 30_000);
 
   it("somebody can be asked to come with the keyboard alone, and without scripts", async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });

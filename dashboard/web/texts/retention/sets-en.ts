@@ -50,6 +50,7 @@ export const dataSetsEn = {
   "dataSet.list_mistake": "Reported mistakes of the filter",
   "dataSet.help_talk": "Children's requests to talk",
   "dataSet.help_report": "Reports (without their text)",
+  "dataSet.help_visit": "Hourly counts of the help pages",
   "dataSet.help_setting": "Settings of the children's page",
   "dataSet.help_line_check": "Checks of helplines",
   "dataSet.device_asset": "Register of devices",

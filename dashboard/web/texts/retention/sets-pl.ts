@@ -50,6 +50,7 @@ export const dataSetsPl = {
   "dataSet.list_mistake": "Zgłoszone pomyłki filtra",
   "dataSet.help_talk": "Prośby dzieci o rozmowę",
   "dataSet.help_report": "Zgłoszenia (bez treści)",
+  "dataSet.help_visit": "Liczniki godzinowe stron pomocy",
   "dataSet.help_setting": "Ustawienia strony dla dzieci",
   "dataSet.help_line_check": "Sprawdzenia telefonów zaufania",
   "dataSet.device_asset": "Ewidencja urządzeń",
