@@ -643,6 +643,8 @@ export const TABLE: readonly Row[] = [
       "GET /device/v1/baseline",
       "GET /device/v1/baseline/:device",
       "GET /device/v1/roster",
+      "GET /device/v1/probe/plan",
+      "POST /device/v1/probe/rounds",
     ],
   },
   {
