@@ -1,6 +1,5 @@
 /**
- * Everything that is counted from tables of this database. Probes, surveys, consultations, remarks and the help page bring counters of
- * their own.
+ * Everything that is counted from tables of this database. Probes, surveys, consultations and remarks bring counters of their own.
  *
  * @module
  */
@@ -10,6 +9,7 @@ import { deviceCounter, routerCounter } from "./devices.ts";
 import { leaseCounter } from "./leases.ts";
 import { loanCounter } from "./loans.ts";
 import { listCounter, registerCounter, resolverCounter } from "./network.ts";
+import { pageCounter } from "./page.ts";
 import { helpCounter, mistakeCounter, peopleCounter, retentionCounter } from "./people.ts";
 
 export const tableCounters = (context: CountingContext): readonly Counter[] => [
@@ -24,6 +24,7 @@ export const tableCounters = (context: CountingContext): readonly Counter[] => [
   referralCounter(context),
   mistakeCounter(context),
   helpCounter(context),
+  pageCounter(context),
   peopleCounter(context),
   retentionCounter(context),
 ];
