@@ -4,8 +4,9 @@
  *   page of the children. Each route is seen by the first role that may open it in all eight looks, by every other role in one.
  * Prints a line a page and every finding; ends with 1 if there is one. Pictures lie below the folder given, by look.
  *
- * `npm run looks:demo -- FOLDER [--only devices] [--quick] [--demo DATA-FOLDER]`
- *   --only  only routes whose names begin so, by commas      --quick  one look a page, by one role      --demo  a demo filled before; it is kept
+ * `npm run looks:demo -- FOLDER [--only devices] [--quick] [--styles en-dark-390] [--eyes] [--demo DATA-FOLDER]`
+ *   --only    only routes whose names begin so, by commas    --quick  by one role, in the first look and those of --styles
+ *   --styles  only these looks besides the first, by commas  --eyes   no keyboard    --demo  a demo filled before; it is kept
  *
  * @module
  */
@@ -25,7 +26,13 @@ import { Addresses, CHILDREN, nameOf, openRoutes, plainChild, staffRoutes } from
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string" }, quick: { type: "boolean" }, demo: { type: "string" } },
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean" },
+    styles: { type: "string" },
+    eyes: { type: "boolean" },
+    demo: { type: "string" },
+  },
 });
 const [folder] = positionals;
 if (folder === undefined) throw new Error("npm run looks:demo -- FOLDER");
@@ -39,6 +46,8 @@ interface Style {
   readonly theme: "light" | "dark";
   readonly width: 1280 | 390;
 }
+const wordOf = ({ language, theme, width }: Style): string => `${language}-${theme}-${String(width)}`;
+const wanted = values.styles?.split(",") ?? null;
 const styles = (languages: readonly Style["language"][]): Style[] =>
   languages
     .flatMap((language) =>
@@ -46,8 +55,9 @@ const styles = (languages: readonly Style["language"][]): Style[] =>
         ([1280, 390] as const).map((width) => ({ language, theme, width })),
       ),
     )
-    .slice(0, values.quick === true ? 1 : undefined);
-const wordOf = ({ language, theme, width }: Style): string => `${language}-${theme}-${String(width)}`;
+    .filter(
+      (style, index) => index === 0 || (wanted === null ? values.quick !== true : wanted.includes(wordOf(style))),
+    );
 const FIRST: Style = { language: "pl", theme: "light", width: 1280 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -235,7 +245,7 @@ async function lookAtStaff(browser: Browser, origin: string): Promise<void> {
       ...styles(["pl", "en"])
         .slice(1)
         .map((style) => ({ person, own, style, hands: false })),
-      { person, own, style: FIRST, hands: true },
+      ...(values.eyes === true ? [] : [{ person, own, style: FIRST, hands: true }]),
     ];
   });
   await each(jobs, async ({ person, own, style, hands }) => {
@@ -278,7 +288,7 @@ async function lookAtChildrens(browser: Browser, origin: string): Promise<void> 
       const address = `${path}${path.includes("?") ? "&" : "?"}j=${style.language}`;
       const look = await guard(name, () => lookAt(page, seen, style, { origin, name, address, who: "" }));
       for (const link of look?.links ?? []) if (link.startsWith(`${origin}/latarnik/`)) paths.add(plainChild(link));
-      if (style.language === "pl" && style.theme === "light" && style.width === 1280) {
+      if (values.eyes !== true && style.language === "pl" && style.theme === "light" && style.width === 1280) {
         await page.goto(origin + address);
         const { stops, findings: lost } = await walk(page);
         note(`${name} keyboard`, lost);
