@@ -24,7 +24,9 @@ export function useWords(): Words {
       unit: "percent",
       maximumFractionDigits: 1,
     });
-    const percent = (value: number): string => format.format(value);
+    // Polish typography parts the sign from its number; the formatter does not.
+    const percent = (value: number): string =>
+      format.format(value).replace(/(?<digit>\d)%/u, language === "pl" ? "$<digit>\u00a0%" : "$<digit>%");
     return {
       ...texts,
       percent,
