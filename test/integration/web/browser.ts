@@ -88,8 +88,14 @@ export const darkToo = everyLook;
 /** Every fourth of the pages in an ordinary run, so that it stays below a quarter of an hour. */
 export const isLooked = (_row: unknown, index: number): boolean => everyLook || index % 4 === 0;
 
-/** A test that an ordinary run leaves to `npm run test:slow`. */
-export const inWhole = it.skipIf(!everyLook && process.env["LATARNIK_SUITES"] !== "slow");
+/** Long tests are left to `npm run test:slow`. */
+export const isShort = !everyLook && process.env["LATARNIK_SUITES"] !== "slow";
+const leftOut = isShort ? " (skipped: npm run test:slow)" : "";
+
+/** A test that an ordinary run leaves out, and counts as skipped. */
+export const inWhole = (title: string, body: () => Promise<void>): void => {
+  it.skipIf(isShort)(`${title}${leftOut}`, body);
+};
 
 /** Tests of one page each: some always, the others counted as skipped in an ordinary run. */
 export const eachLook =

@@ -146,7 +146,7 @@ describe.skipIf(noBrowser !== null)("the page", { timeout: 120_000 }, () => {
     await check();
   });
 
-  inWhole.each(widthsOf(320, 390))("does not scroll sideways at %i px", async (width) => {
+  it.skipIf(isShort).each(widthsOf(320, 390))("does not scroll sideways at %i px", async (width) => {
     await open({ viewport: { width, height: 700 } });
     for (const { name, path, ready, session } of pages) {
       server.signedIn = session;
