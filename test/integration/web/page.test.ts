@@ -18,6 +18,7 @@ import {
   eachLook,
   inWhole,
   isLooked,
+  isShort,
   languages,
   looks,
   widthsOf,
