@@ -224,7 +224,10 @@ export async function publishYear(stage: DemoStage, plan: DemoPlan): Promise<voi
   await step("koordynator", { step: "submit" });
   await step("dyrektor", { step: "accept" });
   await step("dyrektor", { step: "present", on: dateOf(stage.now()) });
-  await stage.ask("koordynator", "POST", "/api/reports", { kind: "biennial", lastYear: year });
+  // Reports are due in even years, about the two before.
+  const lastYear = year % 2 === 1 ? year : year - 1;
+  if (lastYear >= first.day.year)
+    await stage.ask("koordynator", "POST", "/api/reports", { kind: "biennial", lastYear });
   const prepared = await stage.ask("koordynator", "POST", "/api/open-data", {
     year,
     licence: "CC0-1.0",
