@@ -33,6 +33,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/resolver/signed.test.ts",
   "test/integration/retention/backup.test.ts",
   "test/integration/retention/full-year.test.ts",
+  "test/integration/retention/year.test.ts",
   "test/integration/scripts/exchange.test.ts",
   "test/integration/vault/keys-command.test.ts",
   "test/integration/web/cases.test.ts",

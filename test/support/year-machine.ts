@@ -176,6 +176,58 @@ const A3: readonly Kept[] = [
   { why: "R-080 notices: 90 d", table: "notify_message", from: at("at"), keep: 90 * DAY },
   { why: "B6 incidents: 5 years", table: "cyber_incident", from: at("aware_at"), keep: YEARS(5) },
   { why: "B6 incidents: 5 years", table: "cyber_entry", from: at("at"), keep: YEARS(5) },
+  {
+    why: "R-092 the coordinator's papers: 25 years",
+    table: "coordination_confirmation",
+    from: at("at"),
+    keep: YEARS(25),
+  },
+  {
+    why: "R-092 the coordinator's papers: 25 years",
+    table: "coordination_consultation",
+    from: at("opened_at"),
+    keep: YEARS(25),
+  },
+  { why: "R-092 the coordinator's papers: 25 years", table: "coordination_done", from: at("at"), keep: YEARS(25) },
+  { why: "R-092 the coordinator's papers: 25 years", table: "coordination_entry", from: at("at"), keep: YEARS(25) },
+  {
+    why: "R-092 the coordinator's papers: 25 years, and not while they are open",
+    table: "coordination_contractor",
+    from: (row) => (row["contract_until"] === null ? FOREVER : Number(row["saved_at"])),
+    keep: YEARS(25),
+  },
+  {
+    why: "R-092 the coordinator's papers: 25 years, and not while they are open",
+    table: "coordination_improvement",
+    from: (row) => (row["ended_on"] === null ? FOREVER : Number(row["opened_at"])),
+    keep: YEARS(25),
+  },
+  {
+    why: "R-092 the coordinator's papers: 25 years, and not while they are open",
+    table: "coordination_remark",
+    from: (row) => (row["decided_at"] === null ? FOREVER : Number(row["received_at"])),
+    keep: YEARS(25),
+  },
+  { why: "R-092 reports: 25 years", table: "report_edition", from: at("opened_at"), keep: YEARS(25) },
+  { why: "R-092 reports: 25 years", table: "report_narrative", from: at("saved_at"), keep: YEARS(25) },
+  { why: "R-092 reports: 25 years", table: "report_paper", from: at("made_at"), keep: YEARS(25) },
+  { why: "R-092 figures of a month: 25 years", table: "report_month", from: at("month_at"), keep: YEARS(25) },
+  { why: "R-092 figures of a month: 25 years", table: "report_year", from: at("year_at"), keep: YEARS(25) },
+  { why: "R-092 what a day counted, and drills: five years", table: "report_day", from: at("day_at"), keep: YEARS(5) },
+  { why: "R-092 what a day counted, and drills: five years", table: "probe_day", from: at("day_at"), keep: YEARS(5) },
+  {
+    why: "R-092 what a day counted, and drills: five years",
+    table: "drill_run",
+    from: at("started_at"),
+    keep: YEARS(5),
+  },
+  { why: "R-092 what a day counted, and drills: five years", table: "drill_entry", from: at("at"), keep: YEARS(5) },
+  { why: "R-092 rounds: a month; their sums stay", table: "probe_round", from: at("kept_at"), keep: 31 * DAY },
+  { why: "R-092 looks at what lies about: a month", table: "report_sample", from: at("day_at"), keep: 30 * DAY },
+  { why: "A3 counters: 25 months", table: "help_visit", from: at("hour_at"), keep: M25 },
+  { why: "A3 counters: 25 months after the round was closed", table: "survey_count", from: at("closed_at"), keep: M25 },
+  { why: "R-091 rounds and who ran them: 25 years", table: "survey_round", from: at("planned_at"), keep: YEARS(25) },
+  { why: "R-091 rounds and who ran them: 25 years", table: "survey_entry", from: at("at"), keep: YEARS(25) },
   { why: "A3 register lines: 25 years; rejected: 25 months", table: "case_record", ...ofCase("id") },
   { why: "A3 register lines: 25 years; rejected: 25 months", table: "case_entry", ...ofCase("case_id") },
   { why: "R-049 steps as they were sent: 90 d", table: "case_step", from: at("at"), keep: 90 * DAY },
@@ -287,7 +339,7 @@ export function yearMachine(visitors: number, periods: Readonly<Record<"SQLite" 
       const listed = new Set(A3.map(({ table }) => table));
       /** Settings, keys in force, numbers that were given, and what goes with a row that has a line. */
       const beside =
-        /^(?:access_(?:role|session)|(?:case|cyber|device|loan|register)_sequence|case_(?:item|notice|duty)|device_(?:key|router)|help_setting|ledger_head|people_(?:department|order)|vault_(?:erasure|item|key|master|ring_key)|kysely_.*|platform_migration.*)$/u;
+        /^(?:access_(?:role|session)|(?:case|coordination|cyber|device|loan|register)_sequence|coordination_start|open_data_release|report_version|case_(?:item|notice|duty)|device_(?:key|router)|help_setting|ledger_head|people_(?:department|order)|vault_(?:erasure|item|key|master|ring_key)|kysely_.*|platform_migration.*)$/u;
       const without: string[] = [];
       for (const { name, isView } of await database.introspection.getTables())
         if (!isView && !listed.has(name) && !beside.test(name) && (await scalar(`select count(*) from ${name}`)) > 0)
