@@ -83,7 +83,7 @@ describe.skipIf(noBrowser !== null)("probes", { timeout: 120_000 }, () => {
   it("says how well the venue protects today, what failed and what to do, first of all", async () => {
     await open();
     expect(await text(".probe-sentence")).toBe(
-      "Dziś chronimy: 99,2\u00a0% (412 z 415), otwarte to, co ma być otwarte: 100\u00a0%",
+      "Dziś chronimy: 99,2 % (412 z 415), otwarte to, co ma być otwarte: 100 %",
     );
     expect(await text(".probe-task")).toContain("Sprawdź, czy lista jest włączona");
     expect(await text(".probe-task")).toContain("runda 739");
