@@ -16,7 +16,7 @@ import { loadOpenData } from "../policies/load/load-open-data.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProbeBadge } from "../policies/load/load-probe-badge.ts";
 import { loadProbeWays } from "../policies/load/load-probe-ways.ts";
-import { loadProtected } from "../policies/load/load-protected.ts";
+import { loadProtectedNames } from "../policies/load/load-protected.ts";
 import { loadProbeCauses } from "../policies/load/load-probe-causes.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
@@ -35,13 +35,11 @@ import {
 } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
 import {
-  completeDuty,
   coordinationContext,
-  listConsultations,
-  listImprovements,
-  listRemarks,
-  openImprovement,
+  drillPorts,
+  editionPorts,
   registerCoordinationRoutes,
+  surveyPorts,
   standings,
   waitingDuties,
 } from "./coordination/index.ts";
@@ -175,7 +173,7 @@ await runSupervised(async () => {
       clock,
       venueId: config.venue.id,
       published,
-      protectedNames: () => loadProtected().flatMap(({ names }) => names.map(({ name }) => name)),
+      protectedNames: loadProtectedNames,
       ways: loadProbeWays(),
       sign: (text) => publisher.sign(text),
     }),
@@ -248,11 +246,12 @@ await runSupervised(async () => {
   registerHelpRoutes(app, help);
   const { name, shortName, address } = cases.letterhead;
   const letterhead = { venue: [name, address].filter((part) => part !== "").join(", "), venueShort: shortName };
+  const catalogue = loadMetrics();
   const coordination = coordinationContext({
     ...shared,
     letterhead,
     standards: loadStandards(),
-    catalogue: loadMetrics(),
+    catalogue,
     helplinesDue: (now) => dueLines(help, now),
     testReport: TEST_REPORT,
   });
@@ -264,43 +263,25 @@ await runSupervised(async () => {
     staff,
     substitute: cases.substitute,
     letterhead,
-    improve: async (person, { id, title, why, where }) =>
-      openImprovement(coordination, person, {
-        id,
-        title,
-        why,
-        origin: { kind: "guidance", where },
-        owner: null,
-        dueOn: null,
-        cost: "",
-        change: null,
-      }),
-    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, { ...done, duty: "drill", due: null }),
+    ...drillPorts(coordination),
   };
   registerDrillRoutes(app, drill);
   registerSurveyRoutes(app, {
     ...shared,
     pepper,
     questionnaires: loadSurveys(),
-    calendar: {
-      last: async (tx, duty) => (await standings(tx, coordination)).find((one) => one.duty === duty)?.last ?? null,
-      done: async (tx, person, done) => completeDuty(tx, coordination, person, done),
-    },
+    ...surveyPorts(coordination),
   });
   const codes = Object.fromEntries(taxonomy.entries.map(({ code, short }) => [code, short.pl]));
-  registerReportRoutes(app, { ...shared, catalogue: loadMetrics(), frame: () => ({ ...letterhead, codes }) });
+  registerReportRoutes(app, { ...shared, catalogue, frame: () => ({ ...letterhead, codes }) });
   registerEditionRoutes(app, {
     ...shared,
-    catalogue: loadMetrics(),
+    catalogue,
     letterhead,
     codes: () => codes,
-    improvements: async () => listImprovements(coordination),
-    remarks: async () => listRemarks(coordination),
-    consultations: async () => listConsultations(coordination),
+    ...editionPorts(coordination),
     responsible: async (day) => responsibleOn(database, shared, day),
-    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
   });
-  const catalogue = loadMetrics();
   registerOpenDataRoutes(app, {
     ...shared,
     catalogue,

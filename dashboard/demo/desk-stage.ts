@@ -15,14 +15,11 @@ import type { Config } from "../../policies/schema/config.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
 import type { CaseContext } from "../cases/index.ts";
 import {
-  completeDuty,
   coordinationContext,
-  listConsultations,
-  listImprovements,
-  listRemarks,
-  openImprovement,
+  drillPorts,
+  editionPorts,
   registerCoordinationRoutes,
-  standings,
+  surveyPorts,
 } from "../coordination/index.ts";
 import type { CoordinationContext } from "../coordination/index.ts";
 import type { DeviceContext } from "../devices/index.ts";
@@ -83,18 +80,7 @@ export function openDesk(
     staff: async (db, at) => casePeople(shared.venueId).staff(db, at),
     substitute: cases.substitute,
     letterhead,
-    improve: async (person, { id, title, why, where }) =>
-      openImprovement(coordination, person, {
-        id,
-        title,
-        why,
-        origin: { kind: "guidance", where },
-        owner: null,
-        dueOn: null,
-        cost: "",
-        change: null,
-      }),
-    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, { ...done, duty: "drill", due: null }),
+    ...drillPorts(coordination),
   });
   const codes = Object.fromEntries(policies.taxonomy.entries.map(({ code, short }) => [code, short.pl]));
   registerEditionRoutes(app, {
@@ -102,11 +88,8 @@ export function openDesk(
     catalogue,
     letterhead,
     codes: () => codes,
-    improvements: async () => listImprovements(coordination),
-    remarks: async () => listRemarks(coordination),
-    consultations: async () => listConsultations(coordination),
+    ...editionPorts(coordination),
     responsible: async (day) => responsibleOn(database, shared, day),
-    dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
   });
   registerOpenDataRoutes(app, {
     ...shared,
@@ -135,10 +118,7 @@ export function openDesk(
         clock,
         pepper: parts.pepper,
         questionnaires: loadSurveys(),
-        calendar: {
-          last: async (tx, duty) => (await standings(tx, atSurvey)).find((one) => one.duty === duty)?.last ?? null,
-          done: async (tx, person, done) => completeDuty(tx, atSurvey, person, done),
-        },
+        ...surveyPorts(atSurvey),
       },
       moveTo: (at) => {
         time.now = at as Instant;
