@@ -12,7 +12,7 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { loadProbeWays } from "../policies/load/load-probe-ways.ts";
-import { loadProtected } from "../policies/load/load-protected.ts";
+import { loadProtectedNames } from "../policies/load/load-protected.ts";
 import { loadStandards } from "../policies/load/load-standards.ts";
 import { issueSetupToken } from "./access/index.ts";
 import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
@@ -217,7 +217,7 @@ await runSupervised(async () => {
     own: ownAddresses,
     // Read when a round is due: at start nobody should wait for it.
     get protectedNames() {
-      return loadProtected().flatMap(({ names }) => names.map(({ name }) => name));
+      return loadProtectedNames();
     },
     ways: loadProbeWays(),
     sign: (text: string) => publisher.sign(text),

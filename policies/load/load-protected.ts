@@ -96,6 +96,11 @@ function groupFiles(folder: string, faults: PolicyFault[]): string[] {
     : files.map((name) => join(folder, name));
 }
 
+/** @returns every name of every shipped group. @throws {PolicyError} as {@link loadProtected} */
+export function loadProtectedNames(): string[] {
+  return loadProtected().flatMap(({ names }) => names.map(({ name }) => name));
+}
+
 /** @returns each listed name with the place of its line; our lists are plain names, everything behind `#` is a remark */
 function readStarter(folder: string): Map<string, string> {
   const places = new Map<string, string>();
