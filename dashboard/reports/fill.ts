@@ -5,10 +5,10 @@
  */
 import { mergeSpans, spanOf } from "../../policies/engine/metrics/merge.ts";
 import type { SourceDay } from "../../policies/schema/effectiveness.ts";
-import { canonicalJson } from "../platform/canonical.ts";
 import { PlatformError } from "../platform/error.ts";
 import type { ReportContext } from "./context.ts";
-import { monthOf, startOfDay } from "./days.ts";
+import { monthOf } from "./days.ts";
+import { dayRow, monthRows } from "./spans.ts";
 import { newestDays } from "./store.ts";
 import type { ReportTables } from "./tables.ts";
 import { closeYears, stamp, yearOf } from "./years.ts";
@@ -29,31 +29,14 @@ export async function fillDays(
     throw new PlatformError("E_PLATFORM_INTERNAL", "the venue has counted days already");
   const days = counted.toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
   const months = [...Map.groupBy(days, ({ day }) => monthOf(day))].flatMap(([month, own]) =>
-    [...mergeSpans(catalogue.measures, own.map(spanOf))].map(([source, span]) => ({
-      venue_id: venueId,
-      month,
-      source,
-      month_at: startOfDay(`${month}-01`, timeZone),
-      measured_days: span.measuredDays,
-      covered: span.covered,
-      measures: canonicalJson(span.measures),
-    })),
+    monthRows({ venueId, timeZone }, month, mergeSpans(catalogue.measures, own.map(spanOf))),
   );
   await database.transaction().execute(async (tx) => {
     const db = tx.withTables<ReportTables>();
     for (let at = 0; at < days.length; at += AT_ONCE)
       await db
         .insertInto("report_day")
-        .values(
-          days.slice(at, at + AT_ONCE).map(({ day, source, covered, measures }) => ({
-            venue_id: venueId,
-            day,
-            source,
-            day_at: startOfDay(day, timeZone),
-            covered,
-            measures: canonicalJson(measures),
-          })),
-        )
+        .values(days.slice(at, at + AT_ONCE).map((counts) => dayRow({ venueId, timeZone }, counts.day, counts)))
         .execute();
     for (let at = 0; at < months.length; at += AT_ONCE)
       await db

@@ -1,12 +1,18 @@
 /**
- * Stored rows as what the engine merges.
+ * Stored rows as what the engine merges, and what it merged as rows to store.
  *
  * @module
  */
 import type { SourceSpan } from "../../policies/engine/metrics/merge.ts";
-import type { Cells } from "../../policies/schema/effectiveness.ts";
+import type { Cells, SourceDay } from "../../policies/schema/effectiveness.ts";
 import type { MeasureSource } from "../../policies/schema/metric.ts";
-import type { DayRow, MonthRow } from "./tables.ts";
+import { canonicalJson } from "../platform/canonical.ts";
+import type { ReportContext } from "./context.ts";
+import { startOfDay } from "./days.ts";
+import type { DayRow, MonthRow, YearRow } from "./tables.ts";
+
+type Place = Pick<ReportContext, "venueId" | "timeZone">;
+type Merged = Iterable<readonly [string, SourceSpan]>;
 
 type Measures = Readonly<Record<string, Cells>>;
 const parse = (text: string): Measures => JSON.parse(text) as Measures;
@@ -27,3 +33,39 @@ export const spanOfMergedRow = (
   covered: row.covered,
   measures: parse(row.measures),
 });
+
+export const dayRow = (
+  { venueId, timeZone }: Place,
+  day: string,
+  { source, covered, measures }: Pick<SourceDay, "source" | "covered" | "measures">,
+): DayRow => ({
+  venue_id: venueId,
+  day,
+  source,
+  day_at: startOfDay(day, timeZone),
+  covered,
+  measures: canonicalJson(measures),
+});
+
+const mergedRow = (
+  venueId: string,
+  [source, { measuredDays, covered, measures }]: readonly [string, SourceSpan],
+): Omit<MonthRow, "month" | "month_at"> => ({
+  venue_id: venueId,
+  source,
+  measured_days: measuredDays,
+  covered,
+  measures: canonicalJson(measures),
+});
+
+/** @param month  `YYYY-MM` @returns a row a source */
+export function monthRows({ venueId, timeZone }: Place, month: string, merged: Merged): MonthRow[] {
+  const at = startOfDay(`${month}-01`, timeZone);
+  return [...merged].map((one) => ({ ...mergedRow(venueId, one), month, month_at: at }));
+}
+
+/** @param year  `YYYY` @returns a row a source */
+export function yearRows({ venueId, timeZone }: Place, year: string, merged: Merged): YearRow[] {
+  const at = startOfDay(`${year}-01-01`, timeZone);
+  return [...merged].map((one) => ({ ...mergedRow(venueId, one), year, year_at: at }));
+}

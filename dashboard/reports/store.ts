@@ -8,8 +8,8 @@ import type { SourceDay } from "../../policies/schema/effectiveness.ts";
 import { canonicalJson } from "../platform/canonical.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { ReportContext } from "./context.ts";
-import { monthOf, nextMonth, startOfDay } from "./days.ts";
-import { spanOfDayRow, spanOfMergedRow } from "./spans.ts";
+import { monthOf, nextMonth } from "./days.ts";
+import { dayRow, monthRows, spanOfDayRow, spanOfMergedRow } from "./spans.ts";
 import type { DayRow, ReportTables } from "./tables.ts";
 import { reopenYear, stamp } from "./years.ts";
 
@@ -51,16 +51,7 @@ export async function storeDay(
     if (changed.length === 0) return 0;
     await db
       .insertInto("report_day")
-      .values(
-        changed.map(({ source, covered, measures }) => ({
-          venue_id: venueId,
-          day,
-          source,
-          day_at: startOfDay(day, timeZone),
-          covered,
-          measures: canonicalJson(measures),
-        })),
-      )
+      .values(changed.map((counts) => dayRow({ venueId, timeZone }, day, counts)))
       .onConflict((conflict) =>
         conflict.columns(["venue_id", "day", "source"]).doUpdateSet((eb) => ({
           covered: eb.ref("excluded.covered"),
@@ -133,17 +124,7 @@ async function storeMonth(
   ]);
   await db
     .insertInto("report_month")
-    .values(
-      [...merged].map(([source, span]) => ({
-        venue_id: venueId,
-        month,
-        source,
-        month_at: startOfDay(`${month}-01`, timeZone),
-        measured_days: span.measuredDays,
-        covered: span.covered,
-        measures: canonicalJson(span.measures),
-      })),
-    )
+    .values(monthRows({ venueId, timeZone }, month, merged))
     .onConflict((conflict) =>
       conflict.columns(["venue_id", "month", "source"]).doUpdateSet((eb) => ({
         measured_days: eb.ref("excluded.measured_days"),

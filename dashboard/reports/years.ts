@@ -7,11 +7,9 @@
  * @module
  */
 import { mergeSpans } from "../../policies/engine/metrics/merge.ts";
-import { canonicalJson } from "../platform/canonical.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import type { ReportContext } from "./context.ts";
-import { startOfDay } from "./days.ts";
-import { spanOfMergedRow } from "./spans.ts";
+import { spanOfMergedRow, yearRows } from "./spans.ts";
 import type { ReportTables } from "./tables.ts";
 
 export const yearOf = (day: string): string => day.slice(0, 4);
@@ -109,17 +107,7 @@ export async function closeYears(
       if (months.length === 0) return false;
       await db
         .insertInto("report_year")
-        .values(
-          [...mergeSpans(catalogue.measures, months.map(spanOfMergedRow))].map(([source, span]) => ({
-            venue_id: venueId,
-            year,
-            source,
-            year_at: startOfDay(`${year}-01-01`, timeZone),
-            measured_days: span.measuredDays,
-            covered: span.covered,
-            measures: canonicalJson(span.measures),
-          })),
-        )
+        .values(yearRows({ venueId, timeZone }, year, mergeSpans(catalogue.measures, months.map(spanOfMergedRow))))
         .execute();
       return true;
     });
