@@ -24,10 +24,17 @@ const least = (a: string, b: string): string => (a < b ? a : b);
 
 type Span = readonly [string, string];
 
-/** Days before the first whole month, whole months, days after the last one. */
-function parts({ from, to }: Period): { readonly months: Span | null; readonly days: readonly Span[] } {
+/**
+ * Days before the first whole month, whole months, days after the last one.
+ *
+ * @param toNewest  nothing of the last month is stored from `to` on: what the month says is what its days say
+ */
+function parts(
+  { from, to }: Period,
+  toNewest: boolean,
+): { readonly months: Span | null; readonly days: readonly Span[] } {
   const first = from.endsWith("-01") ? from : nextMonth(monthOf(from));
-  const last = `${monthOf(to)}-01`;
+  const last = toNewest && !to.endsWith("-01") ? nextMonth(monthOf(to)) : `${monthOf(to)}-01`;
   if (first >= last) return { months: null, days: [[from, to]] };
   return {
     months: [monthOf(first), monthOf(last)],
@@ -36,6 +43,18 @@ function parts({ from, to }: Period): { readonly months: Span | null; readonly d
       [last, to],
     ].filter((span): span is [string, string] => (span[0] ?? "") < (span[1] ?? "")),
   };
+}
+
+/** Whether the newest stored day lies in the month of `to` and before it; what retention took away lies at the other end. */
+async function isNewest(db: Queryable, venueId: string, to: string): Promise<boolean> {
+  const newest = await db
+    .withTables<ReportTables>()
+    .selectFrom("report_day")
+    .select(({ fn }) => fn.max("day").as("day"))
+    .where("venue_id", "=", venueId)
+    .executeTakeFirst();
+  const day = newest?.day ?? "";
+  return day !== "" && day < to && monthOf(day) === monthOf(to);
 }
 
 /** Of `[from, to)` in months: the whole years, and the months beside them. */
@@ -99,7 +118,7 @@ function between([from, to]: Span, merged: ReadonlySet<string>): Span[] {
 
 /** What sources counted in a period, in the order of time. */
 async function readSpans(db: Queryable, venueId: string, period: Period): Promise<SourceSpan[]> {
-  const { months, days } = parts(period);
+  const { months, days } = parts(period, await isNewest(db, venueId, period.to));
   const dated: Dated[] = [];
   if (months !== null) {
     const years = yearsOf(months);

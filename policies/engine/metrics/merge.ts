@@ -33,8 +33,6 @@ interface Gathered {
   readonly measures: Map<string, Bag>;
 }
 
-const entriesOf = (bag: Bag): [string, number][] => (bag instanceof Map ? [...bag] : Object.entries(bag));
-
 function gather(catalogue: readonly Measure[], spans: Iterable<SourceSpan>): ReadonlyMap<MeasureSource, Gathered> {
   const bySource = Map.groupBy(catalogue, ({ source }) => source);
   const merged = new Map<MeasureSource, Gathered>();
@@ -99,12 +97,13 @@ function isTidy(cells: Cells): boolean {
 }
 
 function tidied(bag: Bag): Cells {
-  if (!(bag instanceof Map) && isTidy(bag)) return bag;
-  return Object.fromEntries(
-    entriesOf(bag)
-      .filter(([, count]) => count > 0)
-      .sort(byKey),
-  );
+  if (!(bag instanceof Map)) return isTidy(bag) ? bag : tidied(new Map(Object.entries(bag)));
+  const cells: Record<string, number> = {};
+  for (const key of [...bag.keys()].sort()) {
+    const count = bag.get(key) ?? 0;
+    if (count > 0) cells[key] = count;
+  }
+  return cells;
 }
 
 /** The document of a period. @param days  of it that are over */

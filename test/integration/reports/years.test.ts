@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../../dashboard/platform/tables.ts";
 import {
+  addDays,
   closeYears,
   collect,
   collectEffectiveness,
@@ -36,6 +37,10 @@ const dayOf = (day: string, index: number, questions = 1 + index): SourceDay[] =
   { day, source: "people", covered: index % 5 === 0 ? 0 : 1_000, measures: { roles: { "outcome=covered": index } } },
 ];
 
+/** Every seventeenth day of three years is enough to tell them apart. */
+const DAYS = spansOf("2025-11-20", "2028-02-10", ZONE).flatMap(({ day }, index) => (index % 17 === 0 ? [day] : []));
+const NEWEST = DAYS.at(-1) ?? "";
+
 describe.each(KINDS)("$kind: years that are over", ({ kind, skip }) => {
   let place: TestPlace;
   let world: ReportWorld;
@@ -46,14 +51,27 @@ describe.each(KINDS)("$kind: years that are over", ({ kind, skip }) => {
     await databases.start();
     place = await databases.place(kind);
     world = await openReportWorld(place.database, NOW, NOW);
-    // Every seventeenth day of three years is enough to tell them apart.
-    const days = spansOf("2025-11-20", "2028-02-10", ZONE).filter((_, index) => index % 17 === 0);
-    for (const [index, { day }] of days.entries()) await storeDay(world.context, day, dayOf(day, index));
+    for (const [index, day] of DAYS.entries()) await storeDay(world.context, day, dayOf(day, index));
   }, 60_000);
   afterAll(async () => {
     for (const database of others) await database.destroy();
     if (skip === undefined) await place.database.destroy();
     await databases.stop();
+  });
+
+  it.skipIf(skip !== undefined).each([
+    { why: "a month that goes on is read whole", from: "2028-01-01", to: addDays(NEWEST, 1) },
+    { why: "its newest day is left out when nobody asked for it", from: "2028-01-01", to: NEWEST },
+    { why: "days at the end that nobody counted", from: "2027-06-05", to: "2028-02-29" },
+    { why: "a month that begins in the middle of one", from: addDays(NEWEST, -20), to: addDays(NEWEST, 2) },
+    { why: "within one month", from: `${NEWEST.slice(0, 8)}02`, to: addDays(NEWEST, 1) },
+    { why: "the next month, of which nothing is known", from: "2028-01-01", to: "2028-03-05" },
+    { why: "a month that is over, in its middle", from: "2027-01-01", to: "2027-11-20" },
+  ])("count neither a day too many nor one too few: $why", async ({ from, to }) => {
+    const { coverage, measures } = await collect(world.context, { from, to });
+    const within = DAYS.flatMap((day, index) => (day >= from && day < to ? [index] : []));
+    expect(coverage.register?.measuredDays).toBe(within.length);
+    expect(Object.values(measures["questions"] ?? {})).toEqual([within.reduce((sum, index) => sum + 1 + index, 0)]);
   });
 
   const merged = async (): Promise<string[]> =>
