@@ -1,9 +1,12 @@
 /**
- * Metadata of a release in JSON-LD, by DCAT-AP and its Polish profile DCAT-AP-PL: what it is, whose, of when, under which licence, in which files. Pure.
+ * Metadata of a release in JSON-LD: what it is, whose, of when, under which licence, in which files. Pure.
  *
- * Values of controlled vocabularies are the addresses of the Publications Office of the European Union.
+ * They hold by DCAT-AP 2.1, on which its Polish profile DCAT-AP-PL stands, and by DCAT-AP 3 alike: an optional property whose values the two read
+ * differently (`dcat:byteSize`, `spdx:checksum`, `adms:status`) is left out, and the digests stand in `SHA256SUMS`. Values of controlled
+ * vocabularies are the addresses of the Publications Office of the European Union, each with its class and scheme beside it, so that who
+ * validates the file need not fetch them.
  *
- * @see https://dane.gov.pl/dcat-ap-pl/introduction
+ * @see https://dane.gov.pl/dcat-ap-pl/classes
  * @see https://semiceu.github.io/DCAT-AP/releases/3.0.0/
  * @module
  */
@@ -12,12 +15,12 @@ import type { Publisher } from "./context.ts";
 
 const AUTHORITY = "http://publications.europa.eu/resource/authority";
 const CONTEXT = {
-  adms: "http://www.w3.org/ns/adms#",
   dcat: "http://www.w3.org/ns/dcat#",
   dcatap: "http://data.europa.eu/r5r/",
   dct: "http://purl.org/dc/terms/",
   foaf: "http://xmlns.com/foaf/0.1/",
-  spdx: "http://spdx.org/rdf/terms#",
+  owl: "http://www.w3.org/2002/07/owl#",
+  skos: "http://www.w3.org/2004/02/skos/core#",
   vcard: "http://www.w3.org/2006/vcard/ns#",
   xsd: "http://www.w3.org/2001/XMLSchema#",
 };
@@ -30,56 +33,115 @@ export const LICENCES: Readonly<Record<OpenLicence, { readonly authority: string
   "CC0-1.0": { authority: `${AUTHORITY}/licence/CC0`, text: "https://creativecommons.org/publicdomain/zero/1.0/" },
 };
 
-const FORMATS = {
-  csv: { authority: "CSV", media: "text/csv" },
-  json: { authority: "JSON", media: "application/json" },
-} as const;
-
-/** A file of the package as the metadata describe it. */
-export interface DescribedFile {
-  readonly name: string;
-  readonly octets: number;
-  readonly sha256: string;
-  readonly title: { readonly pl: string; readonly en: string };
+interface Words {
+  readonly pl: string;
+  readonly en: string;
 }
 
-const node = (id: string): { readonly "@id": string } => ({ "@id": id });
-const words = ({ pl, en }: { readonly pl: string; readonly en: string }) => [
+const FORMATS = {
+  csv: {
+    authority: "CSV",
+    media: "text/csv",
+    what: {
+      pl: "Jedna tabela: UTF-8, średnik, daty ISO, jedna liczba w wierszu.",
+      en: "One table: UTF-8, semicolons, ISO dates, one number a row.",
+    },
+  },
+  json: {
+    authority: "JSON",
+    media: "application/json",
+    what: { pl: "Wszystkie tabele; pola opisuje schemat.json.", en: "All tables; schemat.json describes the fields." },
+  },
+  zip: {
+    authority: "ZIP",
+    media: "application/zip",
+    what: {
+      pl: "Całe wydanie: tabele CSV, dane JSON ze schematem, opis po polsku i angielsku, metadane, skróty plików.",
+      en: "The whole release: tables in CSV, JSON with its schema, a description in Polish and English, metadata, digests of the files.",
+    },
+  },
+} as const;
+
+/** A file as the metadata describe it. */
+export interface DescribedFile {
+  /** Relative to where the metadata were read. */
+  readonly address: string;
+  readonly format: keyof typeof FORMATS;
+  readonly title: Words;
+}
+
+/** What a data set is described from. */
+export interface Described {
+  readonly release: OpenRelease;
+  /** SHA-256 of `dane.json`, in hexadecimal digits. */
+  readonly digest: string;
+  readonly publisher: Publisher;
+  readonly files: readonly DescribedFile[];
+}
+
+const node = (id: string, type: string | readonly string[]) => ({ "@id": id, "@type": type });
+const words = ({ pl, en }: Words) => [
   { "@value": pl, "@language": "pl" },
   { "@value": en, "@language": "en" },
 ];
 const day = (value: string) => ({ "@value": value, "@type": "xsd:date" });
+
+/** A value of a controlled vocabulary. @param type  the class its property asks for */
+const term = (scheme: string, code: string, type: string) => ({
+  ...node(`${AUTHORITY}/${scheme}/${code}`, type),
+  "skos:inScheme": { "@id": `${AUTHORITY}/${scheme}` },
+});
+/** A value of a vocabulary of concepts, which must have a label. */
+const concept = (scheme: string, code: string, label: string) => ({
+  ...term(scheme, code, "skos:Concept"),
+  "skos:prefLabel": { "@value": label, "@language": "en" },
+});
+
+const POLAND = term("country", "POL", "dct:Location");
+const LANGUAGES = ["POL", "ENG"].map((code) => term("language", code, "dct:LinguisticSystem"));
+const publishedBy = ({ name }: Publisher) => ({
+  "@type": "foaf:Agent",
+  "foaf:name": { "@value": name, "@language": "pl" },
+});
 
 const titleOf = ({ publisher, year }: OpenRelease) => ({
   pl: `Ochrona małoletnich w sieci: ${publisher}, rok ${String(year)}`,
   en: `Safeguarding minors online: ${publisher}, year ${String(year)}`,
 });
 
-/** The data set alone, without its context. @param base  before the names of files; empty: beside the metadata */
-export function datasetOf(
-  release: OpenRelease,
-  publisher: Publisher,
-  files: readonly DescribedFile[],
-  base = "",
-): Record<string, unknown> {
+/** An address no other release of any venue has: a UUID made of the digest (RFC 9562, section 5.8). */
+function nameOf(digest: string): string {
+  const variant = ((Number.parseInt(digest.slice(16, 17), 16) % 4) + 8).toString(16);
+  return [
+    `urn:uuid:${digest.slice(0, 8)}`,
+    digest.slice(8, 12),
+    `8${digest.slice(13, 16)}`,
+    `${variant}${digest.slice(17, 20)}`,
+    digest.slice(20, 32),
+  ].join("-");
+}
+
+/** The data set alone, without its context. */
+export function datasetOf({ release, digest, publisher, files }: Described): Record<string, unknown> {
   const { authority, text } = LICENCES[release.licence];
+  const id = nameOf(digest);
   return {
-    "@id": `urn:latarnik:open-data:${String(release.year)}:${String(release.release)}`,
+    "@id": id,
     "@type": "dcat:Dataset",
-    "dct:identifier": `latarnik-${String(release.year)}-${String(release.release)}`,
+    "dct:identifier": id,
     "dct:title": words(titleOf(release)),
     "dct:description": words({
       pl: "Roczne zestawienie skuteczności ochrony małoletnich w sieci placówki: zablokowane próby, zdarzenia, zgłoszenia, pomoc, sondy filtra i zgodność urządzeń. Bez danych osobowych: liczby od 1 do 4 są ukryte razem z tymi, z których dałoby się je wyliczyć, a pozostałe zaokrąglone do 5.",
       en: "A year of safeguarding minors on the venue's network: blocked attempts, events, notifications, help, probes of the filter and compliance of devices. No personal data: counts from 1 to 4 are hidden together with those that would give them away; the others are rounded to 5.",
     }),
-    "dct:publisher": { "@type": "foaf:Agent", "foaf:name": { "@value": publisher.name, "@language": "pl" } },
+    "dct:publisher": publishedBy(publisher),
     ...(publisher.email === ""
       ? {}
       : {
           "dcat:contactPoint": {
-            "@type": "vcard:Organization",
+            "@type": ["vcard:Organization", "vcard:Kind"],
             "vcard:fn": publisher.name,
-            "vcard:hasEmail": node(`mailto:${publisher.email}`),
+            "vcard:hasEmail": { "@id": `mailto:${publisher.email}` },
           },
         }),
     "dct:issued": day(release.madeOn),
@@ -89,11 +151,14 @@ export function datasetOf(
       "dcat:startDate": day(`${String(release.year)}-01-01`),
       "dcat:endDate": day(`${String(release.year)}-12-31`),
     },
-    "dct:spatial": node(`${AUTHORITY}/country/POL`),
-    "dct:accrualPeriodicity": node(`${AUTHORITY}/frequency/ANNUAL`),
-    "dct:language": [node(`${AUTHORITY}/language/POL`), node(`${AUTHORITY}/language/ENG`)],
-    "dct:accessRights": node(`${AUTHORITY}/access-right/PUBLIC`),
-    "dcat:theme": [node(`${AUTHORITY}/data-theme/SOCI`), node(`${AUTHORITY}/data-theme/EDUC`)],
+    "dct:spatial": POLAND,
+    "dct:accrualPeriodicity": term("frequency", "ANNUAL", "dct:Frequency"),
+    "dct:language": LANGUAGES,
+    "dct:accessRights": term("access-right", "PUBLIC", "dct:RightsStatement"),
+    "dcat:theme": [
+      concept("data-theme", "SOCI", "Population and society"),
+      concept("data-theme", "EDUC", "Education, culture and sport"),
+    ],
     "dcat:keyword": [
       ...["ochrona małoletnich", "bezpieczeństwo w sieci", "filtrowanie treści", "skuteczność"].map((word) => ({
         "@value": word,
@@ -104,7 +169,9 @@ export function datasetOf(
         "@language": "en",
       })),
     ],
+    // The first by DCAT-AP 3, the second by DCAT-AP 2 and its Polish profile.
     "dcat:version": String(release.release),
+    "owl:versionInfo": String(release.release),
     "dct:provenance": {
       "@type": "dct:ProvenanceStatement",
       "dct:description": words({
@@ -113,24 +180,18 @@ export function datasetOf(
       }),
     },
     "dcat:distribution": files.map((file) => {
-      const format = FORMATS[file.name.endsWith(".csv") ? "csv" : "json"];
+      const format = FORMATS[file.format];
       return {
         "@type": "dcat:Distribution",
         "dct:title": words(file.title),
-        "dcat:accessURL": node(`${base}${file.name}`),
-        "dcat:downloadURL": node(`${base}${file.name}`),
-        "dct:format": node(`${AUTHORITY}/file-type/${format.authority}`),
-        "dcat:mediaType": node(`https://www.iana.org/assignments/media-types/${format.media}`),
-        "dct:license": node(authority),
-        "dct:rights": node(text),
-        "dcatap:availability": node(`${AUTHORITY}/planned-availability/STABLE`),
-        "adms:status": node(`${AUTHORITY}/distribution-status/COMPLETED`),
-        "dcat:byteSize": { "@value": String(file.octets), "@type": "xsd:nonNegativeInteger" },
-        "spdx:checksum": {
-          "@type": "spdx:Checksum",
-          "spdx:algorithm": node("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
-          "spdx:checksumValue": { "@value": file.sha256, "@type": "xsd:hexBinary" },
-        },
+        "dct:description": words(format.what),
+        "dcat:accessURL": { "@id": file.address },
+        "dcat:downloadURL": { "@id": file.address },
+        "dct:format": term("file-type", format.authority, "dct:MediaTypeOrExtent"),
+        "dcat:mediaType": node(`https://www.iana.org/assignments/media-types/${format.media}`, "dct:MediaType"),
+        "dct:license": node(authority, "dct:LicenseDocument"),
+        "dct:rights": node(text, "dct:RightsStatement"),
+        "dcatap:availability": concept("planned-availability", "STABLE", "stable"),
       };
     }),
   };
@@ -141,20 +202,35 @@ export const withContext = (document: Record<string, unknown>): Record<string, u
   ...document,
 });
 
-/** What is served at the public address: every approved release. */
+/** One distribution for a release as a portal fetches it: the package. */
+export const packageFile = (address: string): DescribedFile => ({
+  address,
+  format: "zip",
+  title: { pl: "Wydanie (ZIP)", en: "Release (ZIP)" },
+});
+
+/** What is served at the public address: every approved release. @param address  where the catalogue itself is served */
 export function catalogueOf(
   publisher: Publisher,
-  datasets: readonly Record<string, unknown>[],
+  address: string,
+  described: readonly Described[],
 ): Record<string, unknown> {
+  const days = described.map(({ release }) => release.madeOn).toSorted();
   return withContext({
-    "@type": "dcat:Catalog",
+    ...node(address, "dcat:Catalog"),
     "dct:title": words({ pl: `Otwarte dane: ${publisher.name}`, en: `Open data: ${publisher.name}` }),
     "dct:description": words({
       pl: "Roczne zestawienia skuteczności ochrony małoletnich w sieci.",
       en: "Yearly figures of safeguarding minors online.",
     }),
-    "dct:publisher": { "@type": "foaf:Agent", "foaf:name": { "@value": publisher.name, "@language": "pl" } },
-    "dct:language": [node(`${AUTHORITY}/language/POL`), node(`${AUTHORITY}/language/ENG`)],
-    "dcat:dataset": datasets,
+    "dct:publisher": publishedBy(publisher),
+    "dct:language": LANGUAGES,
+    "dct:spatial": POLAND,
+    "dcat:themeTaxonomy": {
+      ...node(`${AUTHORITY}/data-theme`, "skos:ConceptScheme"),
+      "dct:title": { "@value": "Data theme", "@language": "en" },
+    },
+    ...(days.length === 0 ? {} : { "dct:issued": day(days[0] ?? ""), "dct:modified": day(days.at(-1) ?? "") }),
+    "dcat:dataset": described.map(datasetOf),
   });
 }

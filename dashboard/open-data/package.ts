@@ -31,25 +31,31 @@ export const releaseSchema = (): unknown => z.toJSONSchema(OpenRelease, { target
 
 /** Files with something to read in them, described; without the metadata themselves. */
 export function describedFiles(release: OpenRelease): readonly (DescribedFile & { readonly text: string })[] {
-  const files = [
+  return [
     {
-      name: "dane.json",
+      address: "dane.json",
+      format: "json",
       text: releaseText(release),
       title: { pl: "Wszystkie tabele (JSON)", en: "All tables (JSON)" },
     },
-    ...release.tables.map((table) => ({ name: `tabele/${table.id}.csv`, text: tableCsv(table), title: table.title })),
+    ...release.tables.map((table) => ({
+      address: `tabele/${table.id}.csv`,
+      format: "csv" as const,
+      text: tableCsv(table),
+      title: table.title,
+    })),
   ];
-  return files.map((file) => ({ ...file, octets: Buffer.byteLength(file.text), sha256: sha256(file.text) }));
 }
 
 export function packRelease(release: OpenRelease, plan: OpenDataPlan, publisher: Publisher): OpenPackage {
-  const described = describedFiles(release);
+  const files = describedFiles(release);
+  const digest = sha256(releaseText(release));
   const texts: [string, string][] = [
     ["CZYTAJ.md", readmeText(release, plan, "pl")],
     ["README.md", readmeText(release, plan, "en")],
-    ["metadata.json", pretty(withContext(datasetOf(release, publisher, described)))],
+    ["metadata.json", pretty(withContext(datasetOf({ release, digest, publisher, files })))],
     ["schemat.json", pretty(releaseSchema())],
-    ...described.map(({ name, text }): [string, string] => [name, text]),
+    ...files.map(({ address, text }): [string, string] => [address, text]),
   ];
   texts.push(["SHA256SUMS", texts.map(([name, text]) => `${sha256(text)}  ${name}\n`).join("")]);
   // Stored, not deflated: what a compressor makes of it changes with its version.

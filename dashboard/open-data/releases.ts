@@ -271,11 +271,11 @@ export async function approvedReleases({
   database,
   venueId,
 }: Pick<OpenDataContext, "database" | "venueId">): Promise<
-  readonly { readonly id: string; readonly release: OpenRelease }[]
+  readonly { readonly id: string; readonly digest: string; readonly release: OpenRelease }[]
 > {
   return (await rowsOf(database, venueId))
     .filter(({ state }) => state === "approved")
-    .map((row) => ({ id: row.id, release: contentOf(row) }));
+    .map((row) => ({ id: row.id, digest: row.digest, release: contentOf(row) }));
 }
 
 /** @throws {Refusal} 404 `E_OPEN_DATA_UNKNOWN`; 409 `E_OPEN_DATA_STATE`: only what is approved leaves the house */

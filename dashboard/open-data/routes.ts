@@ -11,8 +11,8 @@ import { sendFile } from "../devices/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { OpenDataContext, OpenDataPerson } from "./context.ts";
-import { catalogueOf, datasetOf } from "./metadata.ts";
-import { describedFiles, packRelease } from "./package.ts";
+import { catalogueOf, packageFile } from "./metadata.ts";
+import { packRelease } from "./package.ts";
 import {
   approvedRelease,
   approvedReleases,
@@ -72,9 +72,13 @@ export function registerOpenDataRoutes(app: FastifyInstance, context: OpenDataCo
       const releases = await approvedReleases(context);
       return catalogueOf(
         publisher,
-        releases.map(({ id, release }) =>
-          datasetOf(release, publisher, describedFiles(release), `${Api.openDataPublic.path}/${id}#`),
-        ),
+        Api.openDataPublic.path,
+        releases.map(({ id, digest, release }) => ({
+          release,
+          digest,
+          publisher,
+          files: [packageFile(`${Api.openDataPublic.path}/${id}`)],
+        })),
       );
     },
     PUBLIC_LIMIT,
