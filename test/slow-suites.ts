@@ -16,6 +16,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/dashboard/documents/pdf-ua.test.ts",
   "test/integration/dashboard/review.test.ts",
   "test/integration/demo/seed.test.ts",
+  "test/integration/device/boxes.test.ts",
   "test/integration/device/end-to-end.test.ts",
   "test/integration/drill/drill-postgres.test.ts",
   "test/integration/open-data/releases.test.ts",

@@ -19,13 +19,13 @@ import { DeviceError } from "./error.ts";
 import type { Exec } from "./exec.ts";
 import { servePage } from "./local-page.ts";
 import { readFacts } from "./measure.ts";
+import { exchangeOptionsOf, openState } from "./opening.ts";
 import { NO_SETTINGS, type PlatformOf } from "./platform.ts";
 import { readRecording, record } from "./recording.ts";
 import type { KnownNames } from "./redact.ts";
 import { peekReports } from "./report-spool.ts";
 import { isWorthMeasuring } from "./schedule.ts";
 import { DeviceService, TICK_MS } from "./service.ts";
-import { DeviceState } from "./state.ts";
 import { type TextKey, type Texts, textsOf } from "./texts/texts.ts";
 import { judgeLocally } from "./verdict.ts";
 import { linesOf, type View, viewOf } from "./view.ts";
@@ -123,23 +123,8 @@ class Commands {
   async #open(): Promise<DeviceAgent> {
     const world = this.#world;
     const config = readConfig(this.#line.config ?? world.configFile);
-    let ca: string | undefined;
-    try {
-      ca = config.caFile === undefined ? undefined : readFileSync(config.caFile, "utf8");
-    } catch (cause) {
-      throw new DeviceError("E_AGENT_CONFIG", `caFile: ${(cause as Error).message}`, { cause });
-    }
-    const options: ExchangeOptions = {
-      ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
-      ...(config.noProxy === undefined ? {} : { noProxy: config.noProxy }),
-      ...(ca === undefined ? {} : { ca }),
-    };
-    let state: DeviceState;
-    try {
-      state = new DeviceState(this.#line.data ?? world.dataFolder);
-    } catch (cause) {
-      throw new DeviceError("E_AGENT_STATE", (cause as Error).message, { cause });
-    }
+    const options = exchangeOptionsOf(config);
+    const state = openState(this.#line.data ?? world.dataFolder);
     return new DeviceAgent({
       state,
       config,

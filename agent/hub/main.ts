@@ -4,23 +4,11 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import { uptime } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { readEnrolLink } from "../../policies/engine/enrol-link.ts";
-import { DeviceAgent } from "../device/agent.ts";
-import { readShipped } from "../device/baseline-store.ts";
-import { readConfig } from "../device/config.ts";
-import { enrol } from "../device/enrol.ts";
-import { DeviceError } from "../device/error.ts";
+import { BOX_OPTIONS, type Box, enrolBox, openBox, runBox, toldToStop, untilStopped } from "../device/box.ts";
 import { exec } from "../device/exec.ts";
-import { installedText, installedVersion } from "../device/installed.ts";
 import { underLock } from "../device/lock.ts";
-import { DeviceState } from "../device/state.ts";
-import { exchangeWith, type ExchangeOptions } from "../uplink/exchange.ts";
-import { openLog } from "../uplink/log.ts";
 import { HubError } from "./error.ts";
 import { Hub } from "./hub.ts";
 import { Ledger } from "./ledger.ts";
@@ -30,20 +18,9 @@ import { say } from "./texts.ts";
 import { type Watch, watchAndroid, watchIpads } from "./watch.ts";
 
 const TICK_MS = 5_000;
+const OPTIONS = { ...BOX_OPTIONS, page: { type: "string" }, "adb-port": { type: "string" } } as const;
 
-const stop = new AbortController();
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
-
-const text = { type: "string" } as const;
-const OPTIONS = {
-  data: text,
-  config: text,
-  page: text,
-  "adb-port": text,
-  lang: text,
-  again: { type: "boolean" },
-  help: { type: "boolean" },
-} as const;
+const stop = toldToStop();
 
 function commandLine() {
   try {
@@ -60,12 +37,43 @@ function portOf(value: string | undefined, otherwise: number): number {
   return port;
 }
 
-function optionsOf(config: ReturnType<typeof readConfig>): ExchangeOptions {
-  return {
-    ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
-    ...(config.noProxy === undefined ? {} : { noProxy: config.noProxy }),
-    ...(config.caFile === undefined ? {} : { ca: readFileSync(config.caFile, "utf8") }),
+async function run(
+  { agent, folder, log }: Box,
+  ledger: Ledger,
+  ports: { readonly adb: number; readonly page: number },
+) {
+  const { state, shipped, agentVersion, clock } = agent.parts;
+  const asking = readOnly(exec);
+  const adb = { adb: "adb", port: ports.adb, home: join(folder, "adb") };
+  const ipads = {
+    ideviceinfo: "ideviceinfo",
+    ideviceId: "idevice_id",
+    ideviceinstaller: "ideviceinstaller",
+    muxer: process.env["USBMUXD_SOCKET_ADDRESS"] ?? null,
   };
+  const hub = new Hub({
+    exec: asking,
+    adb,
+    ipads,
+    ledger,
+    shipped,
+    agentVersion,
+    bootId: agent.bootId,
+    sinceBootMs: () => clock.sinceBootMs(),
+    now: () => agent.now(),
+    identity: () => state.read("identity"),
+    client: (identity) => agent.client(identity),
+    log,
+    random: Math.random,
+  });
+  const watched = { log, plugged: hub.plugged.bind(hub) };
+  const watches: readonly Watch[] = [watchAndroid(adb, asking, watched), watchIpads(ipads, asking, watched)];
+  const page = await serveCart(ports.page, (texts) => hub.view(texts));
+  log.info(say("running", "en", { page: `port ${String(page.port)}` }));
+  await untilStopped(stop, TICK_MS, async () => hub.tick());
+  await page.close();
+  await Promise.all(watches.map(async (watch) => watch.stop()));
+  await hub.stop();
 }
 
 async function main(): Promise<void> {
@@ -77,84 +85,21 @@ async function main(): Promise<void> {
     print(say("help", language));
     return;
   }
-  const config = readConfig(values.config ?? "/etc/latarnik/hub.yaml");
-  const folder = values.data ?? "/var/lib/latarnik-hub";
-  const state = new DeviceState(folder);
-  const ledger = new Ledger(folder);
-  const version = installedVersion();
-  const log = openLog("hub", name === "run" ? "info" : "error");
-  const shipped = readShipped((path) => installedText(`policies/${path}`));
-  const agent = new DeviceAgent({
-    state,
-    config,
-    clock: { now: Date.now, sinceBootMs: () => uptime() * 1_000 },
-    exec,
-    // The box itself is not what is measured here; an agent of its own may do that.
-    platformOf: () => ({ platform: "linux", probes: [], read: () => ({}) }),
-    privileged: false,
-    agentVersion: version,
-    shipped,
-    exchangeWith: (server) => exchangeWith(server, optionsOf(config)),
-    log,
-  });
+  const box = openBox("hub", values, name === "run");
+  const ledger = new Ledger(box.folder);
 
   if (name === "link" && first !== undefined && second !== undefined && rest.length === 0) {
-    ledger.link(first, second, state.read("identity"));
+    ledger.link(first, second, box.agent.parts.state.read("identity"));
     print(say("linked", language, { serial: first, device: second }));
     return;
   }
   if (name === "enrol" && first !== undefined && second === undefined) {
-    const link = readEnrolLink(first);
-    if (link === undefined) throw new DeviceError("E_AGENT_LINK", "not an enrolment link");
-    const answer = await enrol(agent, { facts: {} }, { link, role: "hub", again: values.again ?? false });
-    print(say("joined", language, { device: answer.device }));
+    print(say("joined", language, { device: await enrolBox(box, first, { role: "hub", again: values.again }) }));
     return;
   }
   if (name !== "run" || first !== undefined) throw new HubError("E_HUB_USAGE", positionals.join(" "));
-
-  await underLock(join(folder, "hub.lock"), agent.bootId, 0, async () => {
-    const asking = readOnly(exec);
-    const adb = { adb: "adb", port: portOf(values["adb-port"], 15_037), home: join(folder, "adb") };
-    const ipads = {
-      ideviceinfo: "ideviceinfo",
-      ideviceId: "idevice_id",
-      ideviceinstaller: "ideviceinstaller",
-      muxer: process.env["USBMUXD_SOCKET_ADDRESS"] ?? null,
-    };
-    const hub = new Hub({
-      exec: asking,
-      adb,
-      ipads,
-      ledger,
-      shipped,
-      agentVersion: version,
-      bootId: agent.bootId,
-      sinceBootMs: () => agent.parts.clock.sinceBootMs(),
-      now: () => agent.now(),
-      identity: () => state.read("identity"),
-      client: (identity) => agent.client(identity),
-      log,
-      random: Math.random,
-    });
-    const watched = { log, plugged: hub.plugged.bind(hub) };
-    const watches: readonly Watch[] = [watchAndroid(adb, asking, watched), watchIpads(ipads, asking, watched)];
-    const page = await serveCart(portOf(values.page, 8_055), (texts) => hub.view(texts));
-    log.info(say("running", "en", { page: `port ${String(page.port)}` }));
-    while (!stop.signal.aborted) {
-      await hub.tick();
-      // Rejects only when the program is told to stop.
-      await sleep(TICK_MS, undefined, { signal: stop.signal }).catch(() => undefined);
-    }
-    await page.close();
-    await Promise.all(watches.map(async (watch) => watch.stop()));
-    await hub.stop();
-  });
+  const ports = { adb: portOf(values["adb-port"], 15_037), page: portOf(values.page, 8_055) };
+  await underLock(join(box.folder, "hub.lock"), box.agent.bootId, 0, async () => run(box, ledger, ports));
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof HubError) && !(error instanceof DeviceError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`);
-  process.exitCode = error.code === "E_HUB_USAGE" ? 2 : 1;
-}
+await runBox(main, HubError, "E_HUB_USAGE");

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Language } from "../device/texts/texts.ts";
+import { fill } from "../device/texts/sentence.ts";
+import type { Language, TextParams } from "../device/texts/texts.ts";
 
 export const HUB_TEXTS = {
   title: { pl: "Latarnik – wózek z tabletami", en: "Latarnik – charging cart" },
@@ -81,7 +82,5 @@ export const HUB_TEXTS = {
 
 export type HubText = keyof typeof HUB_TEXTS;
 
-/** `{name}` in a sentence is replaced; nothing else is. */
-export function say(key: HubText, language: Language, params: Readonly<Record<string, string | number>> = {}): string {
-  return HUB_TEXTS[key][language].replaceAll(/\{([a-z]+)\}/gu, (whole, name: string) => String(params[name] ?? whole));
-}
+export const say = (key: HubText, language: Language, params: TextParams = {}): string =>
+  fill(HUB_TEXTS[key][language], params);

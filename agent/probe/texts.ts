@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Language } from "../device/texts/texts.ts";
+import { fill } from "../device/texts/sentence.ts";
+import type { Language, TextParams } from "../device/texts/texts.ts";
 
 const TEXTS = {
   joined: { pl: "Zapisano sondę jako {device}.", en: "The probe device is enrolled as {device}." },
@@ -39,11 +40,5 @@ const TEXTS = {
   },
 } as const;
 
-/** `{name}` in a sentence is replaced; nothing else is. */
-export function say(
-  key: keyof typeof TEXTS,
-  language: Language,
-  params: Readonly<Record<string, string | number>> = {},
-): string {
-  return TEXTS[key][language].replaceAll(/\{([a-z]+)\}/gu, (whole, name: string) => String(params[name] ?? whole));
-}
+export const say = (key: keyof typeof TEXTS, language: Language, params: TextParams = {}): string =>
+  fill(TEXTS[key][language], params);
