@@ -115,6 +115,9 @@ async function signIn(browser: Browser, origin: string, key: string): Promise<Pe
   return { key, permissions, cookies };
 }
 
+/** What the browser says of an answer 404 to the program of a page. */
+const HIDDEN = /^console: .* 404 .*\/api\//u;
+
 /** Looks at addresses in one style. */
 async function lookAt(
   page: Page,
@@ -139,7 +142,9 @@ async function lookAt(
     // A second theme can only change the contrast.
     style.theme === "dark" ? "contrast" : "all",
   );
-  note(`${name} ${wordOf(style)}${who === "" ? "" : ` ${who}`}`, look.findings);
+  // To whom a case of another department is nothing, its address is answered with «not found», and with a page that says so.
+  const found = who === "" ? look.findings : look.findings.filter((one) => !HIDDEN.test(one));
+  note(`${name} ${wordOf(style)}${who === "" ? "" : ` ${who}`}`, found);
   return { links: look.links, scriptKb };
 }
 
