@@ -39,6 +39,7 @@ import {
   drillPorts,
   editionPorts,
   registerCoordinationRoutes,
+  lendingPorts,
   surveyPorts,
   standings,
   waitingDuties,
@@ -197,7 +198,14 @@ await runSupervised(async () => {
     state: (said: Parameters<typeof stateContact>[1], now: number) => stateContact(cases, said, now),
     takeBack: (said: Parameters<typeof takeBackContact>[1], now: number) => takeBackContact(cases, said, now),
   };
-  registerLoanRoutes(app, { ...devices, isSuspended, contact, draftsKeptFrom });
+  const standards = loadStandards();
+  registerLoanRoutes(app, {
+    ...devices,
+    isSuspended,
+    contact,
+    draftsKeptFrom,
+    ...lendingPorts({ venueId: shared.venueId, timeZone: shared.timeZone, standards }),
+  });
   const mayKnowCase = (account: string, caseId: string) => mayKnow(cases, account, caseId);
   registerNotifyRoutes(app, {
     ...notify,
@@ -250,7 +258,7 @@ await runSupervised(async () => {
   const coordination = coordinationContext({
     ...shared,
     letterhead,
-    standards: loadStandards(),
+    standards,
     catalogue,
     helplinesDue: (now) => dueLines(help, now),
     testReport: TEST_REPORT,

@@ -19,6 +19,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/device/boxes.test.ts",
   "test/integration/device/end-to-end.test.ts",
   "test/integration/drill/drill-postgres.test.ts",
+  "test/integration/loans/training-postgres.test.ts",
   "test/integration/open-data/releases.test.ts",
   "test/integration/people/browser.test.ts",
   "test/integration/people/orders.test.ts",

@@ -12,6 +12,7 @@ import type { CoordinationContext, Person } from "./context.ts";
 import { listContractors } from "./contractors.ts";
 import { standings } from "./duties.ts";
 import { improvementFigures } from "./improvements.ts";
+import { lendingFigures } from "./lending.ts";
 import { remarkFigures } from "./remarks.ts";
 import type { CoordinationTables } from "./tables.ts";
 
@@ -59,6 +60,7 @@ async function factsOf(context: CoordinationContext, day: string): Promise<Board
       open: contractors.filter(({ ended, missing }) => !ended && missing.length > 0).length,
       on: contractors.length === 0 ? null : day,
     },
+    lending: await lendingFigures(database, context),
   };
   const words = await database
     .withTables<CoordinationTables>()
@@ -75,7 +77,7 @@ async function factsOf(context: CoordinationContext, day: string): Promise<Board
     test: others.test,
     duty: (id) => duties.get(id) ?? null,
     records: (kind) =>
-      kind === "remarks" || kind === "backlog" || kind === "contractors"
+      kind === "remarks" || kind === "backlog" || kind === "contractors" || kind === "lending"
         ? records[kind]
         : others.records(kind as "register" | "helplines"),
     attested: (requirement) => attested.get(requirement) ?? null,

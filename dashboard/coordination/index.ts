@@ -10,7 +10,7 @@ export { listConsultations } from "./consultations.ts";
 export { coordinationCounters } from "./counters.ts";
 export { completeDuty, standings } from "./duties.ts";
 export { listImprovements, openImprovement } from "./improvements.ts";
-export { drillPorts, editionPorts, surveyPorts } from "./ports.ts";
+export { drillPorts, editionPorts, lendingPorts, surveyPorts } from "./ports.ts";
 export { remindOfDuties, waitingDuties } from "./reminders.ts";
 export type { DutyToday } from "./reminders.ts";
 export { listRemarks, sendRemark } from "./remarks.ts";

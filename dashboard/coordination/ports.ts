@@ -1,14 +1,16 @@
 /**
  * What other slices ask of the coordinator's desk, in the shapes of their own ports: a drill, a survey and a report each fulfil a duty of the calendar,
- * a drill's lessons become improvements, and a report tells what the desk holds.
+ * a drill's lessons become improvements, a report tells what the desk holds, and the loan desk asks who is trained.
  *
  * @module
  */
-import type { DatabaseTransaction } from "../platform/tables.ts";
+import { lendingProgramme } from "../../policies/engine/coordination/lending.ts";
+import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import { listConsultations } from "./consultations.ts";
 import type { CoordinationContext } from "./context.ts";
 import { completeDuty, standings } from "./duties.ts";
 import { listImprovements, openImprovement } from "./improvements.ts";
+import { leaveToLend } from "./lending.ts";
 import { listRemarks } from "./remarks.ts";
 
 type Person = Parameters<typeof completeDuty>[2];
@@ -46,6 +48,14 @@ export const surveyPorts = (desk: CoordinationContext) => ({
       (await standings(tx, desk)).find((one) => one.duty === duty)?.last ?? null,
     done: async (tx: DatabaseTransaction, person: Person, done: Done) => completeDuty(tx, desk, person, done),
   },
+});
+
+/** For `LoanContext`. */
+export const lendingPorts = (desk: Pick<CoordinationContext, "venueId" | "timeZone" | "standards">) => ({
+  training: async (db: Queryable, account: string, at: number) => ({
+    leave: await leaveToLend(db, desk, account, at),
+    training: lendingProgramme(desk.standards.programmes)?.title ?? null,
+  }),
 });
 
 /** For the editions of reports. */

@@ -125,7 +125,7 @@ export async function listTrainings(db: Queryable, context: CoordinationContext)
     sessions,
     people,
     programmes: standards.programmes.map((programme) => {
-      const { competences: _competences, ...shown } = programme;
+      const { competences: _competences, unlocks: _unlocks, ...shown } = programme;
       const asked = people.flatMap(({ trainings }) => trainings.filter((one) => one.programme === programme.id));
       return {
         ...shown,

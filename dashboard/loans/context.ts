@@ -4,16 +4,26 @@
  * @module
  */
 import type { DeviceContext } from "../devices/index.ts";
-import type { Category } from "../../policies/schema/vocabulary.ts";
+import type { LendingLeave } from "../../policies/engine/coordination/lending.ts";
+import type { Bilingual, Category } from "../../policies/schema/vocabulary.ts";
 import type { Queryable } from "../platform/tables.ts";
 
 /** The desk asks the register of devices for every word it gives. */
 export type LoanContext = DeviceContext & {
   /** Whether somebody is kept away from children for now; left out: nobody is. */
   readonly isSuspended?: (db: Queryable, account: string, at: number) => Promise<boolean>;
+  /** What the venue's trainings say of somebody who opens a session; left out: no training is asked for. */
+  readonly training?: LendingPort;
   /** Where a word about contact goes; left out: it stays with the prompt. */
   readonly contact?: ContactPort;
 };
+
+/** Answers of the register of trainings, as of the instant a session is opened. */
+export type LendingPort = (
+  db: Queryable,
+  account: string,
+  at: number,
+) => Promise<{ readonly leave: LendingLeave; readonly training: Bilingual | null }>;
 
 /** A word about contact, carried to the cases; none of it inside a transaction. */
 export interface ContactPort {

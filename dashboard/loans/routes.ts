@@ -17,7 +17,7 @@ import { undoPrompt } from "./contact-words.ts";
 import { closePrompt, viewDraftWords, viewPrompts } from "./prompts.ts";
 import { brief, closeSession, createSession, extendSession } from "./sessions.ts";
 import type { LoanTables } from "./tables.ts";
-import { viewSession, viewSessions } from "./views.ts";
+import { viewSession, viewSessions, viewTraining } from "./views.ts";
 
 export interface LoanRouteOptions extends LoanContext {
   readonly publisher: Pick<PublisherKey, "publicKey" | "sign">;
@@ -37,6 +37,9 @@ const idOf = (params: Readonly<Record<string, string>>): string => params["id"] 
 export function registerLoanRoutes(app: FastifyInstance, options: LoanRouteOptions): void {
   const { clock, database, venueId } = options;
   registerEndpoint(app, Api.loans, async () => viewSessions(database, venueId, clock()));
+  registerEndpoint(app, Api.lendingTraining, async ({ caller }) =>
+    viewTraining(options, personOf(caller()).id, clock()),
+  );
   registerEndpoint(app, Api.stepsKnown, async ({ params }) => {
     const row = await database
       .withTables<LoanTables>()

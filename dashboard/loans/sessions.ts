@@ -7,6 +7,7 @@
  * @module
  */
 import type { z } from "zod";
+import { mayLend } from "../../policies/engine/coordination/lending.ts";
 import type { LoanApi, LoanSessionView } from "../../policies/schema/loan-api.ts";
 import { recordChange } from "../platform/change.ts";
 import { Refusal } from "../platform/error.ts";
@@ -39,10 +40,21 @@ export async function requireStanding(
   if ((await context.isSuspended?.(tx, person.id, at)) === true) throw new Refusal(403, "E_LOAN_SUSPENDED");
 }
 
+/** Only opening asks for it: a session that is open goes on whatever ends meanwhile. @throws {Refusal} 403 `E_LOAN_TRAINING` */
+async function requireTraining(
+  tx: DatabaseTransaction,
+  { training }: LoanContext,
+  person: Person,
+  at: number,
+): Promise<void> {
+  if (training !== undefined && !mayLend((await training(tx, person.id, at)).leave))
+    throw new Refusal(403, "E_LOAN_TRAINING");
+}
+
 /**
  * Opens a session. Its id is the id of the step, so that a desk without network can name it at once.
  *
- * @throws {Refusal} 422 `E_LOAN_TIME`, `E_LOAN_END`; 409 `E_LOAN_STEP`; 403 `E_LOAN_SUSPENDED`
+ * @throws {Refusal} 422 `E_LOAN_TIME`, `E_LOAN_END`; 409 `E_LOAN_STEP`; 403 `E_LOAN_SUSPENDED`, `E_LOAN_TRAINING`
  */
 export async function createSession(
   context: LoanContext,
@@ -56,6 +68,7 @@ export async function createSession(
     if (!(await recordStep(tx, venueId, sent, person, { at: body.at ?? now, now }))) return;
     const at = timeOf(body.at ?? now, now);
     await requireStanding(tx, context, person, at);
+    await requireTraining(tx, context, person, at);
     if (!isEndPossible(body.endsAt, at))
       throw new Refusal(422, "E_LOAN_END", { fields: [{ path: "endsAt", message: "" }] });
     await tx

@@ -4,11 +4,12 @@
  * @module
  */
 import type { GateAnswer } from "../../policies/schema/device-baseline.ts";
-import type { LoanedDevice, LoanSessionView } from "../../policies/schema/loan-api.ts";
+import type { LendingTrainingView, LoanedDevice, LoanSessionView } from "../../policies/schema/loan-api.ts";
 import type { DeviceId, Instant } from "../../policies/schema/vocabulary.ts";
 import { DAY_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { Queryable } from "../platform/tables.ts";
+import type { LoanContext } from "./context.ts";
 import { isOverdue } from "./model.ts";
 import { loansOf } from "./store.ts";
 import type { LoanRow, LoanTables, SessionRow } from "./tables.ts";
@@ -62,6 +63,17 @@ export function sessionView(row: SessionRow, loans: readonly LoanRow[], now: num
     closedAt: time(row.closed_at),
     devices: loans.map(deviceView),
   };
+}
+
+/** Whether the person may open a session now, and until which day the training holds. */
+export async function viewTraining(
+  { database, training: ask }: LoanContext,
+  account: string,
+  now: number,
+): Promise<LendingTrainingView> {
+  if (ask === undefined) return { state: "not-in-force", until: null, training: null };
+  const { leave, training } = await ask(database, account, now);
+  return { state: leave.kind, until: "until" in leave ? leave.until : null, training };
 }
 
 /** @throws {Refusal} 404 `E_LOAN_UNKNOWN` */

@@ -170,6 +170,7 @@ export type RefusalCode =
   | "E_LOAN_MODE"
   | "E_LOAN_CLEAN"
   | "E_LOAN_SUSPENDED"
+  | "E_LOAN_TRAINING"
   | "E_PROMPT_UNKNOWN"
   | "E_PROMPT_CLOSED"
   | "E_PROMPT_UNDO"

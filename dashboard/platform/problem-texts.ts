@@ -416,6 +416,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RefusalCode, { readonly pl: string; 
     pl: "Do czasu wyjaśnienia sprawy nie prowadzisz zajęć ani nie wydajesz sprzętu. Porozmawiaj z dyrektorem.",
     en: "Until the matter is clear you neither lead lessons nor hand out devices. Talk to the director.",
   },
+  E_LOAN_TRAINING: {
+    pl: "Nie masz ważnego szkolenia z wypożyczania. Zajęcia może otworzyć ktoś przeszkolony. Szkolenie wpisuje koordynator albo dyrektor: Standardy → Szkolenia, zamknięta lista z Twoim podpisem.",
+    en: "You have no valid training in lending. Somebody who is trained can open the session. The coordinator or the director enters the training: Standards → Trainings, a closed list with your signature.",
+  },
   E_PROMPT_UNKNOWN: { pl: "Nie ma takiego powiadomienia.", en: "There is no such prompt." },
   E_PROMPT_UNDO: {
     pl: "Tej odpowiedzi nie można już cofnąć: minęło 15 minut albo ktoś już zdecydował. Powiedz o pomyłce kierownikowi działu.",

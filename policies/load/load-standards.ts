@@ -4,6 +4,7 @@
  * @module
  */
 import { join, resolve } from "node:path";
+import { lendingProgramme } from "../engine/coordination/lending.ts";
 import { CalendarFile, GuidanceFile, InconsistencyFile, RequirementFile, TrainingFile } from "../schema/standards.ts";
 import type { Standards } from "../schema/standards.ts";
 import { PolicyError } from "./error.ts";
@@ -76,6 +77,8 @@ export function loadStandards(folder: string = SHIPPED): Standards {
       report(trainingFile.locator, [...path, "id"], `${programme.id} is given twice`);
     if (!requirementIds.has(programme.requirement))
       report(trainingFile.locator, [...path, "requirement"], `requirements.yaml knows no ${programme.requirement}`);
+    if (programme.unlocks !== undefined && lendingProgramme(programmes) !== programme)
+      report(trainingFile.locator, [...path, "unlocks"], "only one training can be asked for before lending");
   });
   const { guidance } = guidanceFile.value;
   guidance.forEach((one, index) => {

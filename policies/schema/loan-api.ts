@@ -6,8 +6,9 @@
  * @module
  */
 import { z } from "zod";
+import { LocalDay } from "./case.ts";
 import { GateAnswer } from "./device-baseline.ts";
-import { Category, DeviceId, Instant } from "./vocabulary.ts";
+import { Bilingual, Category, DeviceId, Instant } from "./vocabulary.ts";
 
 export const LoanSessionBody = z.strictObject({
   activity: z.string().trim().min(3).max(120).describe("name of the lesson or exhibition point; not a child's"),
@@ -105,6 +106,16 @@ export const GateList = z.strictObject({
 });
 export type GateList = z.output<typeof GateList>;
 
+/** Whether the person may open a session by the venue's trainings. */
+export const LendingTrainingView = z.strictObject({
+  state: z
+    .enum(["not-in-force", "trained", "expired", "untrained"])
+    .describe("not-in-force: the venue has closed no list of the training yet, so whoever holds the role lends"),
+  until: LocalDay.nullable().describe("last day of the training; null: never trained, or not asked for"),
+  training: Bilingual.nullable().describe("its name; null: this venue asks for none"),
+});
+export type LendingTrainingView = z.output<typeof LendingTrainingView>;
+
 const nothing = z.strictObject({});
 const reason = z.string().trim().min(10).max(500);
 /** Made at the desk, so that a step sent twice after an outage counts once. */
@@ -112,6 +123,13 @@ const stepId = z.uuid();
 
 export const LoanApi = {
   loans: { method: "GET", path: "/api/loans", permission: "loans.read", response: z.array(LoanSessionView) },
+  /** Of the person who asks. */
+  lendingTraining: {
+    method: "GET",
+    path: "/api/loans/training",
+    permission: "loans.write",
+    response: LendingTrainingView,
+  },
   loan: { method: "GET", path: "/api/loans/:id", permission: "loans.read", response: LoanSessionView },
   loanCreate: {
     method: "POST",

@@ -24,7 +24,7 @@ export type CalendarDutyId = z.output<typeof CalendarDutyId>;
 /**
  * Records a requirement wants somebody to keep. The board asks the slice that keeps them for a count, the latest day and what is open.
  */
-export const RecordKind = z.enum(["register", "backlog", "remarks", "contractors", "helplines"]);
+export const RecordKind = z.enum(["register", "backlog", "remarks", "contractors", "helplines", "lending"]);
 export type RecordKind = z.output<typeof RecordKind>;
 
 /** What shows that a requirement holds today. */
@@ -125,6 +125,10 @@ export const TrainingProgramme = z.strictObject({
   months: z.int().min(1).max(60).describe("how long it holds"),
   competences: z.array(Competence).describe("of R-014; entered with it"),
   statement: z.boolean().describe("a statement of annex 6 belongs to it"),
+  unlocks: z
+    .literal("lending")
+    .optional()
+    .describe("nobody opens a lending session without it, from the venue's first closed list on (R-100)"),
   term: z.enum(["standards", "law", "proposal"]),
 });
 export type TrainingProgramme = z.output<typeof TrainingProgramme>;

@@ -17,6 +17,7 @@ import { createAccount } from "../../dashboard/access/accounts.ts";
 import { Throttle, installGuard, registerAccessRoutes, registerLive } from "../../dashboard/access/index.ts";
 import { openSession } from "../../dashboard/access/sessions.ts";
 import { csrfToken } from "../../dashboard/access/token.ts";
+import { lendingPorts } from "../../dashboard/coordination/index.ts";
 import {
   BaselineShelf,
   readAlerts,
@@ -47,6 +48,7 @@ import { GenerationKeeper } from "../../dashboard/publishing/index.ts";
 import { ingest, registerRegisterRoutes } from "../../dashboard/register/index.ts";
 import { NOTHING_WAITS, registerTodayRoutes } from "../../dashboard/today/index.ts";
 import { PublishedReader, openUplink, recordStatus, registerVenueRoutes } from "../../dashboard/venues/index.ts";
+import { loadStandards } from "../../policies/load/load-standards.ts";
 import type { Role } from "../../policies/schema/api.ts";
 import type { DeviceFacts } from "../../policies/schema/device-facts.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
@@ -172,7 +174,10 @@ export async function openLessonVenue(page: string, blocked: readonly string[]):
     registerVenueRoutes(app, shared);
     registerDeviceRoutes(app, devices);
     intake = await registerDeviceDoor(app, devices);
-    registerLoanRoutes(app, devices);
+    registerLoanRoutes(app, {
+      ...devices,
+      ...lendingPorts({ venueId: devices.venueId, timeZone: devices.timeZone, standards: loadStandards() }),
+    });
     await registerLive(app, hub, { database, clock, origin: undefined });
     await registerPage(app, page);
     await listen(app, "127.0.0.1", port);

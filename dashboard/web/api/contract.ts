@@ -94,6 +94,7 @@ export const endpoints = {
   loanClose: { method: "POST", path: "/api/loans/:id/close" },
   loanExtend: { method: "POST", path: "/api/loans/:id/end" },
   gateOf: { method: "GET", path: "/api/gate/:id" },
+  lendingTraining: { method: "GET", path: "/api/loans/training" },
   gateList: { method: "GET", path: "/api/gate" },
   prompts: { method: "GET", path: "/api/prompts" },
   promptClose: { method: "POST", path: "/api/prompts/:id" },

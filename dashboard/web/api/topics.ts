@@ -33,7 +33,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
     "today",
   ],
   // What is lent out changes what may be lent.
-  loans: ["loans", "loan", "gateOf", "gateList", "devices", "device", "fixList", "today"],
+  loans: ["loans", "loan", "lendingTraining", "gateOf", "gateList", "devices", "device", "fixList", "today"],
   prompts: ["prompts", "draftWords"],
   help: ["helpDesk", "helpSettings", "helpDocument", "today"],
   notices: ["notices", "outbox", "today"],
@@ -46,6 +46,7 @@ export const staleAfter: Readonly<Record<LiveNudge["topic"], readonly EndpointId
     "consultations",
     "contractors",
     "trainings",
+    "lendingTraining",
     "drills",
     "drill",
     "guidance",

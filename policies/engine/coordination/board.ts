@@ -29,6 +29,14 @@ export interface BoardRow {
   readonly evidenceOn: string | null;
 }
 
+export interface RecordsFact {
+  readonly count: number;
+  readonly open: number;
+  readonly on: string | null;
+  /** Stable word for what is open, where «something waits» says too little. */
+  readonly why?: string;
+}
+
 /** What the board asks about the venue; every answer `null` where nothing is known. */
 export interface BoardFacts {
   readonly today: string;
@@ -38,9 +46,7 @@ export interface BoardFacts {
     id: string,
   ) => { readonly state: "waiting" | "ahead" | "soon" | "overdue"; readonly last: string | null } | null;
   /** `open`: what still waits for a decision or lacks a mandatory part. */
-  readonly records: (
-    kind: string,
-  ) => { readonly count: number; readonly open: number; readonly on: string | null } | null;
+  readonly records: (kind: string) => RecordsFact | null;
   readonly test: (path: string) => { readonly passedOn: string | null } | null;
   /** A person's latest confirmation of the requirement. */
   readonly attested: (requirement: string) => { readonly on: string } | null;
@@ -101,7 +107,7 @@ const JUDGES: { readonly [K in Proof["kind"]]: Judge<K> } = {
   records: ({ records }, facts) => {
     const found = facts.records(records);
     if (found === null) return ["grey", "records-unknown", null];
-    return found.open > 0 ? ["amber", "records-open", found.on] : ["green", "records-kept", found.on];
+    return found.open > 0 ? ["amber", found.why ?? "records-open", found.on] : ["green", "records-kept", found.on];
   },
   test: ({ path }, facts) => {
     const passedOn = facts.test(path)?.passedOn ?? null;

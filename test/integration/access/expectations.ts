@@ -285,6 +285,7 @@ export const TABLE: readonly Row[] = [
     doors: [
       "POST /api/loans",
       "POST /api/loans/:id/briefing",
+      "GET /api/loans/training",
       "POST /api/loans/:id/devices",
       "POST /api/loans/:id/returns",
       "POST /api/loans/:id/missing",

@@ -22,6 +22,7 @@ export interface DeviceFixtures {
   routers: Input<"routers">;
   inspections: Input<"inspections">;
   loans: Input<"loans">;
+  lendingTraining: Input<"lendingTraining">;
   prompts: Input<"prompts">;
   /** What was said about every draft. */
   words: Input<"draftWords">;
@@ -461,6 +462,7 @@ export function makeDeviceFixtures(now: number): DeviceFixtures {
         devices: [],
       },
     ],
+    lendingTraining: { state: "not-in-force", until: null, training: null },
     prompts: [],
     words: [],
   };

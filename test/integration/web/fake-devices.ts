@@ -145,6 +145,7 @@ export function deviceAnswers(data: Fixtures, nudge: (topic: string) => void) {
         ...(body.sign ? { state: "signed", signedAt: Date.now(), by: me().displayName } : {}),
       }),
     loans: () => data.loans,
+    lendingTraining: () => data.lendingTraining,
     loan: (_: never, id: string) => loanBy(id),
     loanCreate: (body: Body<"loanCreate">) => {
       if (!data.loans.some((loan) => loan.id === body.step)) {

@@ -11,6 +11,8 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeTraining, saveTraining } from "../../../dashboard/coordination/index.ts";
+import { loadStandards } from "../../../policies/load/load-standards.ts";
 import type { DeviceFacts } from "../../../policies/schema/device-facts.ts";
 import { PASSWORD, Tablet, openLessonVenue } from "../../support/lesson-venue.ts";
 import type { LessonVenue } from "../../support/lesson-venue.ts";
@@ -465,6 +467,56 @@ describe.skipIf(noBrowser !== null)("a day at the loan desk", { timeout: 60_000 
     await kora.picture("today-1280");
     await kora.page.click(`.todo-item >> text=Tablet ${RED} wydany mimo odmowy`);
     await kora.page.waitForSelector(`h1 >> text=${RED}`);
+  });
+
+  it("opens nothing for whoever is not trained, once the first list of trainings is closed", async () => {
+    const { page } = ewa;
+    await ewa.go("/loans");
+    // Until then whoever holds the role lends, and the desk says calmly what comes.
+    await page.waitForSelector(".notice >> text=Gdy ktoś zamknie pierwszą listę");
+    await page.waitForSelector("text=Nowe wypożyczenie");
+    expect(await ewa.axe()).toEqual([]);
+    await ewa.picture("training-ahead-390");
+    const id = randomUUID();
+    const signed = { id: randomUUID(), account: accounts.ola.id, name: "Ola", position: "", signed: true };
+    const told = { materials: "", leader: "osoba odpowiedzialna za sieć", place: "" };
+    const list = { programme: "loan-desk", heldOn: new Date(venue.now).toISOString().slice(0, 10), topic: "Tablety" };
+    const people = [{ ...signed, statementOn: null }];
+    const desk = {
+      database: venue.database,
+      clock: () => venue.now,
+      venueId: venue.context.venueId,
+      timeZone: venue.context.timeZone,
+      standards: loadStandards(),
+      outside: async () => ({ metric: () => null, order: () => null, test: () => null, records: () => null }),
+      figures: async () => [],
+    };
+    const koordynator = { account: accounts.ewa.id, roles: ["koordynator"] } as const;
+    await saveTraining(desk, koordynator, id, { version: 0, ...list, ...told, people });
+    await closeTraining(desk, koordynator, id, 1);
+    await page.reload();
+    await page.waitForSelector(".notice-offline >> text=Nie masz jeszcze szkolenia");
+    await page.waitForSelector("text=Standardy → Szkolenia");
+    expect(await page.locator("text=Nowe wypożyczenie").count()).toBe(0);
+    expect(await ewa.axe()).toEqual([]);
+    await ewa.picture("training-missing-390");
+    const body = { activity: "Roboty", ageBand: "7-9", children: 5, endsAt: venue.now + 60 * MIN };
+    const refused = await accounts.ewa.ask("POST", "/api/loans", { step: randomUUID(), ...body });
+    expect([refused.status, refused.body.code]).toEqual([403, "E_LOAN_TRAINING"]);
+    // Without the network the desk remembers it.
+    await venue.away();
+    await page.reload();
+    await page.waitForSelector("text=Bez sieci");
+    await page.waitForSelector(".notice-offline >> text=Nie masz jeszcze szkolenia");
+    expect(await page.locator("text=Nowe wypożyczenie").count()).toBe(0);
+    await venue.back();
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    // Whoever is trained sees nothing of it.
+    await ola.open("Gwiazdy", 4, "10-12");
+    await ola.page.waitForSelector(".briefing");
+    await ola.go("/loans");
+    await ola.page.waitForSelector("text=Gwiazdy");
+    expect(await ola.page.locator("text=szkoleni").count()).toBe(0);
   });
 
   it("holds no child's name and no allowed name anywhere", async () => {

@@ -4,9 +4,9 @@
  * @module
  */
 import { useEffect, useMemo, useState } from "react";
-import type { GateList, LoanSessionView } from "../../../../policies/schema/loan-api.ts";
+import type { GateList, LendingTrainingView, LoanSessionView } from "../../../../policies/schema/loan-api.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import { useApi, useSession } from "../../api/queries.ts";
+import { useApi, useMay, useSession } from "../../api/queries.ts";
 import { useTexts } from "../../texts/texts.tsx";
 import { keep, withoutNames } from "./kept.ts";
 import type { Kept } from "./kept.ts";
@@ -63,6 +63,8 @@ export interface Desk {
   readonly trust: ListTrust | null;
   /** The server signs with another key than this browser knows. */
   readonly otherKey: string | null;
+  /** Whether the person may open a session by the venue's trainings, as last heard; null: not heard yet, the server decides. */
+  readonly training: LendingTrainingView | null;
   readonly take: (step: Step) => void;
 }
 
@@ -74,6 +76,7 @@ export function useDesk(): Desk {
   const down = useUnreachable();
   const loans = useApi("loans");
   const gates = useApi("gateList");
+  const training = useApi("lendingTraining", { enabled: useMay()("loans.write") });
   const baselines = useApi("baselines").data;
   const [otherKey, setOtherKey] = useState<string | null>(null);
   const trust = useTrust(kept.gates, kept.key);
@@ -86,6 +89,9 @@ export function useDesk(): Desk {
     if (gates.data !== undefined) void takeList(gates.data, kept.key).then(setOtherKey);
     // A key just accepted makes the same list acceptable.
   }, [gates.data, kept.key]);
+  useEffect(() => {
+    if (training.data !== undefined) keep("training", () => training.data);
+  }, [training.data]);
   useEffect(() => {
     if (baselines === undefined) return;
     const titles = baselines.flatMap((one) => one.checks.map((check) => [check.id, check.title[language]] as const));
@@ -110,6 +116,7 @@ export function useDesk(): Desk {
     kept,
     trust,
     otherKey,
+    training: training.data ?? kept.training,
     take,
   };
 }

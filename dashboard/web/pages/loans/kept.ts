@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { GateList, LoanSessionView } from "../../../../policies/schema/loan-api.ts";
+import type { GateList, LendingTrainingView, LoanSessionView } from "../../../../policies/schema/loan-api.ts";
 import type { Refused, Step } from "./steps.ts";
 
 export interface Kept {
@@ -16,9 +16,11 @@ export interface Kept {
   readonly steps: readonly Step[];
   readonly refused: readonly Refused[];
   readonly sessions: readonly LoanSessionView[];
+  /** What the server last said about the training of the person signed in. */
+  readonly training: LendingTrainingView | null;
 }
 
-const empty: Kept = { key: null, gates: null, titles: {}, steps: [], refused: [], sessions: [] };
+const empty: Kept = { key: null, gates: null, titles: {}, steps: [], refused: [], sessions: [], training: null };
 const keyOf = (part: keyof Kept): string => `latarnik.desk.${part}`;
 
 function read<P extends keyof Kept>(part: P): Kept[P] {
@@ -37,6 +39,7 @@ let kept: Kept = {
   steps: read("steps"),
   refused: read("refused"),
   sessions: read("sessions"),
+  training: read("training"),
 };
 const watchers = new Set<() => void>();
 const tell = (): void => {
@@ -59,7 +62,7 @@ export function keep<P extends keyof Kept>(part: P, edit: (before: Kept[P]) => K
 
 /** The person leaves this browser: open sessions and refusals are theirs; steps not yet sent wait for them. */
 export function forgetDesk(): void {
-  for (const part of ["sessions", "refused"] as const) keep(part, () => empty[part] as never);
+  for (const part of ["sessions", "refused", "training"] as const) keep(part, () => empty[part] as never);
 }
 
 export function watchKept(watcher: () => void): () => void {

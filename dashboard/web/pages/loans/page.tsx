@@ -15,10 +15,13 @@ import { Time } from "../../parts/time.tsx";
 import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
 import { Who } from "../../parts/who.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
+import { dayOf } from "../cases/local-time.ts";
 import { useDesk } from "./desk.ts";
 import { NewSession } from "./new.tsx";
 import { Notices } from "./notices.tsx";
 import { isOverdue, tallyOf } from "./steps.ts";
+import { mustTrain } from "./training.model.ts";
+import { TrainingNotice } from "./training.tsx";
 
 function SessionCard({ session }: { readonly session: LoanSessionView }) {
   const { t, clock } = useTexts();
@@ -66,6 +69,7 @@ export default function LoansPage() {
   const now = useNow();
   const account = useSession().data?.account.id;
   const desk = useDesk();
+  const today = dayOf(now);
   const [creating, setCreating] = useState(false);
   const open = desk.sessions.filter((session) => session.closedAt === null);
   const late = open.filter((session) => isOverdue(session, now));
@@ -78,7 +82,8 @@ export default function LoansPage() {
       title={t("nav.loans")}
       lead={t("loans.lead")}
       actions={
-        may("loans.write") && (
+        may("loans.write") &&
+        !mustTrain(desk.training, today) && (
           <Button variant="primary" className="button-desk" onPress={() => setCreating(true)}>
             <Plus aria-hidden="true" size={19} />
             {t("loan.create")}
@@ -87,6 +92,7 @@ export default function LoansPage() {
       }
     >
       <Notices desk={desk} />
+      {may("loans.write") && <TrainingNotice training={desk.training} today={today} />}
       <Who permissions={["loans.write"]} />
       {desk.loading ? (
         desk.error === null ? (
@@ -96,7 +102,9 @@ export default function LoansPage() {
         )
       ) : (
         <>
-          {open.length === 0 && <Empty title={t("loans.none")}>{t("loans.noneText")}</Empty>}
+          {open.length === 0 && (
+            <Empty title={t("loans.none")}>{mustTrain(desk.training, today) ? "" : t("loans.noneText")}</Empty>
+          )}
           {mine.length > 0 && (
             <section className="part" aria-labelledby="mine-title">
               <h2 id="mine-title">{t("loans.mine")}</h2>

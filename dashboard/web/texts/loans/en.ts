@@ -158,6 +158,13 @@ export const loansEn: Readonly<Record<keyof typeof loansPl, string>> = {
   "word.about": "{device}, category: {category},",
   "nameless.ask":
     "“{word}” looks like a first name. We write down no child's name: correct it, or send it again if it is not one.",
+  "lending.not-in-force":
+    "Whoever holds the role lends. Once somebody closes the first list of the training “{training}”, it will be needed.",
+  "lending.untrained": "You do not have the training “{training}” yet, so you cannot open a session.",
+  "lending.expired": "Your training “{training}” was valid until {day}, so you cannot open a new session.",
+  "lending.do":
+    "Somebody who is trained opens it. The coordinator or the director enters the training: Standards → Trainings. Sessions that are open go on.",
+  "lending.where": "Go to the trainings",
   "desk.offline": "No network",
   "desk.noList": "There is no kept list of tablets. Hand out only with a reason.",
   "desk.list": "You work with the list kept {when}.",

@@ -157,6 +157,13 @@ export const loansPl = {
   "word.about": "{device}, kategoria: {category},",
   "nameless.ask":
     "«{word}» wygląda na imię. Zapisujemy bez imion i nazwisk dzieci: popraw albo wyślij jeszcze raz, jeśli to nie imię dziecka.",
+  "lending.not-in-force":
+    "Wypożycza każdy, kto ma tę rolę. Gdy ktoś zamknie pierwszą listę szkolenia „{training}”, będzie ono do tego potrzebne.",
+  "lending.untrained": "Nie masz jeszcze szkolenia „{training}”, więc nie otworzysz wypożyczenia.",
+  "lending.expired": "Twoje szkolenie „{training}” było ważne do {day}, więc nie otworzysz nowego wypożyczenia.",
+  "lending.do":
+    "Zajęcia otworzy ktoś przeszkolony. Szkolenie wpisuje koordynator albo dyrektor: Standardy → Szkolenia. Trwające wypożyczenia prowadzisz dalej.",
+  "lending.where": "Przejdź do szkoleń",
   "desk.offline": "Bez sieci",
   "desk.noList": "Nie ma zapisanej listy tabletów. Wydawaj tylko z podaniem powodu.",
   "desk.list": "Działasz na liście zapisanej {when}.",

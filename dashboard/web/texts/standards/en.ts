@@ -70,6 +70,7 @@ export const standardsEn: Readonly<Record<StandardsTextKey, string>> = {
   "proof.records.remarks": "register of remarks",
   "proof.records.contractors": "list of contractors",
   "proof.records.helplines": "helplines",
+  "proof.records.lending": "lending only after training",
   "proof.test": "test of every release: {path}",
   "proof.attest": "a person’s word, good for {months, plural, one {a month} other {# months}}",
 
@@ -87,6 +88,7 @@ export const standardsEn: Readonly<Record<StandardsTextKey, string>> = {
   "why.duty-soon": "due soon",
   "why.duty-done": "done in time",
   "why.records-unknown": "not known",
+  "why.lending-waits": "waits for the first closed list; until then whoever holds the role lends",
   "why.records-open": "something waits for a decision",
   "why.records-kept": "kept",
   "why.test-unknown": "no test result of this release",

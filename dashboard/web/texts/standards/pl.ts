@@ -68,6 +68,7 @@ export const standardsPl = {
   "proof.records.remarks": "rejestr uwag",
   "proof.records.contractors": "lista wykonawców",
   "proof.records.helplines": "telefony pomocowe",
+  "proof.records.lending": "wypożyczanie tylko po szkoleniu",
   "proof.test": "test każdego wydania: {path}",
   "proof.attest":
     "słowo osoby, ważne {months, plural, one {miesiąc} few {# miesiące} many {# miesięcy} other {# miesiąca}}",
@@ -86,6 +87,7 @@ export const standardsPl = {
   "why.duty-soon": "termin się zbliża",
   "why.duty-done": "wykonano w terminie",
   "why.records-unknown": "nie wiadomo",
+  "why.lending-waits": "czeka na pierwszą zamkniętą listę; na razie wypożycza każdy, kto ma tę rolę",
   "why.records-open": "coś czeka na decyzję",
   "why.records-kept": "prowadzone",
   "why.test-unknown": "brak wyniku testów tego wydania",

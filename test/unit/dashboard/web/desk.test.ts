@@ -16,6 +16,7 @@ import { canonical, fingerprintOf, judgeList } from "../../../../dashboard/web/p
 import { faultOf } from "../../../../dashboard/web/pages/loans/camera-fault.ts";
 import { nameForms, nameIn } from "../../../../dashboard/web/pages/loans/nameless.ts";
 import { firstNames } from "../../../../dashboard/web/texts/loans/first-names.ts";
+import { mustTrain, trainingState } from "../../../../dashboard/web/pages/loans/training.model.ts";
 import { outdated, wayOf } from "../../../../dashboard/web/worker/rules.ts";
 import type { GateList } from "../../../../policies/schema/loan-api.ts";
 
@@ -201,4 +202,39 @@ it.each([
   { why: "nothing", text: "", out: null },
 ])("asks about a name: $why", ({ text, out }) => {
   expect(nameIn(text, nameForms(firstNames))).toBe(out);
+});
+
+describe("the training a desk remembers", () => {
+  const training = { pl: "Wypożyczanie", en: "Lending" };
+  it.each([
+    { why: "nothing was heard: the server decides", heard: null, state: null },
+    {
+      why: "a venue that asks for none says nothing",
+      heard: { state: "not-in-force", until: null, training: null } as const,
+      state: null,
+    },
+    {
+      why: "before the rule is in force it is said calmly",
+      heard: { state: "not-in-force", until: null, training } as const,
+      state: "not-in-force",
+    },
+    {
+      why: "the last day still counts",
+      heard: { state: "trained", until: "2027-03-10", training } as const,
+      state: "trained",
+    },
+    {
+      why: "a training ends at the desk, too, while there is no network",
+      heard: { state: "trained", until: "2027-03-09", training } as const,
+      state: "expired",
+    },
+    {
+      why: "whoever was never trained opens nothing",
+      heard: { state: "untrained", until: null, training } as const,
+      state: "untrained",
+    },
+  ])("$why", ({ heard, state }) => {
+    expect(trainingState(heard, "2027-03-10")).toBe(state);
+    expect(mustTrain(heard, "2027-03-10")).toBe(state === "expired" || state === "untrained");
+  });
 });
