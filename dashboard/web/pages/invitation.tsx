@@ -13,7 +13,7 @@ import { navigate } from "../app/router.tsx";
 import { Button } from "../parts/button.tsx";
 import { NewPassword } from "../parts/password.tsx";
 import { characters, passwordMinimum } from "../parts/password.ts";
-import { Loading, Trouble } from "../parts/trouble.tsx";
+import { NotYet, Trouble } from "../parts/trouble.tsx";
 import { usePeopleTexts } from "../texts/people/texts.ts";
 
 const given = location.hash.replace(/^#/u, "");
@@ -54,11 +54,7 @@ export default function InvitationPage() {
       {given.length < 20 ? (
         <p>{t("invitation.none")}</p>
       ) : invitation.data === undefined ? (
-        invitation.error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={invitation.error} />
-        )
+        <NotYet error={invitation.error} />
       ) : (
         <form onSubmit={submit} noValidate className="form">
           <p>{t("invitation.hello", { name: invitation.data.displayName, login: invitation.data.login })}</p>

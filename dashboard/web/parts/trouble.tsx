@@ -38,6 +38,12 @@ export function Trouble({ error, retry }: { readonly error: unknown; readonly re
   );
 }
 
+/** In the place of what has not come: waiting for it, or why it did not. @param error  null: nothing went wrong so far */
+export function NotYet({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  if (error === null) return <Loading />;
+  return <Trouble error={error} {...(retry === undefined ? {} : { retry })} />;
+}
+
 /** An empty state says what will appear here and how. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (

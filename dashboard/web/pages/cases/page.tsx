@@ -11,7 +11,7 @@ import type { Column, Facet } from "../../list/column.ts";
 import { csvTime } from "../../list/csv.ts";
 import { List } from "../../list/list.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { venueTimeZone } from "../../texts/format.ts";
 import { CasesFrame } from "./frame.tsx";
@@ -126,11 +126,7 @@ export default function CasesPage() {
       }
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <List
           caption={t("nav.cases")}

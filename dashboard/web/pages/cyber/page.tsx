@@ -13,7 +13,7 @@ import { Button } from "../../parts/button.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, Loading, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { incidentHref, stateTone } from "./words.ts";
 import { IncidentForm } from "./new.tsx";
@@ -87,11 +87,7 @@ function Failures() {
     <section className="part" aria-labelledby="failures-title">
       <h2 id="failures-title">{t("failure.list")}</h2>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("failure.empty")}>{t("failure.emptyText")}</Empty>
       ) : (

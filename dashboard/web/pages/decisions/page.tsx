@@ -7,7 +7,7 @@ import { ChevronRight } from "lucide-react";
 import { useApi } from "../../api/queries.ts";
 import { Link } from "../../app/router.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { CasesFrame } from "../cases/frame.tsx";
 import { Due } from "../cases/task.tsx";
@@ -21,11 +21,7 @@ export default function DecisionsPage() {
   return (
     <CasesFrame open="decisions" wide={false}>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : rows.length === 0 ? (
         <Empty title={t("decisions.none")}>{t("decisions.noneText")}</Empty>
       ) : (

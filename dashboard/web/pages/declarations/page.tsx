@@ -21,7 +21,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePublishingTexts } from "../../texts/publishing/texts.ts";
 import { useOpenTab } from "../cases/open-tab.ts";
 import { savePaper } from "../cases/save-paper.ts";
@@ -203,11 +203,7 @@ export default function DeclarationsPage() {
       )}
       {save.isSuccess && <output className="notice">{t("decl.saved")}</output>}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <div className="no-print">

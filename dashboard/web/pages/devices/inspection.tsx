@@ -18,7 +18,7 @@ import { Choice, Field } from "../../parts/field.tsx";
 import { useReason } from "../../parts/gate.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { inspectionTone } from "./inspections.tsx";
 import { useCheckTitle } from "./titles.ts";
@@ -194,11 +194,7 @@ export default function InspectionPage({ id }: { readonly id: string }) {
         </Link>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : found === undefined ? (
         <Empty title={t("lost.missing.title")}>{t("lost.missing.text")}</Empty>
       ) : (

@@ -9,7 +9,7 @@ import { Page } from "../../app/page.tsx";
 import { Link, usePlace } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Qr } from "../../parts/qr.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { deviceHref } from "./tabs.ts";
 
@@ -35,11 +35,7 @@ export default function LabelsPage() {
         <Link href="/devices">{t("devices.back")}</Link>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : rows.length === 0 ? (
         <Empty title={t("devices.none")}>{t("devices.noneText")}</Empty>
       ) : (

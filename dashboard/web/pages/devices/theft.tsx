@@ -11,7 +11,7 @@ import { Button } from "../../parts/button.tsx";
 import { Download } from "../../parts/download.tsx";
 import { Facts, Mono } from "../../parts/facts.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
 import { Photos } from "./photos.tsx";
 import { deviceHref } from "./tabs.ts";
@@ -55,11 +55,7 @@ export default function TheftPage({ id }: { readonly id: string }) {
         </Link>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <div className="letter">
           <section className="letter-part" aria-labelledby="theft-what">

@@ -15,7 +15,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Download } from "../../parts/download.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useDrillTexts } from "../../texts/drill/texts.ts";
 import { freshId } from "../cases/fresh-id.ts";
 import { LongText } from "../cases/long-text.tsx";
@@ -264,11 +264,7 @@ export default function DrillRunPage({ id }: { readonly id: string }) {
     >
       <output>{said !== "" && <span className="note">{said}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <Run
           view={data}

@@ -14,7 +14,7 @@ import { useChange } from "../../parts/change.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useDrillTexts } from "../../texts/drill/texts.ts";
 import { freshId } from "../cases/fresh-id.ts";
 import { PACES, drillTone } from "./model.ts";
@@ -87,11 +87,7 @@ export default function DrillPage() {
       }
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.runs.length === 0 ? (
         <Empty title={t("drill.empty")}>{t("drill.emptyText")}</Empty>
       ) : (

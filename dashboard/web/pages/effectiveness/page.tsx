@@ -11,7 +11,7 @@ import { setSearch, usePlace } from "../../app/router.tsx";
 import { csvTime } from "../../list/csv.ts";
 import { Button } from "../../parts/button.tsx";
 import { saveFile } from "../../parts/file.ts";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useEffectivenessTexts } from "../../texts/effectiveness/texts.ts";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useNow } from "../../texts/texts.tsx";
@@ -138,15 +138,7 @@ export default function EffectivenessPage() {
       }
     >
       <PeriodChoice period={period} today={today} />
-      {data === null ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={retry} />
-        )
-      ) : (
-        <Figures document={data} />
-      )}
+      {data === null ? <NotYet error={error} retry={retry} /> : <Figures document={data} />}
       {may("effectiveness.tokens") && <Tokens />}
     </Page>
   );

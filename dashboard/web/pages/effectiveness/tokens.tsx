@@ -17,7 +17,7 @@ import { Choice, Field } from "../../parts/field.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useEffectivenessTexts } from "../../texts/effectiveness/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { useProven } from "../security/prove.tsx";
@@ -199,11 +199,7 @@ export function Tokens() {
       </div>
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("eff.tokensNone")}>{t("eff.tokensNoneText")}</Empty>
       ) : (

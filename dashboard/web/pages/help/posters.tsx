@@ -10,7 +10,7 @@ import type { Response } from "../../api/contract.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Qr } from "../../parts/qr.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { poster } from "../../texts/help/poster.ts";
 import type { PosterLanguage } from "../../texts/help/poster.ts";
 import { useHelpTexts } from "../../texts/help/texts.ts";
@@ -139,11 +139,7 @@ export default function PostersPage() {
       }
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <fieldset className="poster-languages no-print">

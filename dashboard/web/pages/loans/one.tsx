@@ -13,7 +13,7 @@ import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { GateMark } from "../../parts/gate.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
 import { ReasonedConfirm } from "./ask-name.tsx";
 import { Briefing } from "./briefing.tsx";
@@ -300,11 +300,7 @@ export default function SessionPage({ id }: { readonly id: string }) {
       {session !== undefined ? (
         <Session session={session} desk={desk} />
       ) : desk.loading ? (
-        desk.error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={desk.error} />
-        )
+        <NotYet error={desk.error} />
       ) : (
         <Empty title={t("lost.missing.title")}>{t("lost.missing.text")}</Empty>
       )}

@@ -12,7 +12,7 @@ import { Button } from "../../parts/button.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { usePublishingTexts } from "../../texts/publishing/texts.ts";
 import { Prepare } from "./prepare.tsx";
 import { Release } from "./release.tsx";
@@ -66,11 +66,7 @@ export default function OpenDataPage() {
         />
       )}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : open === undefined ? (
         <Empty title={t("open.emptyTitle")}>{data.years.length === 0 ? t("open.noYears") : t("open.emptyText")}</Empty>
       ) : (

@@ -18,7 +18,7 @@ import { More } from "../../parts/more.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { Tick } from "../../parts/tick.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { Loading, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useProven } from "../security/prove.tsx";
 
@@ -123,11 +123,7 @@ export function Invitations() {
       )}
       {(renew.error ?? withdraw.error) !== null && <Trouble error={renew.error ?? withdraw.error} />}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} />
-        )
+        <NotYet error={error} />
       ) : data.length === 0 ? (
         <p className="muted">{t("people.invitationsNone")}</p>
       ) : (

@@ -14,7 +14,7 @@ import { Field } from "../../parts/field.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import type { State } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useProven } from "../security/prove.tsx";
 import { dayText } from "./day-text.ts";
@@ -322,11 +322,7 @@ export default function PeoplePage() {
     <Page title={t("people.title")} lead={t("people.lead")} wide>
       {may("accounts.recover") && <Recoveries />}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <Red view={data} />

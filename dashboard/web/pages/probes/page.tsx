@@ -10,7 +10,7 @@ import { Page } from "../../app/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
 import { StateIcon } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
 import { percentOf } from "./model.ts";
@@ -121,11 +121,7 @@ export default function ProbesPage() {
       <output className="probe-run">{data !== undefined && <Run run={data.run} now={data.now} />}</output>
       {run.error !== null && <Trouble error={run.error} />}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <div className="probe-page">
           <Rounds view={data} />

@@ -9,7 +9,7 @@ import { call } from "../../api/call.ts";
 import { useApi } from "../../api/queries.ts";
 import { setSearch, usePlace } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { CasesFrame } from "../cases/frame.tsx";
@@ -36,11 +36,7 @@ export default function DailyReportPage() {
       <section className="panel" aria-labelledby="day-title">
         <h2 id="day-title">{t("day.title", { day: dayText(atOf(`${day}T12:00`)) })}</h2>
         {data === undefined ? (
-          error === null ? (
-            <Loading />
-          ) : (
-            <Trouble error={error} retry={() => void refetch()} />
-          )
+          <NotYet error={error} retry={() => void refetch()} />
         ) : (
           <>
             {data.lines.length === 0 ? (

@@ -12,7 +12,7 @@ import type { Column, Facet } from "../../list/column.ts";
 import { csvTime } from "../../list/csv.ts";
 import { List } from "../../list/list.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { venueTimeZone } from "../../texts/format.ts";
 import { CasesFrame } from "../cases/frame.tsx";
@@ -120,11 +120,7 @@ export default function EventRegisterPage() {
         <span>{t("register.eventsWho")}</span>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <List

@@ -8,7 +8,7 @@ import { useApi } from "../../api/queries.ts";
 import { Link } from "../../app/router.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { CasesFrame } from "../cases/frame.tsx";
 import { caseHref } from "../cases/words.ts";
@@ -24,11 +24,7 @@ export default function InterventionRegisterPage() {
         <span>{t("register.interventionsWho")}</span>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           {data.lines.length === 0 ? (

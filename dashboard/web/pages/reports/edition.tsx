@@ -12,7 +12,7 @@ import { Page } from "../../app/page.tsx";
 import { Link, navigate } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useReportsTexts } from "../../texts/reports/texts.ts";
 import { Files } from "./download.tsx";
 import { Inside } from "./inside.tsx";
@@ -100,11 +100,7 @@ export default function EditionPage({ id }: { readonly id: string }) {
       }
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <Opened key={data.id} edition={data} />
       )}

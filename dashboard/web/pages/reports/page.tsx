@@ -12,7 +12,7 @@ import { Link } from "../../app/router.tsx";
 import { csvTime } from "../../list/csv.ts";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useReportsTexts } from "../../texts/reports/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
@@ -100,15 +100,7 @@ export default function ReportsPage() {
       {may("coordination.write") && <Make today={today} />}
       <section className="part" aria-labelledby="editions-title">
         <h2 id="editions-title">{t("reports.editions")}</h2>
-        {data === undefined ? (
-          error === null ? (
-            <Loading />
-          ) : (
-            <Trouble error={error} retry={() => void refetch()} />
-          )
-        ) : (
-          <Editions editions={data} />
-        )}
+        {data === undefined ? <NotYet error={error} retry={() => void refetch()} /> : <Editions editions={data} />}
       </section>
     </Page>
   );

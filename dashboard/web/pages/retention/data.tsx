@@ -13,7 +13,7 @@ import { List } from "../../list/list.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Mono } from "../../parts/facts.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
@@ -137,11 +137,7 @@ export default function InventoryPage() {
       }
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <List

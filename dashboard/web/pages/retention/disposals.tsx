@@ -13,7 +13,7 @@ import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { More } from "../../parts/more.tsx";
 import { Stack } from "../../parts/stack.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
 import { dayText } from "../people/day-text.ts";
 import { RetentionFrame } from "./frame.tsx";
@@ -188,11 +188,7 @@ export default function DisposalsPage() {
     >
       {!mayDecide && <p className="muted">{t("reviews.readOnly")}</p>}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : lists.length === 0 ? (
         <Empty title={t("disposals.none")}>{t("disposals.noneText")}</Empty>
       ) : (

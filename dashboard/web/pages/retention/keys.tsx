@@ -14,7 +14,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { saveFile } from "../../parts/file.ts";
 import { StateMark } from "../../parts/state.tsx";
 import type { State } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
 import { dayText } from "../people/day-text.ts";
 import { useProven } from "../security/prove.tsx";
@@ -170,11 +170,7 @@ export function Keys() {
     <section className="panel" aria-labelledby="keys-title">
       <h2 id="keys-title">{t("keys.title")}</h2>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <Facts vault={data} />

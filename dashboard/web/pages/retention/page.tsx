@@ -9,7 +9,7 @@ import { useApi, useMay } from "../../api/queries.ts";
 import type { Response } from "../../api/contract.ts";
 import { Link } from "../../app/router.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
 import { Backups } from "./backups.tsx";
 import { RetentionFrame } from "./frame.tsx";
@@ -59,11 +59,7 @@ export default function RetentionPage() {
   return (
     <RetentionFrame open="overview">
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <Waits view={data} />

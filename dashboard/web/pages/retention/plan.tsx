@@ -14,7 +14,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { scheduleState } from "./model.ts";
@@ -97,11 +97,7 @@ export function Plan({ schedule, mayRun }: { readonly schedule: RetentionSchedul
       {(state === "never" || state === "failed" || state === "late") && <p className="moved">{t(complaint[state])}</p>}
       <h3>{t("retention.preview")}</h3>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.lines.length === 0 ? (
         <p>
           <StateMark state="good" word={t("retention.previewNone")} />

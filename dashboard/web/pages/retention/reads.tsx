@@ -15,7 +15,7 @@ import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
@@ -108,11 +108,7 @@ export default function ReadsPage() {
         <span>{t("reads.who")}</span>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           {lines.length > 0 && (

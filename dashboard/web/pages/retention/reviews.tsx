@@ -16,7 +16,7 @@ import { Field } from "../../parts/field.tsx";
 import { More } from "../../parts/more.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Tick } from "../../parts/tick.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { dayText } from "../people/day-text.ts";
@@ -195,11 +195,7 @@ export default function ReviewsPage() {
       <output>{done !== null && <span className="note">{done}</span>}</output>
       {!mayDecide && <p className="muted">{t("reviews.readOnly")}</p>}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.reviews.length === 0 ? (
         <Empty title={t("reviews.none")}>{t("reviews.noneText")}</Empty>
       ) : (

@@ -13,7 +13,7 @@ import { useApi } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 
 type Kind = SecondFactorView["kinds"][number];
@@ -119,15 +119,7 @@ function ProveDialog({ onClose, onProven }: { readonly onClose: () => void; read
   return (
     <Dialog title={t("security.askProof")} onClose={onClose}>
       <p>{t("security.askProofText")}</p>
-      {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} />
-        )
-      ) : (
-        <Prove kinds={data.secondFactor.kinds} onProven={onProven} />
-      )}
+      {data === undefined ? <NotYet error={error} /> : <Prove kinds={data.secondFactor.kinds} onProven={onProven} />}
     </Dialog>
   );
 }

@@ -10,7 +10,7 @@ import { useApi } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { MaybeTime } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { CreateAccount, DisableAccount, EditAccount, ResetPassword } from "./account-dialogs.tsx";
@@ -36,11 +36,7 @@ export function Accounts({ ownId }: { readonly ownId: string }) {
         </Button>
       </div>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <Scroll label={t("accounts.title")} sheet>
           <table className="table table-plain table-accounts">

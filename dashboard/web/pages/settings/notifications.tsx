@@ -11,7 +11,7 @@ import { useChange } from "../../parts/change.ts";
 import { Scroll } from "../../parts/scroll.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, Loading, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import type { NoticeView } from "../../../../policies/schema/notify-api.ts";
 import { NoticeChoicesForm } from "./notification-choices.tsx";
@@ -79,11 +79,7 @@ function Inbox() {
     <section className="part" aria-labelledby="inbox-title">
       <h2 id="inbox-title">{t("notice.inbox")}</h2>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("notice.inboxEmpty")}>{t("notice.inboxEmptyText")}</Empty>
       ) : (

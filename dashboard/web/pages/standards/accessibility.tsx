@@ -12,7 +12,7 @@ import { useChange } from "../../parts/change.ts";
 import { Download } from "../../parts/download.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { LongText, ShortText } from "../cases/long-text.tsx";
 import { StandardsFrame } from "./frame.tsx";
@@ -212,11 +212,7 @@ export default function AccessibilityPage() {
   return (
     <StandardsFrame open="accessibility">
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <Declaration key={data.version} view={data} may={may} />
       )}

@@ -12,7 +12,7 @@ import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { freshId } from "../cases/fresh-id.ts";
@@ -163,11 +163,7 @@ export default function CalendarPage() {
     <StandardsFrame open="calendar">
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <ol className="duties">
           {byDue(data).map((duty) => (

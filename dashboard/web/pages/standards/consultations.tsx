@@ -13,7 +13,7 @@ import { useChange } from "../../parts/change.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { freshId } from "../cases/fresh-id.ts";
@@ -206,11 +206,7 @@ export default function ConsultationsPage() {
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {begin.error !== null && <Trouble error={begin.error} />}
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("consultation.empty")}>{t("consultation.emptyText")}</Empty>
       ) : (

@@ -14,7 +14,7 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Tick } from "../../parts/tick.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { freshId } from "../cases/fresh-id.ts";
 import { ShortText } from "../cases/long-text.tsx";
@@ -109,11 +109,7 @@ export default function ContractorsPage() {
     >
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("contractor.empty")}>{t("contractor.emptyText")}</Empty>
       ) : (

@@ -14,7 +14,7 @@ import { Choice } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import type { State } from "../../parts/state.tsx";
 import { Tick } from "../../parts/tick.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { freshId } from "../cases/fresh-id.ts";
@@ -149,11 +149,7 @@ export default function GuidancePage() {
     <StandardsFrame open="guidance">
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <p className="muted">{t("guidance.count", { due: data.filter(({ state }) => state !== "ahead").length })}</p>

@@ -15,7 +15,7 @@ import { Choice } from "../../parts/field.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Tick } from "../../parts/tick.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { freshId } from "../cases/fresh-id.ts";
 import { LongText, ShortText } from "../cases/long-text.tsx";
@@ -161,11 +161,7 @@ export default function ImprovementsPage() {
     >
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("improvement.empty")}>{t("improvement.emptyText")}</Empty>
       ) : (

@@ -13,7 +13,7 @@ import { useChange } from "../../parts/change.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Field } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import type { StandardsTextKey } from "../../texts/standards/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
@@ -221,11 +221,7 @@ export default function StandardsPage() {
       }
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <Board view={data} />

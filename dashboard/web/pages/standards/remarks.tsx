@@ -11,7 +11,7 @@ import { useChange } from "../../parts/change.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { dayText } from "../people/day-text.ts";
 import { StandardsFrame } from "./frame.tsx";
@@ -150,11 +150,7 @@ export default function RemarksPage() {
     <StandardsFrame open="remarks">
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : data.length === 0 ? (
         <Empty title={t("remark.empty")}>{t("remark.emptyText", { path: "/uwagi" })}</Empty>
       ) : (

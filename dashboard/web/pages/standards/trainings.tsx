@@ -16,7 +16,7 @@ import { More } from "../../parts/more.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Tick } from "../../parts/tick.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
 import { dayText } from "../people/day-text.ts";
 import { StandardsFrame } from "./frame.tsx";
@@ -290,11 +290,7 @@ export default function TrainingsPage() {
     >
       <output>{done !== "" && <span className="note">{done}</span>}</output>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <Programmes view={data} />

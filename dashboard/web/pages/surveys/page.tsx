@@ -13,7 +13,7 @@ import { Link, navigate } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useSurveysTexts } from "../../texts/surveys/texts.ts";
 import { dayText } from "../people/day-text.ts";
 import { NewRound } from "./dialogs.tsx";
@@ -138,15 +138,7 @@ export default function SurveysPage() {
           }
         : {})}
     >
-      {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
-      ) : (
-        <Rounds surveys={data} />
-      )}
+      {data === undefined ? <NotYet error={error} retry={() => void refetch()} /> : <Rounds surveys={data} />}
       {isNew && data !== undefined && (
         <NewRound
           surveys={data}

@@ -5,7 +5,7 @@
  */
 import { useApi } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { Counters } from "./counters.tsx";
 import { Lead } from "./lead.tsx";
@@ -23,11 +23,7 @@ export default function TodayPage() {
       wide
     >
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           {error !== null && <Trouble error={error} retry={() => void refetch()} />}

@@ -16,7 +16,7 @@ import { Facts, Mono } from "../../../parts/facts.tsx";
 import { GateMark, Reasons, ScoreMark } from "../../../parts/gate.tsx";
 import { MaybeTime, Time } from "../../../parts/time.tsx";
 import { TrendLine } from "../../../parts/trend.tsx";
-import { Loading, Trouble } from "../../../parts/trouble.tsx";
+import { NotYet } from "../../../parts/trouble.tsx";
 import { Who } from "../../../parts/who.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
 import { AssetDialog } from "../asset-dialog.tsx";
@@ -241,15 +241,7 @@ export default function DevicePage({ id }: { readonly id: string }) {
           {t("nav.devices")}
         </Link>
       </p>
-      {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
-      ) : (
-        <Body view={data} />
-      )}
+      {data === undefined ? <NotYet error={error} retry={() => void refetch()} /> : <Body view={data} />}
     </Page>
   );
 }

@@ -12,7 +12,7 @@ import { haystacks, select } from "../../../list/select.ts";
 import { Table } from "../../../list/table.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { Choice, Field } from "../../../parts/field.tsx";
-import { Loading, Trouble } from "../../../parts/trouble.tsx";
+import { NotYet } from "../../../parts/trouble.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
 
 type Line = Response<"listUnusable">["lines"][number];
@@ -52,11 +52,7 @@ export function Unusable({
     <Dialog title={t("unusable.title", { list: source.title[language] })} wide onClose={onClose}>
       <p>{t("unusable.lead", { unusable: source.unusable, lines: source.lines })}</p>
       {data === undefined ? (
-        error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={error} retry={() => void refetch()} />
-        )
+        <NotYet error={error} retry={() => void refetch()} />
       ) : (
         <>
           <div className="list-tools">

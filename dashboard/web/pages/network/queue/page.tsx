@@ -4,7 +4,7 @@
  * @module
  */
 import { useApi } from "../../../api/queries.ts";
-import { Loading, Trouble } from "../../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../../parts/trouble.tsx";
 import { Who } from "../../../parts/who.tsx";
 import { Federation } from "./federation.tsx";
 import { Mistakes } from "./mistakes.tsx";
@@ -17,11 +17,7 @@ export default function QueuePage() {
     <>
       <Who permissions={["lists.decide", "exceptions.write"]} />
       {mistakes.data === undefined ? (
-        mistakes.error === null ? (
-          <Loading />
-        ) : (
-          <Trouble error={mistakes.error} retry={() => void mistakes.refetch()} />
-        )
+        <NotYet error={mistakes.error} retry={() => void mistakes.refetch()} />
       ) : (
         <Mistakes mistakes={mistakes.data} />
       )}
