@@ -13,6 +13,7 @@ import { loadHelp } from "../policies/load/load-help.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
 import { loadDeclarations } from "../policies/load/load-declarations.ts";
 import { loadOpenData } from "../policies/load/load-open-data.ts";
+import { loadPartNames } from "../policies/load/load-part-names.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
 import { loadProbeBadge } from "../policies/load/load-probe-badge.ts";
 import { loadProbeWays } from "../policies/load/load-probe-ways.ts";
@@ -52,7 +53,7 @@ import { registerDrillRoutes, waitingDrills } from "./drill/index.ts";
 import type { DrillContext } from "./drill/index.ts";
 import { registerFederationRoutes } from "./federation/index.ts";
 import { dueLines, helpContext, mayBeNudged, registerHelpRoutes } from "./help/index.ts";
-import { registerListRoutes } from "./lists/index.ts";
+import { registerListRoutes, venueSources } from "./lists/index.ts";
 import { LOAN_BOOK, lessonsOf, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes, responsibleOn } from "./people/index.ts";
@@ -224,7 +225,8 @@ await runSupervised(async () => {
   });
   registerRetentionRoutes(app, { ...shared, vault, folder: folder.root, share: cases.share });
   registerVaultRoutes(app, { ...shared, vault, casesKeptFrom: async (viewer) => (await kept(viewer)).cases });
-  const { taxonomy, eventRules } = loadPolicies(settings.policiesFolder);
+  const policies = loadPolicies(settings.policiesFolder);
+  const { taxonomy, eventRules } = policies;
   const help = helpContext({
     database,
     clock,
@@ -281,12 +283,16 @@ await runSupervised(async () => {
     ...surveyPorts(coordination),
   });
   const codes = Object.fromEntries(taxonomy.entries.map(({ code, short }) => [code, short.pl]));
-  registerReportRoutes(app, { ...shared, catalogue, frame: () => ({ ...letterhead, codes }) });
+  const lists = venueSources(config, settings.baseFolder).map(({ source }) => source);
+  const named = { policies, procedure: cases.procedure, lists };
+  const names = () => loadPartNames({ ...named, baselines: devices.shelf.current().baselines });
+  registerReportRoutes(app, { ...shared, catalogue, frame: () => ({ ...letterhead, codes }), names });
   registerEditionRoutes(app, {
     ...shared,
     catalogue,
     letterhead,
     codes: () => codes,
+    names,
     ...editionPorts(coordination),
     responsible: async (day) => responsibleOn(database, shared, day),
   });

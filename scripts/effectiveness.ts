@@ -12,16 +12,19 @@ import { recordAudit } from "../dashboard/access/index.ts";
 import { systemClock } from "../dashboard/platform/clock.ts";
 import { openDatabase } from "../dashboard/platform/db.ts";
 import { Refusal } from "../dashboard/platform/error.ts";
-import { collectEffectiveness, figuresFile, yearPeriod } from "../dashboard/reports/index.ts";
+import { collectEffectiveness, figuresFile, polishNames, yearPeriod } from "../dashboard/reports/index.ts";
+import { loadBaselines } from "../policies/load/load-baselines.ts";
 import { loadMetrics } from "../policies/load/load-metrics.ts";
+import { loadPartNames } from "../policies/load/load-part-names.ts";
 import { loadPolicies } from "../policies/load/load-policies.ts";
+import { loadProcedure } from "../policies/load/load-procedure.ts";
 import { EffectivenessFormat, EffectivenessQuery } from "../policies/schema/effectiveness-api.ts";
 import { SchemaName, schemaOf } from "../policies/schema/report-content.ts";
 import type { EffectivenessExport, Period } from "../policies/schema/effectiveness.ts";
 import { recompute } from "./effectiveness/recompute.ts";
 import { textsIn } from "./effectiveness/texts.ts";
 import { note, say, UsageError } from "./lists/terminal.ts";
-import { readVenue } from "./lists/venue.ts";
+import { readVenue, sourcesOf } from "./lists/venue.ts";
 import { languageOf } from "./texts.ts";
 
 const texts = textsIn(languageOf(process.env));
@@ -80,13 +83,23 @@ async function read(
 
 /** What stands on paper beside the figures. */
 function frameOf(place: { readonly config?: string | undefined; readonly data?: string | undefined }) {
-  const { config, policiesFolder } = readVenue(place);
+  const venue = readVenue(place);
+  const { config, policiesFolder } = venue;
+  const policies = loadPolicies(policiesFolder);
   const { name } = config.venue;
   const { address, shortName } = config.cases.letterhead;
   return {
     venue: [name, address].filter((part) => part !== "").join(", "),
     venueShort: shortName === "" ? name : shortName,
-    codes: Object.fromEntries(loadPolicies(policiesFolder).taxonomy.entries.map(({ code, short }) => [code, short.pl])),
+    codes: Object.fromEntries(policies.taxonomy.entries.map(({ code, short }) => [code, short.pl])),
+    names: polishNames(
+      loadPartNames({
+        policies,
+        procedure: loadProcedure(),
+        baselines: loadBaselines(policiesFolder).baselines,
+        lists: sourcesOf(venue).map(({ source }) => source),
+      }),
+    ),
     madeAt: systemClock(),
   };
 }

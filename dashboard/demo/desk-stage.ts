@@ -8,6 +8,7 @@ import type { FastifyInstance } from "fastify";
 import { loadDrills } from "../../policies/load/load-drills.ts";
 import { loadMetrics } from "../../policies/load/load-metrics.ts";
 import { loadOpenData } from "../../policies/load/load-open-data.ts";
+import { loadPartNames } from "../../policies/load/load-part-names.ts";
 import type { loadPolicies } from "../../policies/load/load-policies.ts";
 import { loadStandards } from "../../policies/load/load-standards.ts";
 import { loadSurveys } from "../../policies/load/load-surveys.ts";
@@ -27,6 +28,7 @@ import { registerDrillRoutes } from "../drill/index.ts";
 import { dueLines } from "../help/index.ts";
 import type { HelpContext } from "../help/index.ts";
 import { registerOpenDataRoutes } from "../open-data/index.ts";
+import { venueSources } from "../lists/index.ts";
 import { casePeople, responsibleOn } from "../people/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/tables.ts";
@@ -88,6 +90,13 @@ export function openDesk(
     catalogue,
     letterhead,
     codes: () => codes,
+    names: () =>
+      loadPartNames({
+        policies,
+        procedure: cases.procedure,
+        baselines: devices.shelf.current().baselines,
+        lists: venueSources(config, "").map(({ source }) => source),
+      }),
     ...editionPorts(coordination),
     responsible: async (day) => responsibleOn(database, shared, day),
   });

@@ -213,6 +213,7 @@ export async function publishYear(stage: DemoStage, plan: DemoPlan): Promise<voi
       result: "Pokaz: zabezpieczenia działały przez cały rok z dwiema krótkimi przerwami w zasilaniu.",
       conclusions: "Pokaz: utrzymać listy i progi, skrócić czas napraw tabletów.",
       annexes: [],
+      leftOut: [],
     },
   });
   const step = async (

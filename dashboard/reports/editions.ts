@@ -9,6 +9,7 @@ import { reportPeriod } from "../../policies/engine/coordination/calendar.ts";
 import type { Role } from "../../policies/schema/api.ts";
 import type { ConsultationView, ImprovementView, RemarkView } from "../../policies/schema/coordination-api.ts";
 import type { Period } from "../../policies/schema/effectiveness.ts";
+import type { PartNames } from "../../policies/schema/part-names.ts";
 import type { ResponsibleView } from "../../policies/schema/people-api.ts";
 import type { ReportBody, ReportEdition, ReportOpened, ReportState } from "../../policies/schema/report-api.ts";
 import type { ReportKind, ReportNarrative } from "../../policies/schema/report-content.ts";
@@ -36,6 +37,7 @@ export interface EditionContext extends ReportContext {
   readonly responsible: (day: string) => Promise<ResponsibleView>;
   /** Category → its Polish name. */
   readonly codes: () => Readonly<Record<string, string>>;
+  readonly names: () => PartNames;
   /** Says in the calendar that a duty was done, where it is due on that day; a duty done before, or due another day, is left alone. */
   readonly dutyDone: (
     tx: DatabaseTransaction,
@@ -51,9 +53,17 @@ export interface EditionContext extends ReportContext {
   ) => Promise<void>;
 }
 
-const EMPTY: ReportNarrative = { standards: "", aim: "", methods: "", result: "", conclusions: "", annexes: [] };
+const EMPTY: ReportNarrative = {
+  standards: "",
+  aim: "",
+  methods: "",
+  result: "",
+  conclusions: "",
+  annexes: [],
+  leftOut: [],
+};
 
-/** Words as they were kept; those of before annexes could be named have none. */
+/** Words as they were kept; those of before annexes could be named or left out have none. */
 export const narrativeOf = (text: string): ReportNarrative => ({
   ...EMPTY,
   ...(JSON.parse(text) as Partial<ReportNarrative>),

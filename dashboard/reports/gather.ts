@@ -4,6 +4,7 @@
  * @module
  */
 import type { ConsultationView } from "../../policies/schema/coordination-api.ts";
+import type { PartNames } from "../../policies/schema/part-names.ts";
 import { DesignatedRole } from "../../policies/schema/people-api.ts";
 import type { ResponsibleView } from "../../policies/schema/people-api.ts";
 import type { ReportInside } from "../../policies/schema/report-api.ts";
@@ -47,6 +48,15 @@ const protocolOf = (one: ConsultationView, timeZone: string): ReportConsultation
   decisions: one.decisions.map(({ text, byWhen }) => ({ text, byWhen })),
   confirmed: one.confirmed.map(({ role, at }) => ({ role, on: localDate(at, timeZone) })),
 });
+
+/** Papers are in Polish. */
+export const polishNames = (names: PartNames): Record<string, Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(names).map(([kind, named]) => [
+      kind,
+      Object.fromEntries(Object.entries(named).map(([id, { pl }]) => [id, pl])),
+    ]),
+  );
 
 /**
  * @param madeAt  the moment it is made at; the same rows and the same moment give the same content
@@ -101,6 +111,7 @@ export async function contentOf(context: EditionContext, row: EditionRow, madeAt
       .map((one) => protocolOf(one, timeZone)),
     roles: rolesOf(await context.responsible(madeOn)),
     codes: context.codes(),
+    names: polishNames(context.names()),
     heads,
     methodology: sha256(canonicalJson(catalogue)),
     catalogue,
@@ -109,7 +120,7 @@ export async function contentOf(context: EditionContext, row: EditionRow, madeAt
 }
 
 /** What a frozen file of before had no place for, it did not have. */
-const LATER = { consultations: [], roles: [], codes: {}, methodology: "" } as const;
+const LATER = { consultations: [], roles: [], codes: {}, names: {}, methodology: "" } as const;
 
 /** The exact text of the frozen file, and its SHA-256; of a draft no digest. */
 export interface EditionData {

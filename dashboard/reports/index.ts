@@ -11,6 +11,7 @@ export { tableCounters } from "./counters/index.ts";
 export { addDays, spansOf, todayOf } from "./days.ts";
 export type { LocalSpan } from "./days.ts";
 export type { EditionContext, ReportPerson } from "./editions.ts";
+export { polishNames } from "./gather.ts";
 export { registerEditionRoutes } from "./edition-routes.ts";
 export { effectivenessCsv } from "./export-csv.ts";
 export { openingOf, openMinutes } from "./opening.ts";

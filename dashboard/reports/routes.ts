@@ -8,11 +8,13 @@ import { Api } from "../../policies/schema/api.ts";
 import { EffectivenessQuery } from "../../policies/schema/effectiveness-api.ts";
 import type { EffectivenessFormat } from "../../policies/schema/effectiveness-api.ts";
 import type { EffectivenessExport, Period } from "../../policies/schema/effectiveness.ts";
+import type { PartNames } from "../../policies/schema/part-names.ts";
 import { recordAudit, registerEndpoint, requireFresh } from "../access/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import { collectEffectiveness } from "./collect.ts";
 import type { ReportContext } from "./context.ts";
+import { polishNames } from "./gather.ts";
 import { FIGURE_MEDIA, figuresFile } from "./figures-file.ts";
 import type { FiguresFrame } from "./paper/figures.ts";
 import { createToken, listTokens, requireToken, revokeToken } from "./tokens.ts";
@@ -36,11 +38,12 @@ export const yearPeriod = (year: number): Period => ({
 export const fileName = ({ from, to }: Period): string => `latarnik-skutecznosc-${from}-${to}`;
 
 export interface FiguresContext extends ReportContext {
-  readonly frame: () => Omit<FiguresFrame, "madeAt">;
+  readonly frame: () => Omit<FiguresFrame, "madeAt" | "names">;
+  readonly names: () => PartNames;
 }
 
 export function registerReportRoutes(app: FastifyInstance, context: FiguresContext): void {
-  const { database, clock, catalogue, frame } = context;
+  const { database, clock, catalogue, frame, names } = context;
 
   async function answer(
     request: FastifyRequest,
@@ -57,7 +60,12 @@ export function registerReportRoutes(app: FastifyInstance, context: FiguresConte
       .header("content-disposition", `attachment; filename="${fileName(period)}.${format}"`)
       .header("x-content-type-options", "nosniff")
       .type(FIGURE_MEDIA[format]);
-    const octets = await figuresFile(document, catalogue, { ...frame(), madeAt: clock() }, format);
+    const octets = await figuresFile(
+      document,
+      catalogue,
+      { ...frame(), names: polishNames(names()), madeAt: clock() },
+      format,
+    );
     // A workbook or a paper is octets: they go out as they are, past the contract of JSON answers.
     return format === "csv"
       ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(octets)
@@ -76,7 +84,7 @@ export function registerReportRoutes(app: FastifyInstance, context: FiguresConte
     },
     TRIES,
   );
-  registerEndpoint(app, Api.metrics, async () => catalogue);
+  registerEndpoint(app, Api.metrics, async () => ({ ...catalogue, names: names() }));
   registerEndpoint(app, Api.effectivenessTokens, async () => listTokens(context));
   registerEndpoint(app, Api.effectivenessTokenCreate, async ({ body, caller }) => {
     const { session } = caller();

@@ -10,7 +10,12 @@ import { z } from "zod";
 import { LocalDay } from "./case.ts";
 import { EffectivenessExport } from "./effectiveness.ts";
 import { MetricCatalogue } from "./metric.ts";
+import { PartNames } from "./part-names.ts";
 import { Instant } from "./vocabulary.ts";
+
+/** The catalogue with what parts of its figures are called; files for machines keep the ids. */
+export const NamedCatalogue = MetricCatalogue.extend({ names: PartNames });
+export type NamedCatalogue = z.output<typeof NamedCatalogue>;
 
 /** `json` and `csv` hold everything needed to compute the figures again; the others are for reading. */
 export const EffectivenessFormat = z.enum(["json", "csv", "xlsx", "pdf", "docx"]);
@@ -66,7 +71,7 @@ export const EffectivenessApi = {
     permission: null,
     response: z.union([EffectivenessExport, z.string()]),
   },
-  metrics: { method: "GET", path: "/api/metrics", permission: "effectiveness.read", response: MetricCatalogue },
+  metrics: { method: "GET", path: "/api/metrics", permission: "effectiveness.read", response: NamedCatalogue },
   effectivenessTokens: {
     method: "GET",
     path: "/api/effectiveness/tokens",

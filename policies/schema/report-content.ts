@@ -25,6 +25,10 @@ export const ReportAnnex = z.strictObject({
 });
 export type ReportAnnex = z.output<typeof ReportAnnex>;
 
+/** Annexes the program writes, in the order they stand in. Files and method, by which a reader checks the rest, cannot be left out. */
+export const AutomaticAnnex = z.enum(["definitions", "counted", "breakdown", "protocols", "surveys"]);
+export type AutomaticAnnex = z.output<typeof AutomaticAnnex>;
+
 /** Words of a person, one for each part of the Standards' report; empty where there is nothing to add to the figures. */
 export const ReportNarrative = z.strictObject({
   standards: z.string().trim().max(200).describe("version of the Standards the report is about"),
@@ -33,6 +37,11 @@ export const ReportNarrative = z.strictObject({
   result: words,
   conclusions: words,
   annexes: z.array(ReportAnnex).max(20).default([]),
+  leftOut: z
+    .array(AutomaticAnnex)
+    .refine((ids) => new Set(ids).size === ids.length, "an annex is given twice")
+    .default([])
+    .describe("annexes of the program the report goes without"),
 });
 export type ReportNarrative = z.output<typeof ReportNarrative>;
 
@@ -96,6 +105,10 @@ export const ReportContent = z.strictObject({
   consultations: z.array(ReportConsultation).default([]),
   roles: z.array(ReportRole).default([]),
   codes: z.record(z.string(), z.string()).default({}).describe("categories by code, in Polish"),
+  names: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .default({})
+    .describe("other parts of figures by kind and id, in Polish: checks, search engines, lists, types"),
   heads: z.string().describe("heads of the append-only books at that moment, one line"),
   methodology: z.string().default("").describe("SHA-256 of the catalogue of metrics in canonical JSON"),
   catalogue: MetricCatalogue,

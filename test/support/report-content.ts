@@ -26,6 +26,7 @@ export const contentOf = (now: PeriodAggregates, before: PeriodAggregates | null
     result: "Najwięcej uwagi wymagają tablety.",
     conclusions: "Proponujemy dwie zmiany.",
     annexes: [{ title: "Lista obecności na szkoleniu", where: "sprawa 12/2027" }],
+    leftOut: [],
   },
   improvements: [
     {
@@ -79,6 +80,7 @@ export const contentOf = (now: PeriodAggregates, before: PeriodAggregates | null
     { role: "koordynator", holders: 0, deputies: 0, orders: [] },
   ],
   codes: { "TS-06": "samookaleczenia" },
+  names: { check: { "antivirus.signatures": "Bazy wirusów nie starsze niż 3 dni" } },
   methodology: "ab".repeat(32),
   heads: "cne 2028-03-20 events 12 abc",
   catalogue: CATALOGUE,

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Block } from "../../documents/index.ts";
+import { annexLetters, annexSentence } from "./annex-letters.ts";
+import type { AnnexId } from "./annex-letters.ts";
 import { metricOf } from "./content.ts";
 import type { ReportContent } from "./content.ts";
 import { numberText } from "./numbers.ts";
@@ -102,7 +104,7 @@ function surveys(content: ReportContent): Block[] {
     return [say("Ankiety: nie zmierzono. W okresie nikt nie odpowiedział na żadną ankietę.")];
   return [
     say(
-      "Odpowiedzi są anonimowe. Wyniki grupy, w której odpowiedziało mniej niż 5 osób, nie są pokazywane. Podział na grupy stoi w załączniku C.",
+      `Odpowiedzi są anonimowe. Wyniki grupy, w której odpowiedziało mniej niż 5 osób, nie są pokazywane.${annexSentence(content.narrative, "breakdown", (letter) => ` Podział na grupy stoi w załączniku ${letter}.`)}`,
     ),
     {
       kind: "table",
@@ -113,48 +115,46 @@ function surveys(content: ReportContent): Block[] {
   ];
 }
 
-const added = ({ narrative }: ReportContent): Block[] =>
-  narrative.annexes.length === 0
-    ? []
-    : [
-        heading(2, "F. Inne załączniki"),
-        {
-          kind: "table",
-          columns: [
-            { title: "Załącznik", width: 50 },
-            { title: "Gdzie jest", width: 50 },
-          ],
-          rows: narrative.annexes.map(({ title, where }) => [title, where === "" ? "w teczce raportu" : where]),
-        },
-      ];
+const added = ({ narrative }: ReportContent): Block[] => [
+  {
+    kind: "table",
+    columns: [
+      { title: "Załącznik", width: 50 },
+      { title: "Gdzie jest", width: 50 },
+    ],
+    rows: narrative.annexes.map(({ title, where }) => [title, where === "" ? "w teczce raportu" : where]),
+  },
+];
 
+const files = ({ methodology }: ReportContent): Block[] => [
+  say(
+    "Do raportu należą: plik JSON z zamrożonymi danymi, plik CSV i skoroszyt XLSX z tym, co policzono, i z tym, co z tego wynika. Z JSON i CSV niezależny program liczy wszystkie liczby ponownie: npm run effectiveness -- --check PLIK. Otwarte dane przygotowuje się osobno; zawierają tylko liczby, z których nie da się rozpoznać osoby.",
+  ),
+  {
+    kind: "facts",
+    rows: [{ label: "Skrót definicji wskaźników (SHA-256)", value: methodology === "" ? "brak" : methodology }],
+  },
+];
+
+const ANNEXES: Readonly<
+  Record<AnnexId, { readonly title: string; readonly blocks: (content: ReportContent) => readonly Block[] }>
+> = {
+  definitions: { title: "Definicje wskaźników", blocks: (content) => [definitions(content)] },
+  counted: { title: "Co policzono", blocks: (content) => [counted(content)] },
+  breakdown: { title: "Rozbicie wskaźników", blocks: (content) => [breakdown(content)] },
+  protocols: { title: "Protokoły konsultacji", blocks: protocols },
+  surveys: { title: "Wyniki ankiet", blocks: surveys },
+  added: { title: "Inne załączniki", blocks: added },
+  files: { title: "Pliki i metoda", blocks: files },
+};
+
+/** Annexes the report carries; what was left out is not there, and the letters of the others follow one another. */
 export function annexes(content: ReportContent): Block[] {
-  const hasOwn = content.narrative.annexes.length > 0;
   return [
     heading(1, "Załączniki"),
-    heading(2, "A. Definicje wskaźników"),
-    definitions(content),
-    heading(2, "B. Co policzono"),
-    counted(content),
-    heading(2, "C. Rozbicie wskaźników"),
-    breakdown(content),
-    heading(2, "D. Protokoły konsultacji"),
-    ...protocols(content),
-    heading(2, "E. Wyniki ankiet"),
-    ...surveys(content),
-    ...added(content),
-    heading(2, `${hasOwn ? "G" : "F"}. Pliki i metoda`),
-    say(
-      "Do raportu należą: plik JSON z zamrożonymi danymi, plik CSV i skoroszyt XLSX z tym, co policzono, i z tym, co z tego wynika. Z JSON i CSV niezależny program liczy wszystkie liczby ponownie: npm run effectiveness -- --check PLIK. Otwarte dane przygotowuje się osobno; zawierają tylko liczby, z których nie da się rozpoznać osoby.",
-    ),
-    {
-      kind: "facts",
-      rows: [
-        {
-          label: "Skrót definicji wskaźników (SHA-256)",
-          value: content.methodology === "" ? "brak" : content.methodology,
-        },
-      ],
-    },
+    ...[...annexLetters(content.narrative)].flatMap(([id, letter]) => [
+      heading(2, `${letter}. ${ANNEXES[id].title}`),
+      ...ANNEXES[id].blocks(content),
+    ]),
   ];
 }

@@ -7,12 +7,13 @@
  */
 import type { FigureOutcome, FigureResult, MetricOutcome } from "../../../policies/schema/effectiveness.ts";
 import type { Target } from "../../../policies/schema/metric.ts";
+import { annexSentence } from "./annex-letters.ts";
 import { cellText } from "./cells.ts";
 import type { FigureContent } from "./content.ts";
 import { numberText, resultText } from "./numbers.ts";
 import { BREAKS, dayText } from "./words.ts";
 
-/** More would be a table of its own; it stands in annex C. */
+/** More would be a table of its own; it stands in the annex of breakdowns. */
 const SHOWN = 3;
 
 type Measured = Extract<FigureResult, { kind: "measured" }>;
@@ -37,6 +38,12 @@ export function worstParts({ target, tables }: FigureOutcome): readonly Part[] {
     );
 }
 
+/** Where all parts stand; figures without the words of a report have the table, but no annexes. */
+const whereAll = ({ narrative }: FigureContent): string =>
+  narrative === undefined
+    ? " (rozbicie wskaźników)"
+    : annexSentence(narrative, "breakdown", (letter) => ` (załącznik ${letter})`);
+
 /** One line a reason; empty where the figures do not tell. */
 export function causeLines(content: FigureContent, metric: MetricOutcome, figure: FigureOutcome): string[] {
   // A figure that is not split shows where to look by another one of its metric.
@@ -51,7 +58,7 @@ export function causeLines(content: FigureContent, metric: MetricOutcome, figure
       .map(
         ({ cell, result }) => `${cellText(content, cell)}: ${resultText({ ...result, interval: null }, figure.unit)}`,
       ),
-    ...(parts.length > SHOWN ? [`i jeszcze ${String(parts.length - SHOWN)} (załącznik C)`] : []),
+    ...(parts.length > SHOWN ? [`i jeszcze ${String(parts.length - SHOWN)}${whereAll(content)}`] : []),
     ...(metric.coverage.enough || metric.coverage.percent === null
       ? []
       : [`pomiar objął ${numberText(metric.coverage.percent)}\u00A0% okresu`]),

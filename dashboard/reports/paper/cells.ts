@@ -8,6 +8,8 @@ import type { Dimension } from "../../../policies/schema/metric.ts";
 import type { ReportContent } from "./content.ts";
 import { ROLES } from "./words.ts";
 
+type NamedContent = Pick<ReportContent, "codes" | "names">;
+
 /** Dimensions a figure is split by. */
 const DIMENSIONS: Readonly<Record<Dimension, string>> = {
   code: "kategoria",
@@ -28,7 +30,7 @@ const DIMENSIONS: Readonly<Record<Dimension, string>> = {
   question: "pytanie",
 };
 
-/** Values with a name of their own; the rest are codes and stay as they are. */
+/** Words of values that are the program's own; what policies have ids for is named by them, and frozen with the rest. */
 const VALUES: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
   mode: { A: "A (tablety na zajęciach)", B: "B (stanowiska)", C: "C (Wi-Fi gości)" },
   language: { pl: "polski", en: "angielski", uk: "ukraiński" },
@@ -75,17 +77,17 @@ const VALUES: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
   },
 };
 
-function valueText({ codes }: Pick<ReportContent, "codes">, dimension: string, value: string): string {
+function valueText({ codes, names }: NamedContent, dimension: string, value: string): string {
   if (value === "none") return "nie podano";
   if (dimension === "code") {
     const name = codes[value];
     return name === undefined ? value : `${name} (${value})`;
   }
-  return VALUES[dimension as Dimension]?.[value] ?? value;
+  return names[dimension]?.[value] ?? VALUES[dimension as Dimension]?.[value] ?? value;
 }
 
 /** @param cell  `code=TS-06&mode=A` */
-export const cellText = (content: Pick<ReportContent, "codes">, cell: string): string =>
+export const cellText = (content: NamedContent, cell: string): string =>
   [...cellParts(cell)]
     .map(
       ([dimension, value]) =>

@@ -9,7 +9,8 @@ import type { ReportContent } from "../../../policies/schema/report-content.ts";
 export type { ReportContent, ReportImprovement } from "../../../policies/schema/report-content.ts";
 
 /** What is needed to write figures down. */
-export type FigureContent = Pick<ReportContent, "figures" | "catalogue" | "codes">;
+export type FigureContent = Pick<ReportContent, "figures" | "catalogue" | "codes" | "names"> &
+  Partial<Pick<ReportContent, "narrative">>;
 
 export const metricOf = (content: Pick<ReportContent, "figures">, id: string): MetricOutcome | undefined =>
   content.figures.result.metrics.find((one) => one.id === id);

@@ -18,6 +18,8 @@ export interface FiguresFrame {
   readonly venueShort: string;
   /** Category → its Polish name. */
   readonly codes: Readonly<Record<string, string>>;
+  /** Kind → id → Polish name of other parts of figures. */
+  readonly names: Readonly<Record<string, Record<string, string>>>;
   /** ms UTC */
   readonly madeAt: number;
 }
@@ -28,11 +30,11 @@ const say = (text: string): Block => ({ kind: "paragraph", content: [text] });
 export function figuresDocument(
   figures: EffectivenessExport,
   catalogue: MetricCatalogue,
-  { venue, venueShort, codes, madeAt }: FiguresFrame,
+  { venue, venueShort, codes, names, madeAt }: FiguresFrame,
 ): Document {
   const { period, before, days } = figures.result;
   const span = `od ${dayText(period.from)} do ${dayText(addDays(period.to, -1))}`;
-  const content: FigureContent = { figures, catalogue, codes };
+  const content: FigureContent = { figures, catalogue, codes, names };
   const title = "Skuteczność ochrony: wskaźniki M01–M32";
   return framed(
     { venue, venueShort, footer: title, createdAt: madeAt },
@@ -67,7 +69,7 @@ export function figuresDocument(
         heading(2, "Czego te liczby nie mówią"),
         { kind: "list", items: LIMITS.map((one) => [one]) },
         heading(2, "Zmiany warunków liczenia"),
-        breakTable(figures.aggregates.breaks),
+        breakTable(figures.aggregates.breaks, content),
         heading(2, "Definicje wskaźników"),
         definitions(content),
         heading(2, "Co policzono"),

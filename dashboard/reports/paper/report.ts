@@ -12,6 +12,7 @@ import { recommendationTable, remarkTable, wordingTable } from "./changes.ts";
 import { figureOf, lastDay } from "./content.ts";
 import type { ReportContent } from "./content.ts";
 import { valueOf } from "./numbers.ts";
+import { annexSentence } from "./annex-letters.ts";
 import { areaTable, breakTable, cardTable, exposureTable, funnel, redTable } from "./tables.ts";
 import { AREAS, AREA_ORDER, HEADINGS, LIMITS, ROLES, SCOPE, countText, dayText } from "./words.ts";
 
@@ -100,16 +101,21 @@ function measured(content: ReportContent): string {
       : `Skuteczność blokowania sprawdzono, wysyłając nazwy szkodliwe: ${countText(sent, PROBES)}.`,
     respondents === null || respondents === 0
       ? "Ankiet nie zmierzono."
-      : `Na ankiety odpowiedziało: ${countText(respondents, ANSWERS)} (załącznik E).`,
+      : `Na ankiety odpowiedziało: ${countText(respondents, ANSWERS)}${annexSentence(content.narrative, "surveys", (letter) => ` (załącznik ${letter})`)}.`,
   ].join(" ");
 }
 
 function methods(content: ReportContent): Block[] {
   const { breaks } = content.figures.aggregates;
+  const definitionsAt = annexSentence(
+    content.narrative,
+    "definitions",
+    (letter) => ` Definicje stoją w załączniku ${letter}.`,
+  );
   return [
     ...spoken(content.narrative.methods),
     say(
-      "Wskaźniki M01–M32 liczy się z sum dziennych, które nie zawierają nazwisk, adresów ani nazw urządzeń. Definicje stoją w załączniku A. Ocenę obszaru wyznacza jego najgorszy wskaźnik; jednej oceny zbiorczej nie ma. Przy mniej niż 20 przypadkach podaje się przedział ufności 95 % (Wilson).",
+      `Wskaźniki M01–M32 liczy się z sum dziennych, które nie zawierają nazwisk, adresów ani nazw urządzeń.${definitionsAt} Ocenę obszaru wyznacza jego najgorszy wskaźnik; jednej oceny zbiorczej nie ma. Przy mniej niż 20 przypadkach podaje się przedział ufności 95 % (Wilson).`,
     ),
     say(measured(content)),
     heading(3, "Czego te liczby nie mówią"),
@@ -119,7 +125,7 @@ function methods(content: ReportContent): Block[] {
       "Ten raport zawiera liczby dokładne i jest przeznaczony dla koordynatora i dyrektora. W streszczeniu dla Prezydenta Miasta jeden i dwa zapisuje się jako «<3».",
     ),
     heading(3, "Zmiany warunków liczenia"),
-    breakTable(breaks),
+    breakTable(breaks, content),
   ];
 }
 

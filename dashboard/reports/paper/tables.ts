@@ -5,6 +5,7 @@
  */
 import type { FigureOutcome, MetricOutcome, SeriesBreak } from "../../../policies/schema/effectiveness.ts";
 import type { MetricArea } from "../../../policies/schema/metric.ts";
+import { namedChanges } from "../../../policies/schema/part-names.ts";
 import type { Block, Column } from "../../documents/index.ts";
 import { causeLines } from "./causes.ts";
 import { cellText } from "./cells.ts";
@@ -59,7 +60,10 @@ export const exposureTable = (content: FigureContent): Block => ({
 });
 
 /** From which day on numbers may not be compared with those before without saying so. */
-export const breakTable = (breaks: readonly SeriesBreak[]): Block =>
+export const breakTable = (
+  breaks: readonly SeriesBreak[],
+  { names }: { readonly names: Readonly<Record<string, Readonly<Record<string, string>>>> },
+): Block =>
   breaks.length === 0
     ? { kind: "paragraph", content: ["W okresie nie zmieniano list, progów ani reguł."] }
     : {
@@ -69,7 +73,11 @@ export const breakTable = (breaks: readonly SeriesBreak[]): Block =>
           { title: "Co zmieniono", width: 18 },
           { title: "Które", width: 58 },
         ],
-        rows: breaks.map(({ on, kind, what }) => [dayText(on), BREAKS[kind], what]),
+        rows: breaks.map(({ on, kind, what }) => [
+          dayText(on),
+          BREAKS[kind],
+          namedChanges(what, (id) => names[kind]?.[id]),
+        ]),
       };
 
 export const figureRow = (content: FigureContent, metric: MetricOutcome, figure: FigureOutcome): string[] => [

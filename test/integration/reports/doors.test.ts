@@ -110,6 +110,7 @@ beforeAll(async () => {
   registerReportRoutes(app, {
     ...world.context,
     frame: () => ({ venue: "Example", venueShort: "Example", codes: { "TS-06": "samookaleczenia" } }),
+    names: () => ({ check: { "antivirus.signatures": { pl: "Bazy wirusów", en: "Virus signatures" } } }),
   });
 }, 60_000);
 afterAll(async () => {

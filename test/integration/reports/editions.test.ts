@@ -19,6 +19,7 @@ import { registerEditionRoutes, spansOf, storeDay } from "../../../dashboard/rep
 import { loadStandards } from "../../../policies/load/load-standards.ts";
 import type { EffectivenessExport } from "../../../policies/schema/effectiveness.ts";
 import type { ReportCheck } from "../../../policies/schema/report-api.ts";
+import type { PartNames } from "../../../policies/schema/part-names.ts";
 import { ReportContent } from "../../../policies/schema/report-content.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { CATALOGUE } from "../../support/aggregates.ts";
@@ -40,7 +41,11 @@ const WORDS = {
   result: "",
   conclusions: "Wnioski koordynatora.",
   annexes: [{ title: "Lista obecności", where: "" }],
+  leftOut: ["counted"],
 };
+/** What parts of figures are called; a file of the policies may be reworded at any time. */
+const NAMED = { code: {}, language: { pl: { pl: "po polsku", en: "in Polish" } } };
+const names: { now: PartNames } = { now: NAMED };
 
 describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
   if (skip !== undefined) return;
@@ -51,6 +56,7 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
   let id: string;
 
   beforeAll(async () => {
+    names.now = NAMED;
     venue = await openCaseVenue(await databases.open(kind), {
       also: async (app, { database, clock }) => {
         const shared = { database, clock, venueId: VENUE, timeZone: ZONE };
@@ -71,6 +77,7 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
           consultations: async () => listConsultations(coordination),
           responsible: async (day) => responsibleOn(database, { venueId: VENUE, timeZone: ZONE }, day),
           codes: () => ({ "TS-06": "samookaleczenia" }),
+          names: () => names.now,
           dutyDone: async (tx, person, done) => completeDuty(tx, coordination, person, done),
         });
         for (const { day } of spansOf("2027-12-20", "2028-01-01", ZONE))
@@ -135,6 +142,8 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
       koordynator.ask("PUT", `/api/reports/${id}/words`, { version, narrative });
     expect((await save(1, WORDS)).body).toMatchObject({ version: 2, narrative: WORDS });
     expect((await save(1, { ...WORDS, aim: "Inny cel." })).body.code).toBe("E_REPORT_CHANGED");
+    for (const leftOut of [["counted", "counted"], ["files"], "counted"])
+      expect((await save(2, { ...WORDS, leftOut })).status).toBe(400);
     const third = await save(2, { ...WORDS, aim: "Lepszy cel." });
     expect(
       third.body.versions.map((one: { version: number; narrative: { aim: string } }) => [
@@ -220,6 +229,11 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
       denominator: 60,
     });
     expect(content.narrative).toEqual({ ...WORDS, aim: "Lepszy cel." });
+    const html = (await file("report", "html")).octets.toString("utf8");
+    expect(html).toContain("po polsku");
+    expect(html).not.toContain("Co policzono");
+    expect(html).toContain("B. Rozbicie wskaźników");
+    names.now = { ...NAMED, language: { pl: { pl: "inaczej nazwany", en: "named otherwise" } } };
     await storeDay({ database: venue.database, venueId: VENUE, timeZone: ZONE, catalogue: CATALOGUE }, "2027-12-25", [
       { day: "2027-12-25", source: "probes", covered: 1_000, measures: { "probe-harmful": {} } },
     ]);
@@ -269,7 +283,11 @@ describe.each(KINDS)("$kind: editions of the report", ({ kind, skip }) => {
   it("is corrected by a new edition, which begins with the old words and is no second report for the calendar", async () => {
     const first = (await koordynator.ask("GET", `/api/reports/${id}`)).body;
     const second = await koordynator.ask("POST", "/api/reports", { kind: "biennial", lastYear: 2027 });
-    expect(second.body).toMatchObject({ edition: 2, state: "draft", narrative: { aim: "Lepszy cel." } });
+    expect(second.body).toMatchObject({
+      edition: 2,
+      state: "draft",
+      narrative: { aim: "Lepszy cel.", leftOut: ["counted"] },
+    });
     const old = id;
     id = second.body.id;
     expect((await step(koordynator, "submit", 1)).body).toMatchObject({ state: "submitted" });

@@ -183,6 +183,7 @@ beforeAll(async () => {
       })),
     responsible: async (day) => responsibleOn(database, { venueId: VENUE, timeZone: ZONE }, day),
     codes: () => Object.fromEntries(loadPolicies(POLICIES).taxonomy.entries.map(({ code, short }) => [code, short.pl])),
+    names: () => ({}),
     dutyDone: async () => undefined,
   };
   await countAll(context);

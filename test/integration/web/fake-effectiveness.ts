@@ -4,10 +4,15 @@
  *
  * @module
  */
+import { join } from "node:path";
 import * as fc from "fast-check";
 import { effectivenessCsv } from "../../../dashboard/reports/export-csv.ts";
 import { isDay } from "../../../policies/engine/day.ts";
 import { effectiveness } from "../../../policies/engine/metrics/effectiveness.ts";
+import { loadBaselines } from "../../../policies/load/load-baselines.ts";
+import { loadPartNames } from "../../../policies/load/load-part-names.ts";
+import { loadPolicies } from "../../../policies/load/load-policies.ts";
+import { loadProcedure } from "../../../policies/load/load-procedure.ts";
 import type { Api } from "../../../policies/schema/api.ts";
 import { EffectivenessQuery } from "../../../policies/schema/effectiveness-api.ts";
 import type { EffectivenessToken, EffectivenessTokenBody } from "../../../policies/schema/effectiveness-api.ts";
@@ -20,6 +25,12 @@ const DAY_MS = 86_400_000;
 /** Before it nothing was counted. */
 const FIRST_DAY = "2025-01-01";
 const SEED = 2_027;
+const NAMES = loadPartNames({
+  policies: loadPolicies(join(import.meta.dirname, "../../../policies")),
+  baselines: loadBaselines().baselines,
+  procedure: loadProcedure(),
+  lists: [],
+});
 
 export interface EffectivenessFixtures {
   tokens: EffectivenessToken[];
@@ -104,7 +115,7 @@ type Answers = { readonly [K in keyof typeof Api]?: (body: never, id: string) =>
 
 export function effectivenessAnswers(data: EffectivenessFixtures, nameOf: () => string): Answers {
   return {
-    metrics: () => CATALOGUE,
+    metrics: () => ({ ...CATALOGUE, names: NAMES }),
     effectiveness: (query: Record<string, string>) => {
       data.asked.push(query);
       const parsed = EffectivenessQuery.safeParse(query);

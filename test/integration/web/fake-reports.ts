@@ -37,6 +37,7 @@ const WORDS: ReportNarrative = {
   result: "Najwięcej uwagi wymagają aktualizacje tabletów i czas pierwszej weryfikacji w czasie ferii.",
   conclusions: "Proponujemy dwie zmiany Standardów i jeden zakup.",
   annexes: [{ title: "Listy obecności na szkoleniach", where: "sprawa 12/2027" }],
+  leftOut: [],
 };
 
 const done = (on: string, by: string) => ({ on, at: Date.parse(`${on}T09:00:00Z`) as Instant, by });

@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import type { EffectivenessExport, Period } from "../../../../policies/schema/effectiveness.ts";
 import type { Measure, Metric } from "../../../../policies/schema/metric.ts";
+import type { PartNames } from "../../../../policies/schema/part-names.ts";
 import { call } from "../../api/call.ts";
 import { useApi } from "../../api/queries.ts";
 import { searchOf } from "./model.ts";
@@ -14,6 +15,7 @@ import { searchOf } from "./model.ts";
 export interface Catalogue {
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly measures: ReadonlyMap<string, Measure>;
+  readonly names: PartNames;
 }
 
 export interface Document {
@@ -45,6 +47,7 @@ export function useDocument(period: Period): {
             catalogue: {
               metrics: new Map(metrics.data.metrics.map((one) => [one.id, one])),
               measures: new Map(metrics.data.measures.map((one) => [one.id, one])),
+              names: metrics.data.names,
             },
           },
     [figures.data, metrics.data],

@@ -6,6 +6,8 @@
 import { useMemo } from "react";
 import type { FigureResult, Period, SeriesBreak, YearChange } from "../../../../policies/schema/effectiveness.ts";
 import type { Figure, FigureUnit, Target } from "../../../../policies/schema/metric.ts";
+import { namedChanges } from "../../../../policies/schema/part-names.ts";
+import type { PartKind } from "../../../../policies/schema/part-names.ts";
 import { useNames } from "../../parts/names.ts";
 import { useEffectivenessTexts } from "../../texts/effectiveness/texts.ts";
 import type { EffectivenessTexts } from "../../texts/effectiveness/texts.ts";
@@ -40,7 +42,7 @@ const INTL_UNITS = {
 
 const isIntl = (unit: FigureUnit): unit is keyof typeof INTL_UNITS => Object.hasOwn(INTL_UNITS, unit);
 
-export function useWords({ measures }: Catalogue): Words {
+export function useWords({ measures, names: parts }: Catalogue): Words {
   const texts = useEffectivenessTexts();
   const names = useNames();
   return useMemo(() => {
@@ -118,7 +120,11 @@ export function useWords({ measures }: Catalogue): Words {
           ? t("eff.change", { change: by, before: then })
           : t("eff.changePercent", { change: by, percent: signed(change.percent, percent), before: then });
       },
-      break: ({ kind, on, what: changed }) => t(`eff.break.${kind}`, { day: dayText(on, language), what: changed }),
+      break: ({ kind, on, what: changed }) =>
+        t(`eff.break.${kind}`, {
+          day: dayText(on, language),
+          what: namedChanges(changed, (id) => parts[kind]?.[id]?.[language]),
+        }),
       part: (dimension, code) => {
         if (code === "none") return t("eff.unknown");
         if (dimension === "code") {
@@ -133,8 +139,13 @@ export function useWords({ measures }: Catalogue): Words {
           }
         }
         const key = `${dimension}.${code}`;
-        return attempt(`eff.part.${key}`) ?? attempt(dimension === "mode" ? `mode.${code}` : `role.${code}`) ?? code;
+        return (
+          parts[dimension as PartKind]?.[code]?.[language] ??
+          attempt(`eff.part.${key}`) ??
+          attempt(dimension === "mode" ? `mode.${code}` : `role.${code}`) ??
+          code
+        );
       },
     };
-  }, [texts, names, measures]);
+  }, [texts, names, measures, parts]);
 }

@@ -3,15 +3,20 @@
  *
  * @module
  */
+import { AutomaticAnnex } from "../../../../policies/schema/report-content.ts";
 import type { ReportEdition, ReportOpened } from "../../../../policies/schema/report-api.ts";
 
 export type Narrative = ReportOpened["narrative"];
 export type Annex = Narrative["annexes"][number];
+export type Automatic = Narrative["leftOut"][number];
+
+/** Annexes the program writes, as they follow one another in the report. */
+export const AUTOMATIC = AutomaticAnnex.options;
 
 /** Parts with words, in the order of the Standards. */
 export const PARTS = ["aim", "methods", "result", "conclusions"] as const;
 export type Part = (typeof PARTS)[number];
-const FIELDS = ["standards", ...PARTS, "annexes"] as const;
+const FIELDS = ["standards", ...PARTS, "annexes", "leftOut"] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** The kinds of report a person may ask for. */
@@ -49,7 +54,11 @@ export const yearsOf = ({
 });
 
 const told = (narrative: Narrative, field: Field): string =>
-  field === "annexes" ? JSON.stringify(narrative.annexes) : narrative[field];
+  field === "annexes"
+    ? JSON.stringify(narrative.annexes)
+    : field === "leftOut"
+      ? carried(narrative).join(" ")
+      : narrative[field];
 
 export const isSame = (a: Narrative, b: Narrative): boolean =>
   FIELDS.every((field) => told(a, field) === told(b, field));
@@ -64,7 +73,16 @@ export const tidy = (narrative: Narrative): Narrative => ({
   annexes: narrative.annexes
     .map(({ title, where }) => ({ title: title.trim(), where: where.trim() }))
     .filter(({ title, where }) => title !== "" || where !== ""),
+  leftOut: AUTOMATIC.filter((id) => narrative.leftOut.includes(id)),
 });
+
+/** Annexes of the program the report goes with. */
+export const carried = ({ leftOut }: Pick<Narrative, "leftOut">): readonly Automatic[] =>
+  AUTOMATIC.filter((id) => !leftOut.includes(id));
+
+/** Carries an annex, or leaves it out; in the order of the report. */
+export const withAnnex = (leftOut: readonly Automatic[], id: Automatic, on: boolean): Automatic[] =>
+  AUTOMATIC.filter((one) => (one === id ? !on : leftOut.includes(one)));
 
 export interface Merged {
   readonly words: Narrative;
@@ -146,9 +164,16 @@ function joined(stretches: readonly Omit<Stretch, "at">[]): readonly Stretch[] {
 export const annexLines = (annexes: readonly Annex[]): string =>
   annexes.map(({ title, where }) => (where === "" ? title : `${title} (${where})`)).join("\n");
 
-/** A field's words as text. */
-export const fieldText = (narrative: Narrative, field: Field): string =>
-  field === "annexes" ? annexLines(narrative.annexes) : narrative[field];
+/** A field's words as text. @param named  what an annex of the program is called on the page */
+export const fieldText = (narrative: Narrative, field: Field, named: (id: Automatic) => string): string =>
+  field === "annexes"
+    ? annexLines(narrative.annexes)
+    : field === "leftOut"
+      ? carried(narrative).map(named).join("\n")
+      : narrative[field];
+
+/** Whether a field's name and words are the page's own, not the report's Polish. */
+export const isOfPage = (field: Field): boolean => field === "leftOut";
 
 export const ALL_FIELDS: readonly Field[] = FIELDS;
 

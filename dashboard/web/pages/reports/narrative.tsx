@@ -5,7 +5,7 @@
  */
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
-import { Plus, Save, X } from "lucide-react";
+import { Save } from "lucide-react";
 import type { ReportOpened } from "../../../../policies/schema/report-api.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { call } from "../../api/call.ts";
@@ -16,15 +16,15 @@ import { Trouble } from "../../parts/trouble.tsx";
 import { useUndo } from "../../parts/undo.tsx";
 import { useReportsTexts } from "../../texts/reports/texts.ts";
 import { ShortText } from "../cases/long-text.tsx";
+import { AnnexFields, CarriedFields, useAnnexName } from "./annexes.tsx";
 import { Changes } from "./changes.tsx";
-import { PARTS, fieldText, tidy } from "./model.ts";
-import type { Annex, Field, Narrative, Part } from "./model.ts";
+import { ALL_FIELDS, PARTS, fieldText, isOfPage, tidy } from "./model.ts";
+import type { Field, Narrative, Part } from "./model.ts";
 import { useDraftWords } from "./use-words.ts";
 import type { DraftWords } from "./use-words.ts";
 import { Versions } from "./versions.tsx";
 
 const MOST = 20_000;
-const MOST_ANNEXES = 20;
 
 function PartField({
   heading,
@@ -63,48 +63,6 @@ function PartField({
   );
 }
 
-function AnnexFields({
-  annexes,
-  onChange,
-}: {
-  readonly annexes: readonly Annex[];
-  readonly onChange: (annexes: Annex[]) => void;
-}) {
-  const { t } = useReportsTexts();
-  const set = (index: number, part: Partial<Annex>): void =>
-    onChange(annexes.map((one, at) => (at === index ? { ...one, ...part } : one)));
-  return (
-    <fieldset className="group rep-annexes">
-      <legend>{t("reports.annexes")}</legend>
-      <p className="muted">{t("reports.annexesText")}</p>
-      {annexes.map((annex, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a row has no name of its own until it is saved
-        <div key={index} className="rep-annex">
-          <ShortText
-            label={t("reports.annexTitle", { n: index + 1 })}
-            value={annex.title}
-            onChange={(title) => set(index, { title })}
-            error={annex.title.trim().length < 3 && annex.where.trim() !== "" ? t("reports.annexShort") : null}
-          />
-          <ShortText label={t("reports.annexWhere")} value={annex.where} onChange={(where) => set(index, { where })} />
-          <Button
-            aria-label={t("reports.annexRemove", { n: index + 1 })}
-            onPress={() => onChange(annexes.filter((_, at) => at !== index))}
-          >
-            <X aria-hidden="true" size={18} />
-          </Button>
-        </div>
-      ))}
-      {annexes.length < MOST_ANNEXES && (
-        <Button onPress={() => onChange([...annexes, { title: "", where: "" }])}>
-          <Plus aria-hidden="true" size={17} />
-          {t("reports.annexAdd")}
-        </Button>
-      )}
-    </fieldset>
-  );
-}
-
 export const useFieldName = (headings: readonly string[]): ((field: Field) => string) => {
   const { t } = useReportsTexts();
   return (field) =>
@@ -112,13 +70,19 @@ export const useFieldName = (headings: readonly string[]): ((field: Field) => st
       ? t("reports.standards")
       : field === "annexes"
         ? t("reports.annexes")
-        : (headings[PARTS.indexOf(field)] ?? "");
+        : field === "leftOut"
+          ? t("reports.carried")
+          : (headings[PARTS.indexOf(field)] ?? "");
 };
+
+/** Headings are the Standards' own, in Polish. */
+export const langOf = (field: Field): "pl" | undefined => (PARTS.some((part) => part === field) ? "pl" : undefined);
 
 /** Somebody saved meanwhile: what both changed is shown side by side; mine stands in the field, the other's in its version. */
 function Met({ edition, draft }: { readonly edition: ReportOpened; readonly draft: DraftWords }) {
   const { t } = useReportsTexts();
   const nameOf = useFieldName(edition.headings);
+  const annexName = useAnnexName();
   const { met } = draft;
   if (met === null) return null;
   const theirs = edition.versions.find(({ version }) => version === met.version);
@@ -131,8 +95,12 @@ function Met({ edition, draft }: { readonly edition: ReportOpened; readonly draf
       </p>
       {met.conflicts.map((field) => (
         <details key={field} open>
-          <summary lang={field === "standards" || field === "annexes" ? undefined : "pl"}>{nameOf(field)}</summary>
-          <Changes before={fieldText(theirs.narrative, field)} after={fieldText(draft.words, field)} />
+          <summary lang={langOf(field)}>{nameOf(field)}</summary>
+          <Changes
+            before={fieldText(theirs.narrative, field, annexName)}
+            after={fieldText(draft.words, field, annexName)}
+            ofPage={isOfPage(field)}
+          />
           <Button onPress={() => draft.change({ [field]: theirs.narrative[field] })}>{t("reports.metTake")}</Button>
         </details>
       ))}
@@ -213,6 +181,14 @@ export function Writing({
             onChange={(value) => draft.change({ [part]: value })}
           />
         ))}
+        <CarriedFields
+          leftOut={words.leftOut}
+          onChange={(leftOut, said) => {
+            const before = words.leftOut;
+            draft.change({ leftOut });
+            undo.say(said, () => draft.change({ leftOut: before }));
+          }}
+        />
         <AnnexFields annexes={words.annexes} onChange={(annexes) => draft.change({ annexes })} />
         {save.error !== null && !quicker && <Trouble error={save.error} />}
         <div className="rep-save no-print">
@@ -242,23 +218,23 @@ export function Writing({
 export function FrozenWords({ edition }: { readonly edition: ReportOpened }) {
   const { t } = useReportsTexts();
   const nameOf = useFieldName(edition.headings);
+  const annexName = useAnnexName();
   const { narrative } = edition;
   return (
     <section className="part" aria-labelledby="words-title">
       <h2 id="words-title">{t("reports.words")}</h2>
       <dl className="rep-frozen">
-        {(["standards", ...PARTS, "annexes"] as const).map((field) => (
-          <div key={field}>
-            <dt lang={field === "standards" || field === "annexes" ? undefined : "pl"}>{nameOf(field)}</dt>
-            <dd className="pre-line" lang="pl">
-              {fieldText(narrative, field) === "" ? (
-                <span className="muted">{t("reports.nothing")}</span>
-              ) : (
-                fieldText(narrative, field)
-              )}
-            </dd>
-          </div>
-        ))}
+        {ALL_FIELDS.map((field) => {
+          const text = fieldText(narrative, field, annexName);
+          return (
+            <div key={field}>
+              <dt lang={langOf(field)}>{nameOf(field)}</dt>
+              <dd className="pre-line" lang={isOfPage(field) ? undefined : "pl"}>
+                {text === "" ? <span className="muted">{t("reports.nothing")}</span> : text}
+              </dd>
+            </div>
+          );
+        })}
       </dl>
       <Versions edition={edition} now={narrative} onRestore={null} />
     </section>

@@ -10,9 +10,10 @@ import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { useReportsTexts } from "../../texts/reports/texts.ts";
 import { Changes } from "./changes.tsx";
-import { ALL_FIELDS, fieldText } from "./model.ts";
+import { ALL_FIELDS, fieldText, isOfPage } from "./model.ts";
 import type { Narrative } from "./model.ts";
-import { useFieldName } from "./narrative.tsx";
+import { useAnnexName } from "./annexes.tsx";
+import { langOf, useFieldName } from "./narrative.tsx";
 
 type Version = ReportOpened["versions"][number];
 const NOW = "now";
@@ -29,6 +30,7 @@ export function Versions({
 }) {
   const { t, exact } = useReportsTexts();
   const nameOf = useFieldName(edition.headings);
+  const annexName = useAnnexName();
   const { versions } = edition;
   const [older, setOlder] = useState(String(versions[1]?.version ?? versions[0]?.version ?? 1));
   const [newer, setNewer] = useState(NOW);
@@ -41,7 +43,7 @@ export function Versions({
   const fields =
     from === undefined || to === undefined
       ? []
-      : ALL_FIELDS.filter((field) => fieldText(from.narrative, field) !== fieldText(to, field));
+      : ALL_FIELDS.filter((field) => fieldText(from.narrative, field, annexName) !== fieldText(to, field, annexName));
   return (
     <details className="rep-versions">
       <summary>
@@ -66,8 +68,12 @@ export function Versions({
         to !== undefined &&
         fields.map((field) => (
           <div key={field}>
-            <h3 lang={field === "standards" || field === "annexes" ? undefined : "pl"}>{nameOf(field)}</h3>
-            <Changes before={fieldText(from.narrative, field)} after={fieldText(to, field)} />
+            <h3 lang={langOf(field)}>{nameOf(field)}</h3>
+            <Changes
+              before={fieldText(from.narrative, field, annexName)}
+              after={fieldText(to, field, annexName)}
+              ofPage={isOfPage(field)}
+            />
           </div>
         ))}
     </details>

@@ -33,6 +33,7 @@ const PAPERS: Readonly<Record<string, Document>> = {
     venue: content.venue,
     venueShort: content.venueShort,
     codes: content.codes,
+    names: content.names,
     madeAt: content.madeAt,
   }),
 };

@@ -20,6 +20,7 @@ import {
 } from "../../../../dashboard/reports/paper/summaries.ts";
 import { plainFaults } from "../../../../policies/engine/help/plain-language.ts";
 import { countText } from "../../../../dashboard/reports/paper/words.ts";
+import { AutomaticAnnex } from "../../../../policies/schema/report-content.ts";
 import type { FigureResult } from "../../../../policies/schema/effectiveness.ts";
 import { contents, sampleContent } from "../../../support/report-content.ts";
 
@@ -96,6 +97,74 @@ describe("the report", () => {
       }),
       { numRuns: 25, seed: 7 },
     );
+  });
+
+  it("goes without the annexes somebody left out, and letters and sentences follow", () => {
+    fc.assert(
+      fc.property(fc.subarray([...AutomaticAnnex.options]), fc.boolean(), (leftOut, hasOwn) => {
+        const base = sampleContent(1);
+        const narrative = { ...base.narrative, leftOut, annexes: hasOwn ? base.narrative.annexes : [] };
+        const { blocks } = reportDocument({ ...base, narrative }, DIGEST);
+        const from = blocks.findIndex((block) => block.kind === "heading" && block.text === "Załączniki");
+        const found = blocks
+          .slice(from)
+          .flatMap((block) => (block.kind === "heading" && block.level === 2 ? [block.text] : []));
+        const titles = [
+          "Definicje wskaźników",
+          "Co policzono",
+          "Rozbicie wskaźników",
+          "Protokoły konsultacji",
+          "Wyniki ankiet",
+        ];
+        const stay = titles.filter((_, at) => !(leftOut as string[]).includes(AutomaticAnnex.options[at] ?? ""));
+        const wanted = [...stay, ...(hasOwn ? ["Inne załączniki"] : []), "Pliki i metoda"];
+        expect(found).toEqual(wanted.map((title, at) => `${"ABCDEFG".charAt(at)}. ${title}`));
+        // Whatever sentence points at an annex names one that is there, by its letter.
+        const letters: Readonly<Record<string, string>> = {
+          Definicje: "Definicje wskaźników",
+          Podział: "Rozbicie wskaźników",
+          ankiety: "Wyniki ankiet",
+          jeszcze: "Rozbicie wskaźników",
+        };
+        for (const [, word, letter] of JSON.stringify(blocks).matchAll(
+          /(Definicje|Podział|ankiety|jeszcze)[^.()]*\(?(?:stoją w załączniku|stoi w załączniku|załącznik) ([A-G])/gu,
+        ))
+          expect(found).toContain(`${letter ?? ""}. ${letters[word ?? ""] ?? ""}`);
+        if (leftOut.length === AutomaticAnnex.options.length)
+          expect(JSON.stringify(blocks.slice(0, from))).not.toMatch(/załącznik(?:u)? [A-G]/u);
+      }),
+      { numRuns: 25, seed: 7 },
+    );
+  });
+
+  it("calls parts of figures by the frozen names, else by their ids", () => {
+    const base = sampleContent(1);
+    const before = { kind: "list", on: "2027-05-01", what: "+cert-polska, ~unknown-list" } as const;
+    const aggregates = { ...base.figures.aggregates, breaks: [before] };
+    const result = {
+      kind: "measured",
+      value: 90,
+      numerator: 9,
+      denominator: 10,
+      interval: null,
+      perExposure: null,
+    } as const;
+    const figures = structuredClone({ ...base.figures, aggregates });
+    const [figure] = figures.result.metrics.find(({ id }) => id === "M17")?.figures ?? [];
+    if (figure === undefined) throw new Error("no M17");
+    figure.tables = [
+      {
+        by: ["check"],
+        rows: ["antivirus.signatures", "no.such-check"].map((check) => ({
+          cell: `check=${check}`,
+          result: { ...result, exposure: null } as never,
+        })),
+      },
+    ];
+    const names = { check: { "antivirus.signatures": "Bazy wirusów" }, list: { "cert-polska": "Lista CERT" } };
+    const cells = tablesOf(reportDocument({ ...base, figures, names }, DIGEST)).flatMap(({ rows }) => rows.flat());
+    expect(cells).toEqual(expect.arrayContaining(["kontrola: Bazy wirusów", "kontrola: no.such-check"]));
+    expect(cells).toContain("+ Lista CERT, ~ unknown-list");
   });
 
   it("says «nie zmierzono» and never zero where nothing was measured", () => {

@@ -14,11 +14,20 @@ import {
   nextReportYear,
   periodsOf,
   tidy,
+  withAnnex,
   yearsOf,
 } from "../../../../dashboard/web/pages/reports/model.ts";
 import type { Narrative } from "../../../../dashboard/web/pages/reports/model.ts";
 
-const WORDS: Narrative = { standards: "3", aim: "a", methods: "b", result: "c", conclusions: "d", annexes: [] };
+const WORDS: Narrative = {
+  standards: "3",
+  aim: "a",
+  methods: "b",
+  result: "c",
+  conclusions: "d",
+  annexes: [],
+  leftOut: [],
+};
 const some = fc.constantFrom("", "raz", "dwa", "raz dwa", "trzy\n\ncztery");
 const narratives: fc.Arbitrary<Narrative> = fc.record({
   standards: some,
@@ -27,6 +36,7 @@ const narratives: fc.Arbitrary<Narrative> = fc.record({
   result: some,
   conclusions: some,
   annexes: fc.array(fc.record({ title: some, where: some }), { maxLength: 2 }),
+  leftOut: fc.subarray(["definitions", "counted", "surveys"]),
 });
 
 describe("periods", () => {
@@ -67,6 +77,20 @@ describe("words of two", () => {
       out: { annexes: [{ title: "aaa", where: "" }] },
       conflicts: ["annexes"],
     },
+    {
+      why: "the same annex left out",
+      mine: { leftOut: ["counted" as const] },
+      theirs: { leftOut: ["counted" as const], aim: "y" },
+      out: { leftOut: ["counted"], aim: "y" },
+      conflicts: [],
+    },
+    {
+      why: "different annexes left out",
+      mine: { leftOut: ["counted" as const] },
+      theirs: { leftOut: ["surveys" as const] },
+      out: { leftOut: ["counted"] },
+      conflicts: ["leftOut"],
+    },
   ])("$why", ({ mine, theirs, out, conflicts }) => {
     expect(merged(WORDS, { ...WORDS, ...mine }, { ...WORDS, ...theirs })).toEqual({
       words: { ...WORDS, ...out },
@@ -78,7 +102,7 @@ describe("words of two", () => {
     fc.assert(
       fc.property(narratives, narratives, narratives, (base, mine, theirs) => {
         const { words, conflicts } = merged(base, mine, theirs);
-        for (const field of ["standards", "aim", "methods", "result", "conclusions", "annexes"] as const) {
+        for (const field of ["standards", "aim", "methods", "result", "conclusions", "annexes", "leftOut"] as const) {
           const same = (a: Narrative, b: Narrative): boolean => JSON.stringify(a[field]) === JSON.stringify(b[field]);
           expect(words[field]).toEqual(same(mine, base) ? theirs[field] : mine[field]);
           expect(conflicts.includes(field)).toBe(!same(mine, base) && !same(theirs, base) && !same(mine, theirs));
@@ -96,6 +120,29 @@ describe("words of two", () => {
         expect(isSame(tidy(once), once)).toBe(true);
       }),
       { seed: 7 },
+    );
+  });
+});
+
+describe("annexes of the program", () => {
+  it.each([
+    { why: "one is left out", before: [], id: "counted", on: false, after: ["counted"] },
+    {
+      why: "another, in the order of the report",
+      before: ["surveys"],
+      id: "counted",
+      on: false,
+      after: ["counted", "surveys"],
+    },
+    { why: "one comes back", before: ["counted", "surveys"], id: "counted", on: true, after: ["surveys"] },
+    { why: "what is out stays out", before: ["counted"], id: "counted", on: false, after: ["counted"] },
+  ] as const)("$why", ({ before, id, on, after }) => {
+    expect(withAnnex(before, id, on)).toEqual(after);
+  });
+
+  it("are read as those the report goes with", () => {
+    expect(fieldText({ ...WORDS, leftOut: ["breakdown", "counted"] }, "leftOut", (id) => `<${id}>`)).toBe(
+      "<definitions>\n<protocols>\n<surveys>",
     );
   });
 });
@@ -154,6 +201,6 @@ describe("what changed", () => {
       { title: "Lista", where: "teczka 3" },
       { title: "Protokół", where: "" },
     ];
-    expect(fieldText({ ...WORDS, annexes }, "annexes")).toBe("Lista (teczka 3)\nProtokół");
+    expect(fieldText({ ...WORDS, annexes }, "annexes", String)).toBe("Lista (teczka 3)\nProtokół");
   });
 });
