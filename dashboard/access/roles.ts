@@ -111,6 +111,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "vault.manage",
     "effectiveness.read",
     "effectiveness.tokens",
+    "reports.step",
     "probes.publish",
     "coordination.read",
     "coordination.confirm",
@@ -147,6 +148,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "vault.read",
     "effectiveness.read",
     "effectiveness.tokens",
+    "reports.step",
     "probes.publish",
     "coordination.read",
     "coordination.write",
@@ -159,7 +161,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "declarations.read",
     "declarations.save",
   ],
-  // Data inventory, retention and access logs; no case content.
+  // Data inventory, retention and access logs; figures and reports, which hold counts of nobody in particular; no case content.
   iod: [
     "today.read",
     "audit.read",
@@ -175,6 +177,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     "retention.decide",
     "vault.read",
     "vault.manage",
+    "effectiveness.read",
     "coordination.read",
     "coordination.confirm",
     "contractors.write",

@@ -86,6 +86,7 @@ export const Permission = z.enum([
   "retention.decide",
   "effectiveness.read",
   "effectiveness.tokens",
+  "reports.step",
   "probes.publish",
   "vault.read",
   "vault.manage",

@@ -111,7 +111,7 @@ export const ReportApi = {
   reportStep: {
     method: "POST",
     path: "/api/reports/:id/step",
-    permission: "effectiveness.read",
+    permission: "reports.step",
     body: ReportStep,
     response: ReportOpened,
   },

@@ -41,6 +41,7 @@ const REGISTER: readonly Role[] = ["intake", "kierownik", "dyrektor", "koordynat
 const ANSWERERS: readonly Role[] = ["intake", "kierownik", "dyrektor", "koordynator"];
 const CYBER: readonly Role[] = ["nsp", "dyrektor", "iod", "admin"];
 const DESK_READERS: readonly Role[] = ["nsp", "dyrektor", "koordynator", "iod", "audytor", "admin"];
+const REPORT_READERS: readonly Role[] = ["dyrektor", "koordynator", "iod"];
 const OPEN_DATA_READERS: readonly Role[] = ["dyrektor", "koordynator", "iod", "audytor"];
 const PEOPLE_READERS: readonly Role[] = EVERYBODY.filter((role) => role !== "edukator");
 
@@ -562,29 +563,38 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
-    why: "what the report on effectiveness says is read by who writes it and who accepts it; both may let a program of theirs read it",
+    why: "figures are counts of nobody in particular: who writes the report reads them, who accepts it, and who oversees data of children",
+    because: "R-094, R-086",
+    letIn: REPORT_READERS,
+    doors: ["GET /api/effectiveness", "GET /api/metrics"],
+  },
+  {
+    why: "a program that reads figures is let in by who writes the report or accepts it",
     because: "R-094",
     letIn: ["dyrektor", "koordynator"],
     doors: [
-      "GET /api/effectiveness",
-      "GET /api/metrics",
       "GET /api/effectiveness/tokens",
       "POST /api/effectiveness/tokens",
       "DELETE /api/effectiveness/tokens/:id",
     ],
   },
   {
-    why: "editions of the report are read and taken out by who writes them and who accepts them; whose step it is, the step says",
-    because: "R-095, R-097",
-    letIn: ["dyrektor", "koordynator"],
+    why: "editions of the report are read and taken out by the same, so that the officer sees what leaves the house and in what grain",
+    because: "R-095, R-086",
+    letIn: REPORT_READERS,
     doors: [
       "GET /api/reports",
       "GET /api/reports/:id",
       "GET /api/reports/:id/inside",
-      "POST /api/reports/:id/step",
       "POST /api/reports/:id/paper",
       "POST /api/reports/:id/check",
     ],
+  },
+  {
+    why: "a report is handed in and accepted by the two whose steps these are; which of the two, the step says",
+    because: "R-097",
+    letIn: ["dyrektor", "koordynator"],
+    doors: ["POST /api/reports/:id/step"],
   },
   {
     why: "the coordinator writes the report",

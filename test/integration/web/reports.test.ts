@@ -6,6 +6,7 @@
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ROLE_PERMISSIONS } from "../../../dashboard/access/roles.ts";
 import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
 import { makeStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -21,7 +22,13 @@ const parts = [
 
 /** Folder for pictures of every page, for whoever wants to look. */
 const pictures = process.env["PICTURES"];
-const may = ["effectiveness.read", "coordination.read", "coordination.write", "coordination.confirm"] as const;
+const may = [
+  "effectiveness.read",
+  "reports.step",
+  "coordination.read",
+  "coordination.write",
+  "coordination.confirm",
+] as const;
 
 describe.skipIf(noBrowser !== null)("reports", { timeout: 120_000 }, () => {
   let stage: Stage;
@@ -215,7 +222,7 @@ describe.skipIf(noBrowser !== null)("reports", { timeout: 120_000 }, () => {
   it("lets the director note the presentation and nothing else", async () => {
     const { page, server } = stage;
     server.data.session.roles.splice(0, 9, "dyrektor");
-    server.data.session.permissions.splice(0, 99, "effectiveness.read", "coordination.read", "coordination.confirm");
+    server.data.session.permissions.splice(0, 99, ...ROLE_PERMISSIONS.dyrektor);
     await stage.go("/reports");
     await page.waitForSelector(".stack tbody tr");
     expect(await page.locator(".rep-make").count()).toBe(0);
@@ -228,6 +235,33 @@ describe.skipIf(noBrowser !== null)("reports", { timeout: 120_000 }, () => {
     await send().press("Enter");
     await page.waitForSelector('.rep-trail li[data-state="passed"] >> text=10 kwietnia 2026');
     expect(server.reports.editions.find(({ id }) => id === "r1")?.state).toBe("presented");
+  });
+
+  it("shows the data-protection officer figures, editions and papers, and nothing to press that changes them", async () => {
+    const { page, server } = stage;
+    server.data.session.roles.splice(0, 9, "iod");
+    server.data.session.permissions.splice(0, 99, ...ROLE_PERMISSIONS.iod);
+    await stage.go("/reports");
+    await page.waitForSelector(".stack tbody tr");
+    expect(await page.locator(".rail-nav a").allTextContents()).toEqual(
+      expect.arrayContaining(["Skuteczność", "Raporty"]),
+    );
+    expect(await page.locator(".rep-make").count()).toBe(0);
+    for (const [id, text] of [
+      ["r2", "Raport przekazuje koordynator."],
+      ["r1", "Przedstawienie zapisuje dyrektor."],
+    ] as const) {
+      await open(id);
+      expect(await page.locator(".rep-trail ~ p").textContent()).toBe(text);
+      expect(await page.locator(".rep-form, .rep-trail ~ button").count()).toBe(0);
+      expect(await page.getByRole("button", { name: /^(Dodaj|Przekaż|Zapisz|Otwórz nowe)/u }).count()).toBe(0);
+    }
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Pobierz: Raport, PDF" }).press("Enter"),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/\.pdf$/u);
+    expect(server.asked.some((one) => one.endsWith("/step"))).toBe(false);
   });
 
   it("writes a recommendation with its wording, owner, day and cost", async () => {

@@ -65,7 +65,7 @@ export function Wordings({ edition }: { readonly edition: ReportOpened }) {
   const { data, error, refetch } = useApi("improvements");
   const [open, setOpen] = useState<ImprovementView | "new" | null>(null);
   const [said, setSaid] = useState("");
-  const writes = may("coordination.confirm");
+  const writes = may("reports.step");
   const rows = data?.filter(({ endedOn }) => endedOn === null || endedOn >= edition.period.from) ?? [];
   return (
     <section className="part" aria-labelledby="wordings-title">
