@@ -17,7 +17,7 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { NewPassword } from "../parts/password.tsx";
 import { characters, passwordMinimum } from "../parts/password.ts";
-import { Loading, Trouble } from "../parts/trouble.tsx";
+import { NotYet, Trouble } from "../parts/trouble.tsx";
 import { useTexts } from "../texts/texts.tsx";
 
 /** Read once when the page's code is loaded; an effect would run twice in development and lose it. */
@@ -50,8 +50,7 @@ export default function SetupPage() {
     },
   });
 
-  if (state.data === undefined)
-    return state.error === null ? <Loading /> : <Trouble error={state.error} retry={() => void state.refetch()} />;
+  if (state.data === undefined) return <NotYet error={state.error} retry={() => void state.refetch()} />;
   if (!state.data.needed)
     return (
       <Page title={t("setup.doneTitle")}>

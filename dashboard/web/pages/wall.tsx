@@ -9,7 +9,7 @@ import { LiveBadge } from "../app/live-badge.tsx";
 import { useApi } from "../api/queries.ts";
 import { useLive } from "../api/live.ts";
 import { StateIcon, StateMark } from "../parts/state.tsx";
-import { Loading, Trouble } from "../parts/trouble.tsx";
+import { NotYet } from "../parts/trouble.tsx";
 import { useTexts } from "../texts/texts.tsx";
 import { sentence, worstOf } from "./today/sentence.ts";
 
@@ -30,7 +30,7 @@ export default function WallPage() {
         <Mark size={44} />
         <span className="brand-name">{t("brand.name")}</span>
       </p>
-      {data === undefined && (error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />)}
+      {data === undefined && <NotYet error={error} retry={() => void refetch()} />}
       {data !== undefined && (
         <>
           <p className="wall-sentence">

@@ -75,6 +75,7 @@ export const en: Catalogue = {
   "signIn.submit": "Sign in",
   "signIn.busy": "Signing in…",
   "signIn.expired": "The session ended. Sign in and you will return to where you were.",
+  "frame.declaration": "Accessibility statement (in Polish)",
   "signIn.help": "Forgot the password? The administrator sets a new one in Settings.",
 
   "setup.title": "First start",
@@ -644,7 +645,7 @@ export const en: Catalogue = {
   "network.lead.exceptions": "Pages opened in spite of the lists: for whom, why and until when.",
   "network.lead.generations": "Every published generation of the lists, and the way back to an older one.",
   "network.lead.why": "Check any name: what the lists say about it and what the filter does.",
-  "network.waiting": "{count, plural, one {# matter waits} other {# matters wait}}",
+  "tabs.waiting": "{count, plural, one {# matter waits} other {# matters wait}}",
 
   "hold.title": "The older generation {generation, number} is in force",
   "hold.by": "Brought back by {by},",

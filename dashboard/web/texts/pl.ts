@@ -76,6 +76,7 @@ export const pl = {
   "signIn.submit": "Zaloguj się",
   "signIn.busy": "Loguję…",
   "signIn.expired": "Sesja wygasła. Zaloguj się, a wrócisz tam, gdzie jesteś.",
+  "frame.declaration": "Deklaracja dostępności",
   "signIn.help": "Nie pamiętasz hasła? Nowe ustawi administrator w Ustawieniach.",
 
   "setup.title": "Pierwsze uruchomienie",
@@ -663,7 +664,7 @@ export const pl = {
   "network.lead.exceptions": "Strony otwarte mimo list: dla kogo, dlaczego i do kiedy.",
   "network.lead.generations": "Każde opublikowane wydanie list i powrót do starszego.",
   "network.lead.why": "Sprawdź dowolną nazwę: co o niej mówią listy i co zrobi filtr.",
-  "network.waiting":
+  "tabs.waiting":
     "{count, plural, one {# sprawa czeka} few {# sprawy czekają} many {# spraw czeka} other {# sprawy czeka}}",
 
   "hold.title": "Obowiązuje starsze wydanie {generation, number}",

@@ -8,7 +8,7 @@ import { useApi } from "../../api/queries.ts";
 import { More } from "../../parts/more.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
 import { accessWords } from "./access-words.ts";
 
@@ -20,7 +20,7 @@ export function AccessLog({ id }: { readonly id: string }) {
   return (
     <details className="panel access-log no-print" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t("access.title")}</summary>
-      {open && data === undefined && (error === null ? <Loading /> : <Trouble error={error} />)}
+      {open && data === undefined && <NotYet error={error} />}
       {data !== undefined &&
         (data.length === 0 ? (
           <p className="muted">{t("access.none")}</p>

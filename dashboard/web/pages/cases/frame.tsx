@@ -6,17 +6,16 @@
 import type { ReactNode } from "react";
 import { useApi, useSession } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link } from "../../app/router.tsx";
 import { mayOpen } from "../../app/routes.ts";
+import { Tabs } from "../../parts/tabs.tsx";
 import { useCaseTexts } from "../../texts/cases/texts.ts";
-import { useOpenTab } from "./open-tab.ts";
 
 const parts = [
-  { page: "cases", href: "/cases" },
-  { page: "decisions", href: "/cases/decisions" },
-  { page: "event-register", href: "/cases/events" },
-  { page: "intervention-register", href: "/cases/interventions" },
-  { page: "daily-report", href: "/cases/day" },
+  { id: "cases", href: "/cases" },
+  { id: "decisions", href: "/cases/decisions" },
+  { id: "event-register", href: "/cases/events" },
+  { id: "intervention-register", href: "/cases/interventions" },
+  { id: "daily-report", href: "/cases/day" },
 ] as const;
 
 export function CasesFrame({
@@ -25,13 +24,12 @@ export function CasesFrame({
   wide = true,
   children,
 }: {
-  readonly open: (typeof parts)[number]["page"];
+  readonly open: (typeof parts)[number]["id"];
   readonly actions?: ReactNode;
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
-  const { t, number } = useCaseTexts();
-  const tabsRow = useOpenTab();
+  const { t } = useCaseTexts();
   const permissions = useSession().data?.permissions ?? [];
   const waiting = useApi("decisions", { enabled: mayOpen("decisions", permissions) }).data?.length;
   return (
@@ -42,20 +40,13 @@ export function CasesFrame({
       wide={wide}
       {...(actions === undefined ? {} : { actions })}
     >
-      <nav className="tabs" ref={tabsRow} aria-label={t("cases.tabs")}>
-        <ul>
-          {parts
-            .filter(({ page }) => mayOpen(page, permissions))
-            .map(({ page, href }) => (
-              <li key={page}>
-                <Link href={href} aria-current={page === open ? "page" : undefined}>
-                  {t(`casesTab.${page}`)}
-                  {page === "decisions" && waiting !== undefined && <span className="count">{number(waiting)}</span>}
-                </Link>
-              </li>
-            ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("cases.tabs")}
+        open={open}
+        tabs={parts
+          .filter(({ id }) => mayOpen(id, permissions))
+          .map((one) => ({ ...one, word: t(`casesTab.${one.id}`), waiting: one.id === "decisions" ? waiting : 0 }))}
+      />
       {children}
     </Page>
   );

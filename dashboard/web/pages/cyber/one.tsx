@@ -13,7 +13,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { Duties } from "./duties.tsx";
 import { IncidentForm } from "./new.tsx";
@@ -80,11 +80,7 @@ export default function IncidentPage({ id }: { readonly id: string }) {
   const [correcting, setCorrecting] = useState(false);
   const change = useChange("incidentState", "incidents", () => setTo(null));
   if (data === undefined)
-    return (
-      <Page title={t("incident.title")}>
-        {error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />}
-      </Page>
-    );
+    return <Page title={t("incident.title")}>{<NotYet error={error} retry={() => void refetch()} />}</Page>;
   return (
     <Page
       title={data.number}

@@ -13,7 +13,7 @@ import { Button } from "../../parts/button.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, NotYet, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { incidentHref, stateTone } from "./words.ts";
 import { IncidentForm } from "./new.tsx";
@@ -41,7 +41,7 @@ function Next({ clock }: { readonly clock: DutyClock | null }) {
 function Incidents() {
   const { t } = useNoticeTexts();
   const { data, error, refetch } = useApi("incidents");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   if (data.length === 0) return <Empty title={t("incident.empty")}>{t("incident.emptyText")}</Empty>;
   return (
     <Scroll label={t("incident.title")} sheet>

@@ -20,10 +20,10 @@ import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { StateMark } from "../../parts/state.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePublishingTexts } from "../../texts/publishing/texts.ts";
-import { useOpenTab } from "../cases/open-tab.ts";
 import { savePaper } from "../cases/save-paper.ts";
 
 const IDS: readonly DeclarationId[] = ["filtering", "monitoring", "dfe"];
@@ -131,7 +131,6 @@ export default function DeclarationsPage() {
   const { t, language, number } = usePublishingTexts();
   const may = useMay();
   const client = useQueryClient();
-  const tabs = useOpenTab();
   const { search } = usePlace();
   const id = IDS.find((one) => one === search.get("which")) ?? "filtering";
   const only = KINDS.find((one) => one === search.get("answer")) ?? null;
@@ -177,17 +176,11 @@ export default function DeclarationsPage() {
         )
       }
     >
-      <nav className="tabs" ref={tabs} aria-label={t("decl.tabs")}>
-        <ul>
-          {IDS.map((one) => (
-            <li key={one}>
-              <Link href={`/declarations?which=${one}`} aria-current={one === id ? "page" : undefined}>
-                {t(`decl.tab.${one}`)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("decl.tabs")}
+        open={id}
+        tabs={IDS.map((one) => ({ id: one, href: `/declarations?which=${one}`, word: t(`decl.tab.${one}`) }))}
+      />
       {paper.error !== null && <Trouble error={paper.error} />}
       {saving && (
         <Confirm

@@ -8,7 +8,7 @@ import type { BaselineView } from "../../../../policies/schema/device-api.ts";
 import { useApi } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 
 /** Checks by clause, in the order of the baseline. */
@@ -111,7 +111,7 @@ function Baseline({ baseline }: { readonly baseline: BaselineView }) {
 export default function BaselinesPage() {
   const { t } = useTexts();
   const { data, error, refetch } = useApi("baselines");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   if (data.length === 0) return <Empty title={t("baseline.none")}>{t("baseline.noneText")}</Empty>;
   return data.map((baseline) => <Baseline key={baseline.id} baseline={baseline} />);
 }

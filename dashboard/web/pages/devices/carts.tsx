@@ -8,7 +8,7 @@ import { Link } from "../../app/router.tsx";
 import { GateMark, gateTone } from "../../parts/gate.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useNow, useTexts } from "../../texts/texts.tsx";
 import { cartsOf } from "./carts.model.ts";
 import type { Cart } from "./carts.model.ts";
@@ -41,7 +41,7 @@ export default function CartsPage() {
   const { t } = useTexts();
   const now = useNow();
   const { data, error, refetch } = useApi("devices");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const carts = cartsOf(data, now);
   if (carts.length === 0) return <Empty title={t("carts.none")}>{t("carts.noneText")}</Empty>;
   return (

@@ -9,7 +9,7 @@ import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { GateMark, useMender } from "../../parts/gate.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { deviceHref } from "./tabs.ts";
 
@@ -17,7 +17,7 @@ export default function FixPage() {
   const { t, language } = useTexts();
   const mender = useMender();
   const { data, error, refetch } = useApi("fixList");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   if (data.rows.length === 0) return <Empty title={t("fix.none")}>{t("fix.noneText")}</Empty>;
   return (
     <section className="part" aria-labelledby="fix-title">

@@ -14,7 +14,7 @@ import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
 import { StateMark } from "../../parts/state.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { Who } from "../../parts/who.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useTexts } from "../../texts/texts.tsx";
@@ -69,7 +69,7 @@ export default function InspectionsPage() {
     ],
     [t],
   );
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <section className="part" aria-labelledby="inspections-title">
       <h2 id="inspections-title">{t("inspections.title")}</h2>

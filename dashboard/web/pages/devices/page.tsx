@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { Suspense, lazy, useEffect, useRef } from "react";
+import { Suspense, lazy } from "react";
 import { useApi } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link, usePlace } from "../../app/router.tsx";
+import { usePlace } from "../../app/router.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { Loading } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { tabs } from "./tabs.ts";
@@ -34,36 +35,18 @@ function useCounts(): Partial<Record<TabId, number>> {
 }
 
 export default function DevicesPage() {
-  const { t, number } = useTexts();
+  const { t } = useTexts();
   const { path } = usePlace();
   const counts = useCounts();
   const tab: TabId = tabs.find((one) => one.path === path.replace(/\/+$/u, ""))?.id ?? "register";
   const Part = parts[tab];
-  const row = useRef<HTMLElement>(null);
-  // On a phone the tabs run past the edge: the one that is open must be in sight.
-  useEffect(() => {
-    const current = row.current?.querySelector(`[data-tab="${tab}"]`);
-    current?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [tab]);
   return (
     <Page title={t("nav.devices")} part={t(`devices.tab.${tab}`)} lead={t(`devices.lead.${tab}`)} wide>
-      <nav className="tabs" aria-label={t("devices.tabs")} ref={row}>
-        <ul>
-          {tabs.map(({ id, path: to }) => (
-            <li key={id} data-tab={id}>
-              <Link href={to} aria-current={id === tab ? "page" : undefined}>
-                {t(`devices.tab.${id}`)}
-                {(counts[id] ?? 0) > 0 && (
-                  <span className="count count-waiting">
-                    <span aria-hidden="true">{number(counts[id] ?? 0)}</span>
-                    <span className="sr-only">{t("network.waiting", { count: counts[id] ?? 0 })}</span>
-                  </span>
-                )}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("devices.tabs")}
+        open={tab}
+        tabs={tabs.map(({ id, path: href }) => ({ id, href, word: t(`devices.tab.${id}`), waiting: counts[id] }))}
+      />
       <Suspense fallback={<Loading />}>
         <Part />
       </Suspense>

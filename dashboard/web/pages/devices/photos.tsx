@@ -11,7 +11,7 @@ import { base64Of } from "../../parts/base64.ts";
 import { Button } from "../../parts/button.tsx";
 import { useChange } from "../../parts/change.ts";
 import { Confirm } from "../../parts/confirm.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { shrinkPhoto } from "./shrink.ts";
 
@@ -45,7 +45,7 @@ export function Photos({ device }: { readonly device: string }) {
     if (small === null) setBroken(true);
     else add.mutate({ id: device, body: { image: await base64Of(small) } });
   };
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const writes = may("devices.write");
   return (
     <section className="letter-part" aria-labelledby="theft-photos">

@@ -13,7 +13,7 @@ import { Button } from "../../parts/button.tsx";
 import { Download } from "../../parts/download.tsx";
 import { GateMark, ScoreMark, useScoreText } from "../../parts/gate.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { Who } from "../../parts/who.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { AssetDialog } from "./asset-dialog.tsx";
@@ -39,7 +39,7 @@ export default function Register() {
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const columns = useMemo(() => deviceColumns(texts, score), [texts]);
   const facets = useMemo(() => deviceFacets(rows, texts), [rows, texts]);
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
 
   const alarmsOf = ({ alarms }: DeviceRow): string =>
     t("device.alarmsOf", {

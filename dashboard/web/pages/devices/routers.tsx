@@ -18,7 +18,7 @@ import { Choice, Field } from "../../parts/field.tsx";
 import { useNames } from "../../parts/names.ts";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { Who } from "../../parts/who.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 
@@ -169,7 +169,7 @@ export default function RoutersPage() {
     null,
   );
   const remove = useChange("routerRemove", "devices", () => setOpen(null));
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <section className="part" aria-labelledby="routers-title">
       <div className="part-head">

@@ -18,7 +18,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
 import { useMender } from "../../parts/gate.tsx";
 import { MaybeTime, Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useTexts } from "../../texts/texts.tsx";
 import { deviceHref } from "./tabs.ts";
@@ -118,7 +118,7 @@ export default function TicketsPage() {
     ],
     [t],
   );
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const closed = rows.filter((row) => row.closedAt !== null);
   const hours = closed.reduce((sum, row) => sum + ((row.closedAt ?? 0) - row.openedAt) / 3_600_000, 0) / closed.length;
   return (

@@ -12,7 +12,7 @@ import { List } from "../../list/list.tsx";
 import { CategoryMark } from "../../parts/category.tsx";
 import { useNames } from "../../parts/names.ts";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useTexts } from "../../texts/texts.tsx";
 import { placeFacets } from "./facets.ts";
@@ -67,7 +67,7 @@ export function Defects() {
     [t, names],
   );
   const facets = useMemo<readonly Facet<Row>[]>(() => placeFacets(rows, names, texts), [rows, names, texts]);
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <List
       key="defects"

@@ -5,7 +5,8 @@
  */
 import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link, usePlace } from "../../app/router.tsx";
+import { usePlace } from "../../app/router.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { Defects } from "./defects.tsx";
 import { Drafts } from "./drafts.tsx";
@@ -15,7 +16,7 @@ const tabs = ["drafts", "signals", "defects"] as const;
 type Tab = (typeof tabs)[number];
 
 export default function EventsPage() {
-  const { t, number } = useTexts();
+  const { t } = useTexts();
   const may = useMay();
   const { search } = usePlace();
   const open = tabs.filter((tab) => may(`${tab}.read`));
@@ -28,18 +29,16 @@ export default function EventsPage() {
   };
   return (
     <Page title={t("nav.events")} lead={t(`events.lead.${tab}`)} wide>
-      <nav className="tabs" aria-label={t("events.tabs")}>
-        <ul>
-          {open.map((candidate) => (
-            <li key={candidate}>
-              <Link href={`/events?tab=${candidate}`} aria-current={candidate === tab ? "page" : undefined}>
-                {t(`events.tab.${candidate}`)}
-                {counts[candidate] !== undefined && <span className="count">{number(counts[candidate])}</span>}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("events.tabs")}
+        open={tab}
+        tabs={open.map((id) => ({
+          id,
+          href: `/events?tab=${id}`,
+          word: t(`events.tab.${id}`),
+          count: counts[id],
+        }))}
+      />
       {tab === "drafts" && <Drafts />}
       {tab === "signals" && <Signals />}
       {tab === "defects" && <Defects />}

@@ -14,7 +14,7 @@ import { CategoryMark } from "../../parts/category.tsx";
 import { useNames } from "../../parts/names.ts";
 import { SeverityMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useTexts } from "../../texts/texts.tsx";
 import { draftHref } from "./drafts.tsx";
@@ -102,7 +102,7 @@ export function Signals() {
     ],
     [rows, names, texts, t],
   );
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <List
       key="signals"

@@ -14,7 +14,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useHelpTexts } from "../../texts/help/texts.ts";
 
 type Talk = Response<"helpDesk">["talks"][number];
@@ -249,7 +249,7 @@ const rank = { waiting: 0, coming: 1, read: 1, case: 2, done: 2, closed: 2 } as 
 export function Desk() {
   const { t } = useHelpTexts();
   const { data, error, refetch } = useApi("helpDesk");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const ordered = <T extends { readonly state: keyof typeof rank; readonly at: number }>(
     all: readonly T[],
   ): readonly T[] => [...all].sort((a, b) => rank[a.state] - rank[b.state] || a.at - b.at);

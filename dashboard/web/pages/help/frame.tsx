@@ -6,9 +6,8 @@
 import type { ReactNode } from "react";
 import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link } from "../../app/router.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { useHelpTexts } from "../../texts/help/texts.ts";
-import { useOpenTab } from "../cases/open-tab.ts";
 
 export type HelpTab = "desk" | "settings" | "posters" | "conversations";
 const tabs: readonly { readonly id: HelpTab; readonly href: string }[] = [
@@ -29,8 +28,7 @@ export function HelpFrame({
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
-  const { t, number } = useHelpTexts();
-  const tabsRow = useOpenTab();
+  const { t } = useHelpTexts();
   const may = useMay();
   const desk = useApi("helpDesk", { enabled: may("help.answer") }).data;
   const waiting = desk === undefined ? 0 : desk.talks.filter(({ state }) => state === "waiting").length;
@@ -46,18 +44,15 @@ export function HelpFrame({
       {...(actions === undefined ? {} : { actions })}
     >
       {shown.length > 2 && (
-        <nav className="tabs" ref={tabsRow} aria-label={t("help.tabs")}>
-          <ul>
-            {shown.map(({ id, href }) => (
-              <li key={id}>
-                <Link href={href} aria-current={id === open ? "page" : undefined}>
-                  {t(`helpTab.${id}`)}
-                  {id === "desk" && waiting > 0 && <span className="count">{number(waiting)}</span>}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Tabs
+          label={t("help.tabs")}
+          open={open}
+          tabs={shown.map((one) => ({
+            ...one,
+            word: t(`helpTab.${one.id}`),
+            waiting: one.id === "desk" ? waiting : 0,
+          }))}
+        />
       )}
       {children}
     </Page>

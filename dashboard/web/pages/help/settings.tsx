@@ -14,7 +14,7 @@ import { useNames } from "../../parts/names.ts";
 import { Scroll } from "../../parts/scroll.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useHelpTexts } from "../../texts/help/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { dayOf } from "../cases/local-time.ts";
@@ -90,7 +90,7 @@ export function Settings() {
   const names = useNames();
   const may = useMay();
   const { data, error, refetch } = useApi("helpSettings");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <>
       <p className="muted">

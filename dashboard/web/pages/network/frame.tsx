@@ -6,7 +6,7 @@
 import type { ReactNode } from "react";
 import { useApi, useMay } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link } from "../../app/router.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { Hold } from "./hold.tsx";
 import { openTabs } from "./tabs.ts";
@@ -28,28 +28,21 @@ function useCounts(): Partial<Record<TabId, number>> {
 }
 
 export function NetworkFrame({ tab, children }: { readonly tab: TabId; readonly children: ReactNode }) {
-  const { t, number } = useTexts();
+  const { t } = useTexts();
   const may = useMay();
   const counts = useCounts();
   return (
     <Page title={t("nav.network")} part={t(`network.tab.${tab}`)} lead={t(`network.lead.${tab}`)} wide>
-      <nav className="tabs" aria-label={t("network.tabs")}>
-        <ul>
-          {openTabs(may).map(({ id, path }) => (
-            <li key={id}>
-              <Link href={path} aria-current={id === tab ? "page" : undefined}>
-                {t(`network.tab.${id}`)}
-                {(counts[id] ?? 0) > 0 && (
-                  <span className="count count-waiting">
-                    <span aria-hidden="true">{number(counts[id] ?? 0)}</span>
-                    <span className="sr-only">{t("network.waiting", { count: counts[id] ?? 0 })}</span>
-                  </span>
-                )}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("network.tabs")}
+        open={tab}
+        tabs={openTabs(may).map(({ id, path }) => ({
+          id,
+          href: path,
+          word: t(`network.tab.${id}`),
+          waiting: counts[id],
+        }))}
+      />
       {tab !== "networks" && tab !== "why" && <Hold />}
       {children}
     </Page>

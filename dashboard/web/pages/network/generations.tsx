@@ -15,7 +15,7 @@ import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../parts/trouble.tsx";
 import { Who } from "../../parts/who.tsx";
 import { venueTimeZone } from "../../texts/format.ts";
 import { useTexts } from "../../texts/texts.tsx";
@@ -114,7 +114,7 @@ export default function GenerationsPage() {
     ],
     [t],
   );
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <section className="part" aria-labelledby="generations-title">
       <div className="part-head">

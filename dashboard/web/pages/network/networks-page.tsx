@@ -4,13 +4,13 @@
  * @module
  */
 import { useApi } from "../../api/queries.ts";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { Networks } from "./networks.tsx";
 import { Resolvers } from "./resolvers.tsx";
 
 export default function NetworksPage() {
   const { data, error, refetch } = useApi("networks");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <>
       <Networks networks={data.networks} generation={data.policyGeneration} />

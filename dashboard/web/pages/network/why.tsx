@@ -19,7 +19,7 @@ import { Mono } from "../../parts/facts.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
 import { useNames } from "../../parts/names.ts";
 import { SeverityMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { Scroll } from "../../parts/scroll.tsx";
 import { useTexts } from "../../texts/texts.tsx";
 import { useListTitle } from "./lists/use-lists.ts";
@@ -267,6 +267,6 @@ function Explain({ networks }: { readonly networks: Response<"networks">["networ
 
 export default function WhyPage() {
   const { data, error, refetch } = useApi("networks");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return <Explain networks={data.networks} />;
 }

@@ -13,7 +13,7 @@ import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Facts, Mono } from "../../parts/facts.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePublishingTexts } from "../../texts/publishing/texts.ts";
 import { savePaper } from "../cases/save-paper.ts";
 import { Tables, whyOf } from "./tables.tsx";
@@ -86,7 +86,7 @@ function Steps({ release }: { readonly release: OpenDataOpened }) {
 export function Release({ id }: { readonly id: string }) {
   const { t, language } = usePublishingTexts();
   const { data, error, refetch } = useApi("openDataRelease", { id });
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const { content } = data;
   const who = ({ at, by }: { readonly at: number; readonly by: string }) => (
     <>

@@ -18,7 +18,7 @@ import { More } from "../../parts/more.tsx";
 import { Stack } from "../../parts/stack.tsx";
 import { Tick } from "../../parts/tick.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Loading, NotYet, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useProven } from "../security/prove.tsx";
 
@@ -213,7 +213,7 @@ export function Recoveries() {
 function HistoryTable() {
   const { t, attempt } = usePeopleTexts();
   const { data, error } = useApi("accessHistory");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} />;
+  if (data === undefined) return <NotYet error={error} />;
   return (
     <More items={data} step={50}>
       {(shown) => (

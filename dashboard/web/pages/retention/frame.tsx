@@ -6,9 +6,8 @@
 import type { ReactNode } from "react";
 import { useApi } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link } from "../../app/router.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { useRetentionTexts } from "../../texts/retention/texts.ts";
-import { useOpenTab } from "../cases/open-tab.ts";
 import { splitReviews } from "./model.ts";
 
 const parts = [
@@ -30,8 +29,7 @@ export function RetentionFrame({
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
-  const { t, number } = useRetentionTexts();
-  const tabsRow = useOpenTab();
+  const { t } = useRetentionTexts();
   const { data } = useApi("retention");
   const waiting = {
     overview: 0,
@@ -48,18 +46,11 @@ export function RetentionFrame({
       wide={wide}
       {...(actions === undefined ? {} : { actions })}
     >
-      <nav className="tabs" ref={tabsRow} aria-label={t("retention.tabs")}>
-        <ul>
-          {parts.map(({ id, href }) => (
-            <li key={id}>
-              <Link href={href} aria-current={id === open ? "page" : undefined}>
-                {t(`retentionTab.${id}`)}
-                {waiting[id] > 0 && <span className="count">{number(waiting[id])}</span>}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("retention.tabs")}
+        open={open}
+        tabs={parts.map((one) => ({ ...one, word: t(`retentionTab.${one.id}`), waiting: waiting[one.id] }))}
+      />
       {children}
     </Page>
   );

@@ -18,7 +18,7 @@ import { Mono } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Qr } from "../../parts/qr.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useNow } from "../../texts/texts.tsx";
 import { useProven } from "./prove.tsx";
@@ -210,7 +210,7 @@ export function Factors({ onDone }: { readonly onDone?: () => void }) {
       void fresh();
     },
   );
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const trouble = begin.error ?? beginPasskey.error ?? remove.error ?? renew.error;
   return (
     <>
@@ -299,7 +299,7 @@ export function Sessions() {
   const fresh = async (): Promise<void> => client.invalidateQueries({ queryKey: ["sessions"] });
   const others = useMutation({ mutationFn: () => call("sessionsCloseOthers", { body: {} }), onSuccess: fresh });
   const one = useMutation({ mutationFn: (id: string) => call("sessionClose", { id }), onSuccess: fresh });
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} />;
+  if (data === undefined) return <NotYet error={error} />;
   const nameOf = (browser: string): string => (browser === "" ? t("security.sessionUnknown") : browser);
   return (
     <>

@@ -12,7 +12,7 @@ import { useChange } from "../../parts/change.ts";
 import { Choice, Field } from "../../parts/field.tsx";
 import { Mono } from "../../parts/facts.tsx";
 import { Tick } from "../../parts/tick.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import { NotificationBrowsers } from "./notification-browsers.tsx";
 
@@ -22,7 +22,7 @@ const isAddress = (text: string): boolean => text === "" || /^[^\s@]+@[^\s@]+\.[
 
 export function NoticeChoicesForm() {
   const { data, error, refetch } = useApi("noticeSettings");
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return <Form view={data} />;
 }
 
@@ -84,6 +84,15 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
           </p>
         )}
         {Object.values(venue).includes("not-configured") && <p className="field-hint">{t("notice.offHint")}</p>}
+        <Choice
+          label={t("notice.language")}
+          value={choices.language}
+          onChange={(language) => set({ language: language === "en" ? "en" : "pl" })}
+          options={[
+            { value: "pl", text: t("notice.language.pl") },
+            { value: "en", text: t("notice.language.en") },
+          ]}
+        />
         <p className="field-hint">{t("notice.digestHint", { minutes: venue.digestMinutes })}</p>
         <Tick on={choices.quiet !== null} onChange={(on) => set({ quiet: on ? QUIET : null })}>
           {t("notice.quietOn")} <span className="muted small">{t("notice.quietHint")}</span>

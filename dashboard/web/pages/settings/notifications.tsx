@@ -11,7 +11,7 @@ import { useChange } from "../../parts/change.ts";
 import { Scroll } from "../../parts/scroll.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Empty, Loading, NotYet, Trouble } from "../../parts/trouble.tsx";
+import { Empty, NotYet, Trouble } from "../../parts/trouble.tsx";
 import { useNoticeTexts } from "../../texts/notices/texts.ts";
 import type { NoticeView } from "../../../../policies/schema/notify-api.ts";
 import { NoticeChoicesForm } from "./notification-choices.tsx";
@@ -97,7 +97,7 @@ function Outbox() {
   const { t } = useNoticeTexts();
   const { data, error, refetch } = useApi("outbox");
   const retry = useChange("outboxRetry", "notices", () => undefined);
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   return (
     <section className="part" aria-labelledby="outbox-title">
       <h2 id="outbox-title">{t("notice.outbox")}</h2>

@@ -6,9 +6,8 @@
 import type { ReactNode } from "react";
 import { useApi } from "../../api/queries.ts";
 import { Page } from "../../app/page.tsx";
-import { Link } from "../../app/router.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { useStandardsTexts } from "../../texts/standards/texts.ts";
-import { useOpenTab } from "../cases/open-tab.ts";
 
 const parts = [
   { id: "board", href: "/standards" },
@@ -31,8 +30,7 @@ export function StandardsFrame({
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { t, number } = useStandardsTexts();
-  const tabsRow = useOpenTab();
+  const { t } = useStandardsTexts();
   const duties = useApi("duties");
   const remarks = useApi("remarks");
   const waiting: Partial<Record<(typeof parts)[number]["id"], number>> = {
@@ -46,18 +44,11 @@ export function StandardsFrame({
       lead={t(`standardsLead.${open}`)}
       {...(actions === undefined ? {} : { actions })}
     >
-      <nav className="tabs" ref={tabsRow} aria-label={t("standards.tabs")}>
-        <ul>
-          {parts.map(({ id, href }) => (
-            <li key={id}>
-              <Link href={href} aria-current={id === open ? "page" : undefined}>
-                {t(`standardsTab.${id}`)}
-                {(waiting[id] ?? 0) > 0 && <span className="count">{number(waiting[id] ?? 0)}</span>}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs
+        label={t("standards.tabs")}
+        open={open}
+        tabs={parts.map((one) => ({ ...one, word: t(`standardsTab.${one.id}`), waiting: waiting[one.id] }))}
+      />
       {children}
     </Page>
   );

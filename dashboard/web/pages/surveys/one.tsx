@@ -16,7 +16,7 @@ import { Button } from "../../parts/button.tsx";
 import { saveFile } from "../../parts/file.ts";
 import { Qr } from "../../parts/qr.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { useSurveysTexts } from "../../texts/surveys/texts.ts";
 import type { SurveysTexts } from "../../texts/surveys/texts.ts";
 import { dayText } from "../people/day-text.ts";
@@ -250,5 +250,5 @@ function Round({ result }: { readonly result: Result }) {
 export default function RoundPage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useApi("survey", { id });
   if (data !== undefined) return <Round result={data} />;
-  return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  return <NotYet error={error} retry={() => void refetch()} />;
 }

@@ -13,7 +13,7 @@ import { Link } from "../../app/router.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Qr } from "../../parts/qr.tsx";
-import { Loading, Trouble } from "../../parts/trouble.tsx";
+import { NotYet } from "../../parts/trouble.tsx";
 import { SURVEY_POSTER_LANGUAGES, surveyPoster } from "../../texts/surveys/poster.ts";
 import { useSurveysTexts } from "../../texts/surveys/texts.ts";
 import { siteOf } from "./model.ts";
@@ -81,7 +81,7 @@ export default function SurveyPosterPage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useApi("survey", { id });
   const [language, setLanguage] = useState<SurveyLanguage>("pl");
   const [address, setAddress] = useState(keptAddress);
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const { round } = data;
   const site = siteOf(address);
   return (

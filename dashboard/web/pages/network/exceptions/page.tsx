@@ -13,7 +13,7 @@ import { List } from "../../../list/list.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { SeverityMark, StateMark } from "../../../parts/state.tsx";
 import { Time } from "../../../parts/time.tsx";
-import { Empty, Loading, Trouble } from "../../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../../parts/trouble.tsx";
 import { Who } from "../../../parts/who.tsx";
 import { venueTimeZone } from "../../../texts/format.ts";
 import { useTexts } from "../../../texts/texts.tsx";
@@ -126,7 +126,7 @@ export default function ExceptionsPage() {
     ],
     [t],
   );
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
 
   const mayApprove = (row: ExceptionRow): boolean =>
     row.state === "waiting" && may("exceptions.approve") && row.by !== session?.account.displayName;

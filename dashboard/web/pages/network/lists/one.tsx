@@ -15,7 +15,7 @@ import { useNames } from "../../../parts/names.ts";
 import { StateMark } from "../../../parts/state.tsx";
 import { MaybeTime, Time } from "../../../parts/time.tsx";
 import { TrendLine } from "../../../parts/trend.tsx";
-import { Empty, Loading, Trouble } from "../../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../../parts/trouble.tsx";
 import { useUndo } from "../../../parts/undo.tsx";
 import { Who } from "../../../parts/who.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
@@ -176,7 +176,7 @@ function One({ source }: { readonly source: ListSourceView }) {
 export default function ListPage({ id }: { readonly id: string }) {
   const { t } = useTexts();
   const { data, error, refetch } = useLists();
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
   const source = data.sources.find((candidate) => candidate.id === id);
   if (source !== undefined) return <One source={source} />;
   return (

@@ -16,7 +16,7 @@ import { useNames } from "../../../parts/names.ts";
 import { StateMark } from "../../../parts/state.tsx";
 import { Time } from "../../../parts/time.tsx";
 import { TrendLine } from "../../../parts/trend.tsx";
-import { Empty, Loading, Trouble } from "../../../parts/trouble.tsx";
+import { Empty, NotYet } from "../../../parts/trouble.tsx";
 import { useUndo } from "../../../parts/undo.tsx";
 import { Who } from "../../../parts/who.tsx";
 import { useTexts } from "../../../texts/texts.tsx";
@@ -103,7 +103,7 @@ export default function ListsPage() {
   );
   const columns = useMemo(() => listColumns(texts, names), [texts, names]);
   const facets = useMemo(() => listFacets(rows, texts, names), [rows, texts, names]);
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <NotYet error={error} retry={() => void refetch()} />;
 
   const cell = (row: ListSourceView, column: Column<ListSourceView>) => {
     switch (column.id) {
