@@ -17,7 +17,7 @@ import { loadStandards } from "../policies/load/load-standards.ts";
 import { issueSetupToken } from "./access/index.ts";
 import { adoptDrafts, caseContext, mayKnow, settleFiles } from "./cases/index.ts";
 import type { CasePeople } from "./cases/index.ts";
-import { coordinationCounters, remindOfDuties } from "./coordination/index.ts";
+import { coordinationCounters, declarationUrl, remindOfDuties } from "./coordination/index.ts";
 import { cyberContext, failureWatch, remindOfClocks, watchFailures } from "./cyber/index.ts";
 import {
   BaselineShelf,
@@ -139,6 +139,7 @@ await runSupervised(async () => {
     help: loadHelp(first.bundle.taxonomy.entries.map(({ code }) => code)),
     notify: helpNotify(venueId, staff),
   });
+  const accessibilityUrl = () => declarationUrl({ database, venueId }, settings.http.origin);
   const opened = new PublishedReader(folder);
   const server = await openUplink(LOOPBACK, settings.uplinkPort, {
     folder,
@@ -156,7 +157,7 @@ await runSupervised(async () => {
     },
     onStatus: (status) => recordStatus(database, venueId, status, clock()),
     help: {
-      document: () => helpDocument(help),
+      document: () => helpDocument({ ...help, accessibilityUrl }),
       talk: (request) => takeTalk(help, request, clock()),
       report: (report) => takeReport(help, report, clock()),
       visits: (visits) => takeVisits(help, visits, clock()),

@@ -37,6 +37,7 @@ import {
 import type { CasePeople } from "./cases/index.ts";
 import {
   coordinationContext,
+  declarationPath,
   drillPorts,
   editionPorts,
   registerCoordinationRoutes,
@@ -219,6 +220,7 @@ await runSupervised(async () => {
     words: probeWords,
     badge: loadProbeBadge(),
     publish: config.probes.publish,
+    declaration: () => declarationPath(shared),
     venueName: config.venue.name,
     timeZone: config.venue.timeZone,
     publicKey: publisher.publicKey,

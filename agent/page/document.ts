@@ -28,6 +28,7 @@ export function shippedDocument(help: HelpTexts, venueName: string, now: number)
     venueName,
     homeUrl: null,
     standards: null,
+    accessibilityUrl: null,
     card: null,
     places: [],
     opening: { kind: "unknown" },

@@ -8,6 +8,7 @@
  */
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { STATUS_WORDS, WORDS, declarationHtml } from "../../policies/engine/coordination/accessibility.ts";
+import { DECLARATION_PATH } from "../../policies/schema/accessibility-api.ts";
 import type { AccessibilityBody } from "../../policies/schema/accessibility-api.ts";
 import { sendFile } from "../devices/index.ts";
 import { framed, renderPdf } from "../documents/index.ts";
@@ -16,7 +17,6 @@ import { MINUTE_MS } from "../platform/clock.ts";
 import { publicDeclaration, readAccessibility } from "./accessibility.ts";
 import type { CoordinationContext } from "./context.ts";
 
-const PUBLIC = "/deklaracja-dostepnosci";
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** Of one address; counted in memory only. */
@@ -97,7 +97,7 @@ export function registerAccessibilityFiles(app: FastifyInstance, context: Coordi
       .send(text);
   app.route({
     method: "GET",
-    url: PUBLIC,
+    url: DECLARATION_PATH,
     config: { access: null, rateLimit: LOOKS },
     schema: { hide: true },
     handler: async (_request, reply): Promise<FastifyReply> => {

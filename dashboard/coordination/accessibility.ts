@@ -4,6 +4,7 @@
  * @module
  */
 import { missingOf } from "../../policies/engine/coordination/accessibility.ts";
+import { DECLARATION_PATH } from "../../policies/schema/accessibility-api.ts";
 import type { AccessibilityBody, AccessibilityView } from "../../policies/schema/accessibility-api.ts";
 import { instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
@@ -72,10 +73,26 @@ export async function readAccessibility(context: CoordinationContext, db: Querya
   } satisfies AccessibilityView;
 }
 
+type Venue = Pick<CoordinationContext, "database" | "venueId">;
+
 /** What everybody sees; `null`: nothing was published. */
-export async function publicDeclaration(context: CoordinationContext): Promise<AccessibilityBody | null> {
+export async function publicDeclaration(context: Venue): Promise<AccessibilityBody | null> {
   const row = publishedOf(await rowsOf(context.database, context));
   return row === undefined ? null : bodyOf(row);
+}
+
+/** Where pages of this server link it; `null`: nothing was published. */
+export const declarationPath = async (context: Venue): Promise<string | null> =>
+  publishedOf(await rowsOf(context.database, context)) === undefined ? null : DECLARATION_PATH;
+
+/**
+ * Where pages of other machines link it.
+ *
+ * @param origin  address people type for this server; without one nobody else could follow the link
+ */
+export async function declarationUrl(context: Venue, origin: string | undefined): Promise<string | null> {
+  const path = await declarationPath(context);
+  return path === null || origin === undefined ? null : new URL(path, origin).href;
 }
 
 /** @throws {Refusal} 409 `E_COORDINATION_CHANGED`: somebody saved another version since */

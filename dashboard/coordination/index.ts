@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { declarationPath, declarationUrl } from "./accessibility.ts";
 export { coordinationContext } from "./assemble.ts";
 export type { CoordinationParts } from "./assemble.ts";
 export type { CoordinationContext, OutsideFacts } from "./context.ts";

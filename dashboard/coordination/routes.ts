@@ -9,7 +9,7 @@ import { registerEndpoint } from "../access/index.ts";
 import type { Caller } from "../access/index.ts";
 import { MINUTE_MS } from "../platform/clock.ts";
 import { registerAccessibilityFiles } from "./accessibility-files.ts";
-import { publishAccessibility, readAccessibility, saveAccessibility } from "./accessibility.ts";
+import { declarationPath, publishAccessibility, readAccessibility, saveAccessibility } from "./accessibility.ts";
 import { attest, readBoard } from "./board.ts";
 import { changeConsultation, confirmConsultation, listConsultations, openConsultation } from "./consultations.ts";
 import type { CoordinationContext, Person } from "./context.ts";
@@ -59,6 +59,9 @@ function registerTrainings(app: FastifyInstance, context: CoordinationContext): 
   registerTrainingFiles(app, context);
 }
 
+/** Of one address: every page for everybody asks once when it is opened. */
+const OPENINGS = { max: 120, timeWindow: MINUTE_MS };
+
 export function registerCoordinationRoutes(app: FastifyInstance, context: CoordinationContext): void {
   registerTrainings(app, context);
   registerEndpoint(app, Api.accessibility, async () => readAccessibility(context));
@@ -68,6 +71,7 @@ export function registerCoordinationRoutes(app: FastifyInstance, context: Coordi
   registerEndpoint(app, Api.accessibilityPublish, async ({ body, caller }) =>
     publishAccessibility(context, personOf(caller()), body.version),
   );
+  registerEndpoint(app, Api.accessibilityPublic, async () => ({ path: await declarationPath(context) }), OPENINGS);
   registerAccessibilityFiles(app, context);
   registerEndpoint(app, Api.guidance, async () => listGuidance(context));
   registerEndpoint(app, Api.guidanceCheck, async ({ params, body, caller }) =>

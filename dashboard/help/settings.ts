@@ -183,6 +183,7 @@ export async function helpDocument(context: {
   readonly venueId: string;
   readonly venueName: string;
   readonly help: () => HelpTexts;
+  readonly accessibilityUrl?: () => Promise<string | null>;
 }): Promise<HelpDocument> {
   const { database, venueId, venueName, help } = context;
   const { settings, saved } = await entered(database, venueId);
@@ -194,6 +195,7 @@ export async function helpDocument(context: {
     venueName,
     homeUrl: settings.homeUrl,
     standards: settings.standards,
+    accessibilityUrl: (await context.accessibilityUrl?.()) ?? null,
     card: settings.card,
     places: settings.places,
     opening: settings.opening,

@@ -46,6 +46,8 @@ export interface BadgePage {
   readonly language: BadgeLanguage;
   readonly venue: string;
   readonly timeZone: string;
+  /** Path of the accessibility declaration; `null`: none is published. */
+  readonly declaration: string | null;
 }
 
 function part(title: string, about: string, share: Share, page: BadgePage, words: BadgeWords): string {
@@ -59,12 +61,17 @@ function part(title: string, about: string, share: Share, page: BadgePage, words
 }
 
 export function badgePage(page: BadgePage): string {
-  const { view, texts, language, venue, timeZone } = page;
+  const { view, texts, language, venue, timeZone, declaration } = page;
   const words = texts[language];
   const links = LANGUAGES.map(
     (one) =>
       `<a href="?lang=${one}" lang="${one}" hreflang="${one}"${one === language ? ' aria-current="page"' : ""}>${escape(texts[one].language)}</a>`,
   ).join("");
+  // The badge may stand in a frame of another site; the declaration lets itself be framed by nobody.
+  const declared =
+    declaration === null
+      ? ""
+      : `<p class="x"><small><a href="${escape(declaration)}" target="_top">${escape(words.declaration)}</a></small></p>`;
   const time =
     view.at === null
       ? escape(words.unknownAbout)
@@ -77,7 +84,7 @@ export function badgePage(page: BadgePage): string {
             }),
           }),
         );
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(`${words.title} · ${venue}`)}</title><style>${BADGE_STYLE}</style></head><body><nav>${links}</nav><main><h1>${escape(words.title)}</h1><p><strong>${escape(venue)}</strong></p><p>${escape(words.lead)}</p>${part(words.closed, words.closedAbout, view.closed, page, words)}${part(words.open, words.openAbout, view.open, page, words)}<section><p><small>${time}</small></p><p><small>${escape(words.limits)}</small></p><p class="x"><small><a href="/api/public/protection">${escape(words.data)}</a> · <a href="/ochrona.svg?lang=${language}">${escape(words.badge)}</a></small></p></section></main></body></html>`;
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(`${words.title} · ${venue}`)}</title><style>${BADGE_STYLE}</style></head><body><nav>${links}</nav><main><h1>${escape(words.title)}</h1><p><strong>${escape(venue)}</strong></p><p>${escape(words.lead)}</p>${part(words.closed, words.closedAbout, view.closed, page, words)}${part(words.open, words.openAbout, view.open, page, words)}<section><p><small>${time}</small></p><p><small>${escape(words.limits)}</small></p><p class="x"><small><a href="/api/public/protection">${escape(words.data)}</a> · <a href="/ochrona.svg?lang=${language}">${escape(words.badge)}</a></small></p>${declared}</section></main></body></html>`;
 }
 
 /** Width of text at 13 px in a usual face, so that the badge needs no font of ours. */

@@ -38,6 +38,8 @@ export interface ProbeRouteOptions {
   readonly badge: BadgeTexts;
   /** Whether the two numbers are for everybody, until somebody says otherwise. */
   readonly publish: boolean;
+  /** Path of the accessibility declaration; `null`: none is published. */
+  readonly declaration: () => Promise<string | null>;
   readonly published: { current(): OpenedGeneration | undefined };
   /** Ed25519, raw, base64. */
   readonly publicKey: string;
@@ -150,9 +152,11 @@ export function registerProbeRoutes(app: FastifyInstance, options: ProbeRouteOpt
   const common = { config: { access: null, rateLimit: PUBLIC_LIMIT }, schema: { hide: true } };
   app.get("/ochrona", common, async (request, reply) => {
     const view = await protection();
+    const declaration = await options.declaration();
+    const page = { view, texts: options.badge, language: language(request), venue: options.venueName, timeZone };
     return shown(reply, `style-src 'sha256-${digest}'; `)
       .type("text/html; charset=utf-8")
-      .send(badgePage({ view, texts: options.badge, language: language(request), venue: options.venueName, timeZone }));
+      .send(badgePage({ ...page, declaration }));
   });
   app.get("/ochrona.svg", common, async (request, reply) => {
     const view = await protection();

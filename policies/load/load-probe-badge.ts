@@ -26,6 +26,7 @@ const Words = z.strictObject({
   limits: text,
   data: text,
   badge: text,
+  declaration: text,
   short: text,
 });
 export type BadgeWords = z.output<typeof Words>;

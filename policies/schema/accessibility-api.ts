@@ -44,6 +44,9 @@ export const AccessibilityView = z.strictObject({
 });
 export type AccessibilityView = z.output<typeof AccessibilityView>;
 
+/** Where the declaration is served, once a version is public. */
+export const DECLARATION_PATH = "/deklaracja-dostepnosci";
+
 export const AccessibilityApi = {
   accessibility: {
     method: "GET",
@@ -64,5 +67,12 @@ export const AccessibilityApi = {
     permission: "coordination.write",
     body: z.strictObject({ version: z.int().min(1).nullable().describe("null: take it off the public page") }),
     response: AccessibilityView,
+  },
+  /** What a page for everybody links in its foot. */
+  accessibilityPublic: {
+    method: "GET",
+    path: "/api/public/accessibility",
+    permission: null,
+    response: z.strictObject({ path: z.string().nullable().describe("null: nothing is published") }),
   },
 } as const;

@@ -42,6 +42,11 @@ export const HelpDocument = z.strictObject({
     })
     .nullable()
     .describe("the venue's Standards in full (R-110)"),
+  accessibilityUrl: z
+    .url({ protocol: /^https?$/u })
+    .nullable()
+    .default(null)
+    .describe("the accessibility declaration, if one is published where a child's browser can reach it (R-137)"),
   card: PersonCard.nullable(),
   places: z.array(Place).max(30),
   opening: Hours.describe("when somebody can come to a child"),

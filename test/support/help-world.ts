@@ -33,6 +33,7 @@ export function venueDocument(changes: Partial<HelpDocument> = {}): HelpDocument
     ...shippedDocument(HELP, "Placówka testowa", FRIDAY),
     homeUrl: "https://centrum.example/",
     standards: { url: "https://centrum.example/standardy", version: "2", date: "2026-03-01" },
+    accessibilityUrl: "https://panel.example/deklaracja-dostepnosci",
     card: {
       name: "Osoba od zgłoszeń",
       where: { pl: "Kasa na parterze.", en: "Ticket desk downstairs.", uk: "Каса на першому поверсі." },

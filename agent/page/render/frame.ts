@@ -77,6 +77,11 @@ export function page(
         </ul>
         ${help.homeUrl === null ? null : html`<a href="${help.homeUrl}" rel="noreferrer">${texts.leave}</a>`}
       </header>
-      <main>${body}</main>`,
+      <main>${body}</main>
+      ${
+        help.accessibilityUrl === null
+          ? null
+          : html`<footer><a href="${help.accessibilityUrl}" rel="noreferrer">${texts.declaration}</a></footer>`
+      }`,
   );
 }

@@ -13,6 +13,8 @@ export const STYLE = `
 body{margin:0;background:var(--page);color:var(--ink);font:1.125rem/1.55 "Atkinson Hyperlegible Next","Atkinson Hyperlegible",system-ui,sans-serif;text-align:left}
 main{max-width:40rem;margin:0 auto;padding:1rem 1.25rem 2.5rem}
 header{max-width:40rem;margin:0 auto;padding:1rem 1.25rem 0;display:flex;gap:.5rem .75rem;align-items:center;flex-wrap:wrap;justify-content:space-between}
+footer{max-width:40rem;margin:0 auto;padding:0 1.25rem 2rem;font-size:1rem}
+footer a{display:inline-flex;align-items:center;min-height:2.75rem}
 .demo{background:var(--lampwash);color:var(--lamp);padding:.35rem 1.25rem;font-size:1rem}
 .lang{display:flex;gap:.25rem;margin:0;padding:0;list-style:none;flex-wrap:wrap}
 .lang a{padding:.55rem .7rem;border-radius:.5rem;min-height:2.75rem;display:inline-flex;align-items:center}
@@ -44,5 +46,5 @@ textarea{min-height:8rem}
 .fault{background:var(--lampwash);color:var(--lamp);border-radius:.6rem;padding:.6rem .9rem;font-weight:700}
 .kinds{padding-left:1.2rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:.4rem}
-@media print{header,.big,form{display:none}}
+@media print{header,footer,.big,form{display:none}}
 `.replaceAll("\n", "");

@@ -12,6 +12,7 @@ export const en: PageTexts = {
   report: "I want to report something",
   back: "Go back",
   leave: "Leave quickly",
+  declaration: "Accessibility statement (in Polish)",
   more: "Learn more",
   helpTitle: "Help for you",
   helpLead: "Do you have a problem? You can talk. You need not say who you are.",

@@ -10,6 +10,7 @@ export const pl = {
   report: "Chcę coś zgłosić",
   back: "Wróć",
   leave: "Szybkie wyjście",
+  declaration: "Deklaracja dostępności",
   more: "Dowiedz się więcej",
   helpTitle: "Pomoc dla ciebie",
   helpLead: "Masz kłopot? Możesz porozmawiać. Nie musisz mówić, kim jesteś.",

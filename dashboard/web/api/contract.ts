@@ -228,6 +228,7 @@ export const endpoints = {
   accessibility: { method: "GET", path: "/api/coordination/accessibility" },
   accessibilitySave: { method: "PUT", path: "/api/coordination/accessibility" },
   accessibilityPublish: { method: "POST", path: "/api/coordination/accessibility/publication" },
+  accessibilityPublic: { method: "GET", path: "/api/public/accessibility" },
   guidance: { method: "GET", path: "/api/coordination/guidance" },
   guidanceCheck: { method: "POST", path: "/api/coordination/guidance/:id/checks" },
   trainings: { method: "GET", path: "/api/coordination/trainings" },

@@ -81,6 +81,7 @@ const steady: ReadonlySet<EndpointId> = new Set<EndpointId>([
   "taxonomy",
   "metrics",
   "setupState",
+  "accessibilityPublic",
   "accounts",
   "listUnusable",
 ]);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ReactNode } from "react";
+import { DeclarationLink } from "../parts/declaration.tsx";
 import { useTexts } from "../texts/texts.tsx";
 import { Harbour, Mark } from "./brand.tsx";
 import { Emergency } from "./shell.tsx";
@@ -27,6 +28,7 @@ export function Frame({ wide = false, children }: { readonly wide?: boolean; rea
       </main>
       <footer className="frame-foot">
         <LanguageSwitch />
+        <DeclarationLink text={t("frame.declaration")} />
       </footer>
     </div>
   );

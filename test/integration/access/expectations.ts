@@ -428,7 +428,7 @@ export const TABLE: readonly Row[] = [
     why: "the accessibility declaration is for everybody, once it is published",
     because: "R-137",
     letIn: "anyone",
-    doors: ["GET /deklaracja-dostepnosci"],
+    doors: ["GET /deklaracja-dostepnosci", "GET /api/public/accessibility"],
   },
   {
     why: "the coordinator's desk is read by whoever answers for a requirement on it",

@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { registerCoordinationRoutes } from "../../../dashboard/coordination/index.ts";
+import { declarationUrl, registerCoordinationRoutes } from "../../../dashboard/coordination/index.ts";
 import type { OutsideFacts } from "../../../dashboard/coordination/index.ts";
 import { WAITING_LIMIT } from "../../../dashboard/coordination/remarks.ts";
 import { loadStandards } from "../../../policies/load/load-standards.ts";
@@ -297,7 +297,18 @@ describe.each(KINDS)("$kind: the coordinator's desk", ({ kind, skip }) => {
     expect((await save(0)).body.code).toBe("E_COORDINATION_CHANGED");
     expect((await save(1)).body).toMatchObject({ version: 2, missing: [] });
     expect((await page()).status).toBe(404);
+    const linked = async () => [
+      (await venue.stranger.ask("GET", "/api/public/accessibility")).body.path,
+      await declarationUrl({ database: venue.database, venueId: VENUE }, "https://panel.example.org"),
+      await declarationUrl({ database: venue.database, venueId: VENUE }, undefined),
+    ];
+    expect(await linked()).toEqual([null, null, null]);
     expect((await publish(2)).body).toMatchObject({ published: 2 });
+    expect(await linked()).toEqual([
+      "/deklaracja-dostepnosci",
+      "https://panel.example.org/deklaracja-dostepnosci",
+      null,
+    ]);
     const shown = await page();
     expect(shown.status).toBe(200);
     for (const id of [

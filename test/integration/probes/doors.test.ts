@@ -48,6 +48,7 @@ describe.each(KINDS)("doors of probes on $kind", ({ kind, skip }) => {
   it.skipIf(skip !== undefined)(
     "say what was found, let it be seen and mended, run a round, and show the badge only when told to",
     async () => {
+      let declared: string | null = null;
       const venue = await openDeviceVenue(await databases.open(kind), {
         also: (app, { publisher, ...context }) =>
           registerProbeRoutes(app, {
@@ -56,6 +57,7 @@ describe.each(KINDS)("doors of probes on $kind", ({ kind, skip }) => {
             words: loadProbeCauses(),
             badge: loadProbeBadge(),
             publish: false,
+            declaration: async () => declared,
             published: { current: () => opened },
             publicKey: publisher.publicKey,
           }),
@@ -143,6 +145,16 @@ describe.each(KINDS)("doors of probes on $kind", ({ kind, skip }) => {
       expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-/u);
       expect(page.headers["x-frame-options"]).toBeUndefined();
       expect(Buffer.byteLength(page.body)).toBeLessThan(8_192);
+      expect(page.body).not.toContain("deklaracja");
+      declared = "/deklaracja-dostepnosci";
+      for (const [lang, words] of [
+        ["pl", "Deklaracja dostępności"],
+        ["en", "Accessibility statement"],
+        ["uk", "Декларація доступності"],
+      ] as const)
+        expect((await visit(`/ochrona?lang=${lang}`)).body).toContain(
+          `<a href="/deklaracja-dostepnosci" target="_top">${words}`,
+        );
       expect((await visit("/ochrona", "en-GB,en")).body).toContain("Today we protect");
       const picture = await visit("/ochrona.svg");
       expect([picture.headers["content-type"], picture.body.includes("99,2")]).toEqual([

@@ -33,6 +33,7 @@ import type { RetentionFixtures } from "./fake-retention.ts";
 import { makeReportFixtures, reportAnswers } from "./fake-reports.ts";
 import type { ReportFixtures } from "./fake-reports.ts";
 import { makeStandardsFixtures, standardsAnswers } from "./fake-standards.ts";
+import type { StandardsFixtures } from "./fake-standards.ts";
 import { makeSurveyFixtures, surveyAnswers } from "./fake-surveys.ts";
 import type { SurveyFixtures } from "./fake-surveys.ts";
 import { draftViewOf, explainOf, makeFixtures } from "./fixtures.ts";
@@ -57,6 +58,7 @@ export interface FakeServer {
   readonly reports: ReportFixtures;
   readonly probes: ProbeFixtures;
   readonly surveys: SurveyFixtures;
+  readonly standards: StandardsFixtures;
   signedIn: boolean;
   needsSetup: boolean;
   /** While true the API drops every connection, as a lost network would. */
@@ -313,6 +315,7 @@ export async function startFakeServer(folder: string): Promise<FakeServer> {
     retention,
     people,
     surveys,
+    standards,
     publishing,
     effectiveness,
     reports,

@@ -8,6 +8,7 @@ import { boardOf } from "../../../policies/engine/coordination/board.ts";
 import { standingOf } from "../../../policies/engine/coordination/calendar.ts";
 import { addDays } from "../../../policies/engine/day.ts";
 import { loadStandards } from "../../../policies/load/load-standards.ts";
+import { DECLARATION_PATH } from "../../../policies/schema/accessibility-api.ts";
 import type { Api } from "../../../policies/schema/api.ts";
 import type {
   AttestBody,
@@ -30,6 +31,8 @@ import { Refusal } from "./fake-lists.ts";
 
 export interface StandardsFixtures {
   readonly today: string;
+  /** Whether the accessibility declaration is public. */
+  declared: boolean;
   readonly done: DutyDone[];
   readonly attested: Map<string, string>;
   remarks: RemarkView[];
@@ -77,6 +80,7 @@ export function makeStandardsFixtures(now: number): StandardsFixtures {
   });
   return {
     today,
+    declared: true,
     done: [
       { duty: "survey-staff", on: addDays(today, -100), due: addDays(today, -95) },
       { duty: "device-inspection", on: addDays(today, -40), due: addDays(today, -38) },
@@ -313,6 +317,7 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
       published: 1,
       versions: [{ version: 1, savedAt: Date.now() as Instant, by: nameOf(), publishedAt: Date.now() as Instant }],
     }),
+    accessibilityPublic: () => ({ path: data.declared ? DECLARATION_PATH : null }),
     guidance: () =>
       standards.guidance.map((one, index) => ({
         ...one,

@@ -178,7 +178,37 @@ describe.skipIf(noBrowser !== null)("surveys", { timeout: 120_000 }, () => {
     await page.waitForSelector("text=Дякуємо!");
     expect(stage.server.surveys.answered.map(({ answers }) => answers)).toEqual([{ safe: "agree" }]);
     expect(await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length")).toBe(0);
-    expect(stage.server.asked.filter((one) => !one.includes("surveys"))).toEqual([]);
+    expect(stage.server.asked.filter((one) => !/surveys|public\/accessibility/u.test(one))).toEqual([]);
+  });
+
+  it("links the accessibility declaration in the foot of every page for everybody, once it is published, but not on a kiosk", async () => {
+    const { page, server } = stage;
+    const link = page.locator('footer a[href="/deklaracja-dostepnosci"]');
+    const words = { pl: "Deklaracja dostępności", en: "Accessibility statement (in Polish)" };
+    for (const path of ["/ankieta/K7M-2QF", "/uwagi", "/pomylka"])
+      for (const [language, text] of Object.entries({ ...words, uk: "Декларація доступності (польською)" })) {
+        await stage.go(`${path}?lang=${language}`);
+        await link.waitFor();
+        expect([path, language, await link.textContent()]).toEqual([path, language, text]);
+      }
+    server.signedIn = false;
+    for (const [language, text] of Object.entries(words)) {
+      await stage.go("/sign-in");
+      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
+      await stage.go("/sign-in");
+      await page.waitForSelector(`footer >> text=${text}`);
+    }
+    await stage.go("/ankieta/K7M-2QF?kiosk=1");
+    await page.waitForSelector(".sheet-go");
+    expect(await link.count()).toBe(0);
+    server.standards.declared = false;
+    for (const path of ["/ankieta/K7M-2QF", "/uwagi", "/sign-in"]) {
+      const told = page.waitForResponse((answer) => answer.url().endsWith("/api/public/accessibility"));
+      await stage.go(path);
+      await told;
+      await page.waitForSelector("h1");
+      expect([path, await link.count()]).toEqual([path, 0]);
+    }
   });
 
   it("on a kiosk thanks and begins anew by itself, and forgets whoever walked away", async () => {

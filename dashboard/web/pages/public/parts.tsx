@@ -11,6 +11,7 @@ import { Copy, HeartHandshake, Phone, Printer } from "lucide-react";
 import { ApiFailure } from "../../api/failure.ts";
 import { Harbour, Mark } from "../../app/brand.tsx";
 import { Button } from "../../parts/button.tsx";
+import { DeclarationLink } from "../../parts/declaration.tsx";
 import { Field } from "../../parts/field.tsx";
 import { publicLanguages } from "../../texts/public/all.ts";
 import type { PublicLanguage } from "../../texts/public/all.ts";
@@ -180,11 +181,14 @@ export function PublicFrame({
   language,
   onLanguage,
   texts,
+  stays = false,
   children,
 }: {
   readonly language: PublicLanguage;
   readonly onLanguage: (language: PublicLanguage) => void;
   readonly texts: PublicTexts;
+  /** On a station of the venue, where whoever comes next must find the same page. */
+  readonly stays?: boolean;
   readonly children: ReactNode;
 }) {
   const { t, language: staffLanguage } = useTexts();
@@ -213,6 +217,11 @@ export function PublicFrame({
           <Help texts={texts} />
         </div>
       </main>
+      {!stays && (
+        <footer className="frame-foot">
+          <DeclarationLink text={texts.declaration} />
+        </footer>
+      )}
     </div>
   );
 }

@@ -332,8 +332,9 @@ export default function SheetPage({ id }: { readonly id: string }) {
           lead: textIn(questionnaire.lead, language).text,
         };
   const failed = error instanceof ApiFailure && error.status === 404;
+  const kiosk = search.get("kiosk") === "1";
   return (
-    <PublicFrame language={language} onLanguage={setLanguage} texts={texts}>
+    <PublicFrame language={language} onLanguage={setLanguage} texts={texts} stays={kiosk}>
       {code === null || failed ? (
         <AskCode key={id} texts={texts} wrong={failed || (id !== "" && code === null)} />
       ) : data === undefined ? (
@@ -361,7 +362,7 @@ export default function SheetPage({ id }: { readonly id: string }) {
           sheet={{ ...data, questionnaire: data.questionnaire }}
           language={language}
           texts={texts}
-          kiosk={search.get("kiosk") === "1"}
+          kiosk={kiosk}
           renew={renew}
         />
       )}

@@ -38,4 +38,5 @@ export const en: PublicTexts = {
   helpline: "Helpline for children and young people (in Poland)",
   danger: "Somebody is in danger",
   language: "Language",
+  declaration: "Accessibility statement (in Polish)",
 };

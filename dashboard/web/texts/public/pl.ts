@@ -36,5 +36,6 @@ export const pl = {
   helpline: "Telefon zaufania dla dzieci i młodzieży",
   danger: "Ktoś jest w niebezpieczeństwie",
   language: "Język",
+  declaration: "Deklaracja dostępności",
 } as const;
 export type PublicTexts = Readonly<Record<keyof typeof pl, string>>;

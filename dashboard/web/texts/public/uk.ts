@@ -38,4 +38,5 @@ export const uk: PublicTexts = {
   helpline: "Телефон довіри для дітей і молоді (у Польщі)",
   danger: "Хтось у небезпеці",
   language: "Мова",
+  declaration: "Декларація доступності (польською)",
 };

@@ -47,6 +47,18 @@ const everyPage = LANGUAGES.flatMap((language) =>
   }),
 );
 
+describe("the accessibility declaration (R-137)", () => {
+  const words = { pl: "Deklaracja dostępności", en: "Accessibility statement", uk: "Декларація доступності" };
+  it.each(LANGUAGES)("is linked in the foot of every page in %s, once it is published", (language) => {
+    const link = `<footer><a href="https://panel.example/deklaracja-dostepnosci" rel="noreferrer">${words[language]}`;
+    for (const { why, text } of everyPage.filter((one) => one.why.includes(` ${language} `)))
+      expect([why, text.includes(link)]).toEqual([why, true]);
+    const silent = view({ language, help: venueDocument({ accessibilityUrl: null }) });
+    for (const text of [helpPage(silent), closedPage(silent, "TS-02", NAME), reportPage(silent)])
+      expect(text).not.toContain("<footer>");
+  });
+});
+
 describe("every page", () => {
   it.each([
     { why: "is one answer of at most 30 kB", fails: (text: string) => Buffer.byteLength(text) > 30_720 },
