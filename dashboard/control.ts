@@ -43,7 +43,7 @@ import { clearProgress, failInterruptedPreviews, mistakeState, reportMistake } f
 import { LOAN_BOOK, noteOverdue, promptForHits, runningLoans } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople } from "./people/index.ts";
-import { calendarNotify, caseNotify, helpNotify, knowing, notifyParts, sendDue } from "./notify/index.ts";
+import { calendarNotify, caseNotify, helpNotify, knowing, notifyParts, probeNotify, sendDue } from "./notify/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { HOUR_MS, MINUTE_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
@@ -222,6 +222,7 @@ await runSupervised(async () => {
     },
     ways: loadProbeWays(),
     sign: (text: string) => publisher.sign(text),
+    tell: probeNotify(venueId, staff),
     chance: Math.random,
     startedAt: clock(),
   };

@@ -58,7 +58,7 @@ import { registerListRoutes, venueSources } from "./lists/index.ts";
 import { LOAN_BOOK, lessonsOf, readLoanAlerts, registerLoanRoutes } from "./loans/index.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { casePeople, enterOrderOf, isSuspended, registerPeopleRoutes, responsibleOn } from "./people/index.ts";
-import { caseNotify, helpNotify, knowing, notifyParts, registerNotifyRoutes } from "./notify/index.ts";
+import { caseNotify, helpNotify, knowing, notifyParts, probeNotify, registerNotifyRoutes } from "./notify/index.ts";
 import { readArguments } from "./platform/arguments.ts";
 import { DAY_MS, systemClock } from "./platform/clock.ts";
 import { ensureSecret, openDataFolder } from "./platform/data-folder.ts";
@@ -169,6 +169,8 @@ await runSupervised(async () => {
   registerListRoutes(app, { ...shared, findLine });
   registerFederationRoutes(app, { ...shared, venueName: config.venue.name, key: publisher });
   registerDeviceRoutes(app, devices);
+  // Somebody suspended hears of no child; a deputy holds the role by an order of their own.
+  const staff: CasePeople["staff"] = (db, at) => casePeople(config.venue.id).staff(db, at);
   await registerDeviceDoor(app, {
     ...devices,
     more: sondaDoor({
@@ -179,11 +181,10 @@ await runSupervised(async () => {
       protectedNames: loadProtectedNames,
       ways: loadProbeWays(),
       sign: (text) => publisher.sign(text),
+      tell: probeNotify(config.venue.id, staff),
     }),
   });
   const notify = notifyParts({ database, clock, config, root: folder.root, baseFolder: settings.baseFolder });
-  // Somebody suspended hears of no child; a deputy holds the role by an order of their own.
-  const staff: CasePeople["staff"] = (db, at) => casePeople(config.venue.id).staff(db, at);
   const cases = caseContext({
     database,
     clock,

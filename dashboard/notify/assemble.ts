@@ -4,6 +4,7 @@
  * @module
  */
 import { isAbsolute, resolve } from "node:path";
+import { loadProbeCauses } from "../../policies/load/load-probe-causes.ts";
 import type { Config } from "../../policies/schema/config.ts";
 import { permissionsOf } from "../access/index.ts";
 import { mayHearOfHelp } from "../help/index.ts";
@@ -57,12 +58,16 @@ export function notifyParts(parts: {
     clock,
     venueId: config.venue.id,
     timeZone: config.venue.timeZone,
+    causes: loadProbeCauses(),
     settings,
     channels: openChannels(settings, keys, config.dashboard.origin, () => Math.floor(clock() / 1_000)),
     pushKey: settings.push === undefined ? null : keys.publicKey,
     deputiesOf: (db, account, now) => deputiesOf(db, config.venue.id, account, now),
   };
 }
+
+/** Who may read the page a notice leads to. */
+const PERMISSIONS = { duty: "coordination.read", probe: "networks.read", incident: "cyber.read" } as const;
 
 /** Asks the part of the register that owns the thing. */
 export const knowing =
@@ -79,5 +84,5 @@ export const knowing =
     if (member === undefined) return false;
     if (kind === "case") return parts.mayKnowCase(account, id);
     if (kind === "help") return mayHearOfHelp(parts.database, parts.venueId, member.roles, id);
-    return permissionsOf(member.roles).includes(kind === "duty" ? "coordination.read" : "cyber.read");
+    return permissionsOf(member.roles).includes(PERMISSIONS[kind]);
   };

@@ -17,6 +17,7 @@ import { isPushService } from "./model.ts";
 import { readCredentials, readSecret } from "./secrets.ts";
 import type { VapidKeys } from "./secrets.ts";
 import type { BrowserRow } from "./tables.ts";
+import { whereWords } from "./words.ts";
 
 const PUSH_TTL_S = 24 * 3_600;
 /** RFC 8030 section 5.4: at most 32 characters of base64url. */
@@ -89,7 +90,7 @@ async function attempt(work: () => Promise<Sent>): Promise<Sent> {
 async function sendEmail(
   { email, timeoutMs }: Config["notifications"],
   address: string,
-  { key, title, text, urgent }: Outgoing,
+  { key, title, text, urgent, language, path }: Outgoing,
   origin: string | undefined,
 ): Promise<Sent> {
   if (email === undefined) return { kind: "never", error: "NOT_CONFIGURED" };
@@ -111,7 +112,7 @@ async function sendEmail(
       from: { name: "Latarnik", address: email.from },
       to: address,
       subject: title,
-      text: `${text}\n\nSzczegóły są w Latarniku${origin === undefined ? "" : `: ${origin}`}.\n`,
+      text: `${text}\n\n${whereWords(language, origin === undefined ? undefined : `${origin}${path ?? ""}`)}\n`,
       messageId: `<${key}@${email.from.split("@")[1] ?? "latarnik.invalid"}>`,
       headers: { "Auto-Submitted": "auto-generated", ...(urgent ? { Importance: "high" } : {}) },
     });

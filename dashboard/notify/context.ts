@@ -4,13 +4,15 @@
  * @module
  */
 import type { Config } from "../../policies/schema/config.ts";
-import type { NoticeChannel } from "../../policies/schema/notify-api.ts";
+import type { NoticeChannel, NoticeLanguage } from "../../policies/schema/notify-api.ts";
+import type { ProbeCause } from "../../policies/schema/probes.ts";
+import type { Bilingual } from "../../policies/schema/vocabulary.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
 import type { BrowserRow } from "./tables.ts";
 
-export type SubjectKind = "case" | "help" | "incident" | "duty" | "none";
+export type SubjectKind = "case" | "help" | "incident" | "duty" | "probe" | "none";
 
 /** What goes out. `key` is the same in every attempt, so that whoever receives it twice can tell. */
 export interface Outgoing {
@@ -18,6 +20,9 @@ export interface Outgoing {
   readonly title: string;
   readonly text: string;
   readonly urgent: boolean;
+  readonly language: NoticeLanguage;
+  /** Page of the application all of it is dealt with on, if its address tells of nobody; null: the application itself. */
+  readonly path: string | null;
 }
 
 /** `never`: trying again is of no use; `gone`: the address itself is no more. */
@@ -38,6 +43,8 @@ export interface NotifyContext {
   readonly venueId: string;
   readonly timeZone: string;
   readonly settings: Config["notifications"];
+  /** What each cause of a failing probe means; left out: it is not said. */
+  readonly causes?: ReadonlyMap<ProbeCause, Bilingual>;
 }
 
 export interface SenderContext extends NotifyContext {

@@ -9,25 +9,15 @@ import { recordChange } from "../platform/change.ts";
 import { DAY_MS, instant } from "../platform/clock.ts";
 import { Refusal } from "../platform/error.ts";
 import type { NotifyContext, SenderContext, SubjectKind } from "./context.ts";
+import { choicesOf } from "./choices.ts";
 import { enqueue } from "./enqueue.ts";
-import { wordsOf } from "./model.ts";
+import { hrefOf } from "./href.ts";
 import type { DeliveryRow, MessageRow, NotifyTables } from "./tables.ts";
+import { wordsOf } from "./words.ts";
 
 const SHOWN = 100;
 const SHOWN_MS = 30 * DAY_MS;
 const TRIALS_A_MINUTE = 3;
-
-/** Pages other parts have; a notice leads to the thing itself. */
-const hrefOf = ({ subject_kind: kind, subject_id: id }: MessageRow): string | null =>
-  kind === "case"
-    ? `/cases/${encodeURIComponent(id)}`
-    : kind === "incident"
-      ? `/incidents/${encodeURIComponent(id)}`
-      : kind === "help"
-        ? "/help"
-        : kind === "duty"
-          ? "/standards/calendar"
-          : null;
 
 /** @param mayKnow  what the person may not know (any more) is not shown */
 export async function viewInbox(
@@ -64,10 +54,12 @@ export async function viewInbox(
     batches.length === 0
       ? []
       : await db.selectFrom("notify_delivery").selectAll().where("batch_id", "in", batches).orderBy("id").execute();
+  const { language } = (await choicesOf(database, venueId, account)).choices;
+  const saying = { ...context, language };
   return known.map((row) => ({
     id: row.id,
-    text: wordsOf(row.template as NoticeTemplate, row.number),
-    href: hrefOf(row),
+    text: wordsOf(row.template as NoticeTemplate, row.number, saying),
+    href: hrefOf(row.subject_kind as SubjectKind, row.subject_id),
     at: instant(row.at),
     urgent: row.urgent === 1,
     standIn: row.stand_in === 1,

@@ -11,7 +11,7 @@ export type { Channels, NotifyContext, SenderContext, SubjectKind } from "./cont
 export { enqueue } from "./enqueue.ts";
 export type { Notice } from "./enqueue.ts";
 export { deadLetters } from "./inbox.ts";
-export { calendarNotify, caseNotify, helpNotify } from "./ports.ts";
+export { calendarNotify, caseNotify, helpNotify, probeNotify } from "./ports.ts";
 export { registerNotifyRoutes } from "./routes.ts";
 export { openVapidKeys } from "./secrets.ts";
 export { sendDue } from "./send.ts";

@@ -1,50 +1,14 @@
 /**
- * When somebody is told, in which words, how often it is tried, and who hears of it next. Pure.
+ * When somebody is told, how often it is tried, and who hears of it next. Pure.
  *
  * @module
  */
-import type { NoticeChoices, NoticeTemplate } from "../../policies/schema/notify-api.ts";
+import type { NoticeChoices } from "../../policies/schema/notify-api.ts";
 
 const MINUTE_MS = 60_000;
 
-/**
- * Numbers of cases («12/2027», «K3/2027»), incidents («B/2027/003»), requirements («R-096») and the codes of requests («K7M-2QF»). Anything else
- * is left out rather than sent, so that no text can leave in the place of a number.
- */
-const NUMBER = /^(?:[A-Z]?\d{1,6}\/\d{4}|[A-Z]\/\d{4}\/\d{1,6}|R-\d{3}|[0-9A-Z]{3}-[0-9A-Z]{3})$/u;
-const numberOf = (number: string): string => (NUMBER.test(number) ? ` ${number}` : "");
-
-/** One sentence a template; the number is its only variable (R-080). */
-const WORDS: Readonly<Record<NoticeTemplate, readonly [before: string, after: string]>> = {
-  "case-new": ["Nowa sprawa", ""],
-  "case-task": ["Sprawa", " czeka na Ciebie"],
-  "report-new": ["Nowe zgłoszenie", ""],
-  "report-waiting": ["Zgłoszenie", " wciąż czeka"],
-  talk: ["Nowa prośba", ""],
-  "talk-waiting": ["Prośba", " wciąż czeka"],
-  // Not even that it is technical: the number is found in the application.
-  technical: ["Nowa sprawa", ""],
-  "duty-clock": ["Zbliża się termin w sprawie", ""],
-  "incident-new": ["Nowa sprawa", ""],
-  "calendar-ahead": ["Zbliża się termin w kalendarzu Standardów, wymóg", ""],
-  "calendar-today": ["Dziś mija termin w kalendarzu Standardów, wymóg", ""],
-  "calendar-overdue": ["Minął termin w kalendarzu Standardów, wymóg", ""],
-  test: ["Próba powiadomienia", ""],
-};
-
-export const wordsOf = (template: NoticeTemplate, number: string): string => {
-  const [before, after] = WORDS[template];
-  return `${before}${numberOf(number)}${after}`;
-};
-
-/** What one message says of one or several things. Each sentence once. */
-export function letterOf(texts: readonly string[]): { readonly title: string; readonly text: string } {
-  const lines = [...new Set(texts)];
-  const [first = ""] = lines;
-  return { title: lines.length === 1 ? first : `Powiadomienia: ${String(lines.length)}`, text: lines.join("\n") };
-}
-
 export const DEFAULT_CHOICES: NoticeChoices = {
+  language: "pl",
   email: { on: true, address: "" },
   push: true,
   webhook: false,

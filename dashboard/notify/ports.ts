@@ -8,9 +8,11 @@ import type { CaseNotify } from "../cases/index.ts";
 import { mayHearOfHelp } from "../help/index.ts";
 import type { HelpNotify } from "../help/index.ts";
 import type { DatabaseTransaction, Queryable } from "../platform/tables.ts";
+import type { ProbeTeller } from "../probes/index.ts";
 import type { Channels } from "./context.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Notice } from "./enqueue.ts";
+import { probeNumber } from "./words.ts";
 
 /** Notices are always kept and shown in the application; `status` says whether any leave it. */
 export const caseNotify = (has: Channels["has"]): CaseNotify => ({
@@ -58,4 +60,22 @@ export const calendarNotify =
     { duty, ...notice }: Pick<Notice, "to" | "template" | "number" | "at"> & { readonly duty: string },
   ): Promise<void> => {
     await enqueue(tx, { ...notice, venueId, subject: { kind: "duty", id: duty } });
+  };
+
+/**
+ * Protection that failed, and works again, to the network-safety person: in quiet hours it waits, and a deputy hears of what nobody confirmed, as of
+ * everything that is not urgent. A filter that answers nobody is an incident, and told of as one (R-004).
+ */
+export const probeNotify =
+  (venueId: string, staff: Staffing): ProbeTeller =>
+  async (tx, { news, finding, at, ...what }) => {
+    const to = (await staff(tx, at)).filter(({ roles }) => roles.includes("nsp")).map(({ account }) => account);
+    await enqueue(tx, {
+      venueId,
+      to,
+      template: news === "failed" ? "probe-failed" : "probe-mended",
+      number: probeNumber(what),
+      subject: { kind: "probe", id: finding },
+      at,
+    });
   };

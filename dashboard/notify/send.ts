@@ -11,9 +11,11 @@ import { recordChange } from "../platform/change.ts";
 import type { DatabaseTransaction } from "../platform/tables.ts";
 import { choicesOf } from "./choices.ts";
 import type { Outgoing, SenderContext, Sent } from "./context.ts";
-import { CLAIM_MS, letterOf, pauseAfter, wordsOf } from "./model.ts";
+import { hrefOf } from "./href.ts";
+import { CLAIM_MS, pauseAfter } from "./model.ts";
 import { escalate, gather, mayHear } from "./plan.ts";
 import type { DeliveryRow, NotifyTables } from "./tables.ts";
+import { letterOf, wordsOf } from "./words.ts";
 
 const ROUND = 100;
 
@@ -63,10 +65,17 @@ async function compose(context: SenderContext, delivery: DeliveryRow): Promise<O
   const said: typeof rows = [];
   for (const row of rows) if (row.acknowledged_at === null && (await mayHear(context, row))) said.push(row);
   if (said.length === 0) return null;
+  const { language } = (await choicesOf(context.database, context.venueId, delivery.account)).choices;
+  const saying = { ...context, language };
   return {
     key: delivery.id,
-    ...letterOf(said.map(({ template, number }) => wordsOf(template as NoticeTemplate, number))),
+    ...letterOf(
+      said.map(({ template, number }) => wordsOf(template as NoticeTemplate, number, saying)),
+      language,
+    ),
     urgent: said.some(({ urgent }) => urgent === 1),
+    language,
+    path: said.every((row) => row.subject_kind === "probe") ? hrefOf("probe", "") : null,
   };
 }
 

@@ -9,7 +9,7 @@ export type MessageRow = {
   account: string;
   template: string;
   number: string;
-  /** `case`, `help`, `incident`, `duty` or `none`: who may know is asked there. */
+  /** `case`, `help`, `incident`, `duty`, `probe` or `none`: who may know is asked there. */
   subject_kind: string;
   subject_id: string;
   urgent: number;

@@ -26,6 +26,7 @@ import type { Database } from "../platform/tables.ts";
 import type { SignedDoor } from "../devices/index.ts";
 import { compileNetworks } from "../venues/index.ts";
 import type { OpenedGeneration } from "../venues/index.ts";
+import type { ProbeTeller } from "./findings.ts";
 import { keepRound } from "./store.ts";
 import type { ProbeTables } from "./tables.ts";
 
@@ -38,6 +39,8 @@ export interface SondaContext {
   readonly ways: ProbeWays;
   /** Ed25519 of the publisher's key, base64. */
   readonly sign: (text: string) => string;
+  /** Who hears of protection that fails and works again; left out: nobody. */
+  readonly tell?: ProbeTeller;
 }
 
 const EVERY_S = 3_600;
@@ -142,7 +145,7 @@ export async function takeRound(context: SondaContext, device: string, octets: B
   const { bundle } = context.published.require();
   const times = timesOf(plan.network, round.seen);
   const kept = await keepRound(
-    { database, venueId, timeZone: bundle.timeZone, sign },
+    { database, venueId, timeZone: bundle.timeZone, sign, tell: context.tell },
     {
       at: round.measuredAt,
       policyGeneration: plan.policyGeneration,

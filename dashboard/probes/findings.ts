@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { ProbeSubject } from "../../policies/schema/probes.ts";
-import type { ProbeCause } from "../../policies/schema/probes.ts";
+import type { ProbeCause, ProbeKind } from "../../policies/schema/probes.ts";
 import type { Judged } from "../../policies/engine/probes/plan.ts";
 import { canonicalJson } from "../platform/canonical.ts";
 import { recordChange } from "../platform/change.ts";
@@ -69,6 +69,20 @@ const isAsked = (row: FindingRow, sources: ReadonlySet<string>): boolean => {
   return kind === "sample" ? sources.has(subject) : BY_TURNS.has(kind);
 };
 
+/** What the network-safety person is told, in the transaction of the round that found it. Carries no name. */
+export interface ProbeNews {
+  readonly news: "failed" | "mended";
+  readonly kind: ProbeKind;
+  readonly cause: ProbeCause;
+  /** When it was found first, ms. */
+  readonly since: number;
+  readonly count: number;
+  /** One of the findings. */
+  readonly finding: string;
+  readonly at: number;
+}
+export type ProbeTeller = (tx: DatabaseTransaction, news: ProbeNews) => Promise<void>;
+
 export interface RoundFacts {
   readonly venueId: string;
   readonly vantage: string;
@@ -79,6 +93,10 @@ export interface RoundFacts {
   readonly marks: ReadonlyMap<string, Marks>;
   /** Lists in force: an entry of another list is asked no more. */
   readonly sources: ReadonlySet<string>;
+  /** Left out: nobody is told. */
+  readonly tell?: ProbeTeller | undefined;
+  /** When the round came in, ms. */
+  readonly keptAt: number;
 }
 
 export const sampleKey = (network: string, source: string): string => `${network}/${source}`;
@@ -96,6 +114,8 @@ export async function follow(tx: DatabaseTransaction, facts: RoundFacts): Promis
     .execute();
   const open = new Map(rows.map((row) => [keyOf(ProbeSubject.parse(JSON.parse(row.subject))), row]));
   const now = added(judged);
+  const opened: Told[] = [];
+  const mended: Told[] = [];
   let changed = false;
   for (const [key, { one, failed, cause }] of now) {
     if (cause === null) continue;
@@ -103,11 +123,13 @@ export async function follow(tx: DatabaseTransaction, facts: RoundFacts): Promis
     const kept = found === undefined ? null : canonicalJson({ ...found, marks: found.marks.slice(0, MOST_MARKS) });
     const known = open.get(key);
     // The cause may change while it lasts (old rules, then none): it is one task.
+    const id = randomUUID();
+    if (known === undefined) opened.push({ id, kind: one.kind, cause, since: at });
     if (known === undefined)
       await db
         .insertInto("probe_finding")
         .values({
-          id: randomUUID(),
+          id,
           venue_id: venueId,
           vantage,
           subject: canonicalJson(subjectOf(one)),
@@ -149,9 +171,46 @@ export async function follow(tx: DatabaseTransaction, facts: RoundFacts): Promis
       })
       .where("id", "=", row.id)
       .execute();
+    // What nothing asks for any more was not found mended: nobody says so.
+    if (over && !gone)
+      mended.push({
+        id: row.id,
+        kind: subjectOfRow(row).kind,
+        cause: row.cause as ProbeCause,
+        since: row.opened_at,
+      });
     changed = true;
   }
+  await tellAll(tx, facts, opened, mended);
   if (changed) await recordChange(tx, "networks", at);
+}
+
+interface Told {
+  readonly id: string;
+  readonly kind: ProbeKind;
+  readonly cause: ProbeCause;
+  readonly since: number;
+}
+
+/** Once for what opens of one kind and cause in a round; once when a kind has nothing open any more, wherever it was asked from. */
+async function tellAll(
+  tx: DatabaseTransaction,
+  { tell, venueId, keptAt }: RoundFacts,
+  opened: readonly Told[],
+  mended: readonly Told[],
+): Promise<void> {
+  if (tell === undefined) return;
+  const say = async (news: ProbeNews["news"], own: readonly Told[]): Promise<void> => {
+    const [first] = own;
+    if (first === undefined) return;
+    const since = Math.min(...own.map((one) => one.since));
+    const { id: finding, kind, cause } = first;
+    await tell(tx, { news, kind, cause, since, count: own.length, finding, at: keptAt });
+  };
+  for (const own of Map.groupBy(opened, ({ kind, cause }) => `${kind}/${cause}`).values()) await say("failed", own);
+  if (mended.length === 0) return;
+  const still = new Set((await openFindings(tx, venueId)).map((row) => subjectOfRow(row).kind));
+  for (const [kind, own] of Map.groupBy(mended, (one) => one.kind)) if (!still.has(kind)) await say("mended", own);
 }
 
 /** Open findings and those closed since; open first, newest first. */

@@ -8,7 +8,7 @@ export { sondaDoor } from "./door.ts";
 export { probeCounter } from "./counter.ts";
 export { writeDays } from "./days.ts";
 export { probeTasks } from "./findings.ts";
-export type { ProbeTask } from "./findings.ts";
+export type { ProbeTask, ProbeTeller } from "./findings.ts";
 export { countOfDay, inventRound, sumOfDay } from "./history.ts";
 export type { InventedVenue } from "./history.ts";
 export { askingAddresses } from "./places.ts";

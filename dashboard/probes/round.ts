@@ -28,7 +28,7 @@ import { ask, TIMEOUT_MS } from "./ask.ts";
 import type { Place } from "./ask.ts";
 import { drawSamples, markOf } from "./draw.ts";
 import { openFindings, sampleKey, subjectOfRow } from "./findings.ts";
-import type { Marks } from "./findings.ts";
+import type { Marks, ProbeTeller } from "./findings.ts";
 import { askingAddresses, endpointFor } from "./places.ts";
 import { keepRound, lastRound, OWN } from "./store.ts";
 
@@ -44,6 +44,8 @@ export interface ProbeContext {
   readonly ways: ProbeWays;
   /** Ed25519 of the publisher's key, base64. */
   readonly sign: (text: string) => string;
+  /** Who hears of protection that fails and works again; left out: nobody. */
+  readonly tell?: ProbeTeller;
   /** 0 ≤ chance < 1: which entries are drawn. */
   readonly chance: () => number;
   /** When this process began: resolvers come up beside it. */
@@ -197,7 +199,7 @@ export async function probeRound(context: ProbeContext, progress?: Progress): Pr
   const { policy: policyGeneration, lists: listGeneration } = generations;
   const counts = countOutcomes(judged);
   await keepRound(
-    { database, venueId, timeZone: bundle.timeZone, sign: context.sign },
+    { database, venueId, timeZone: bundle.timeZone, sign: context.sign, tell: context.tell },
     { at, policyGeneration, listGeneration, counts, times, seed },
     {
       judged,

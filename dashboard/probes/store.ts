@@ -8,7 +8,7 @@ import { canonicalJson, sha256 } from "../platform/canonical.ts";
 import type { Database, DatabaseTransaction, Queryable } from "../platform/tables.ts";
 import { addToDay, AT_ONCE } from "./days.ts";
 import { follow } from "./findings.ts";
-import type { RoundFacts } from "./findings.ts";
+import type { ProbeTeller, RoundFacts } from "./findings.ts";
 import type { ProbeTables, RoundRow } from "./tables.ts";
 
 const GENESIS = "0".repeat(64);
@@ -52,6 +52,8 @@ export interface Keeping {
   readonly venueId: string;
   readonly timeZone: string;
   readonly sign: (text: string) => string;
+  /** Who hears of what opens and closes; left out: nobody. */
+  readonly tell?: ProbeTeller | undefined;
 }
 
 /** What comes from where, beside what was judged. */
@@ -69,14 +71,14 @@ export interface Kept extends Pick<RoundFacts, "judged" | "marks" | "sources"> {
  * @returns false: a round of that id is there already, and nothing was written
  */
 export async function keepRound(
-  { database, venueId, timeZone, sign }: Keeping,
+  { database, venueId, timeZone, sign, tell }: Keeping,
   round: NewRound,
   { vantage, uploadId, keptAt, ...facts }: Kept,
 ): Promise<boolean> {
   return database.transaction().execute(async (tx) => {
     if (uploadId !== null && (await isKept(tx, venueId, uploadId))) return false;
     const whole = await append(tx, venueId, sign, round, { vantage, uploadId, keptAt });
-    await follow(tx, { venueId, vantage, seq: whole.seq, at: whole.at, ...facts });
+    await follow(tx, { venueId, vantage, seq: whole.seq, at: whole.at, keptAt, tell, ...facts });
     await addToDay(tx, venueId, timeZone, [whole]);
     return true;
   });

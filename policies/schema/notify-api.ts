@@ -1,7 +1,7 @@
 /**
  * Endpoints of notifications: what waits for me, how I want to hear of it, and what could not be delivered.
  *
- * What leaves the application says that something is new and its number, and nothing else (R-080).
+ * What leaves the application says that something is new and its number, and nothing else (R-080); of the filter also which protection failed.
  *
  * @module
  */
@@ -21,9 +21,14 @@ export const NoticeTemplate = z.enum([
   "calendar-ahead",
   "calendar-today",
   "calendar-overdue",
+  "probe-failed",
+  "probe-mended",
   "test",
 ]);
 export type NoticeTemplate = z.output<typeof NoticeTemplate>;
+
+export const NoticeLanguage = z.enum(["pl", "en"]);
+export type NoticeLanguage = z.output<typeof NoticeLanguage>;
 
 export const NoticeChannel = z.enum(["email", "push", "webhook", "ntfy"]);
 export type NoticeChannel = z.output<typeof NoticeChannel>;
@@ -53,6 +58,9 @@ export type NoticeView = z.output<typeof NoticeView>;
 const ClockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u);
 
 export const NoticeChoices = z.strictObject({
+  language: NoticeLanguage.default("pl").describe(
+    "of what leaves the application; choices saved before it was asked are Polish",
+  ),
   email: z.strictObject({ on: z.boolean(), address: z.union([z.email().max(120), z.literal("")]) }),
   push: z.boolean(),
   webhook: z.boolean(),

@@ -14,6 +14,8 @@ import {
 } from "../../../dashboard/coordination/index.ts";
 import type { CoordinationContext } from "../../../dashboard/coordination/index.ts";
 import { calendarNotify, sendDue } from "../../../dashboard/notify/index.ts";
+import { saveChoices } from "../../../dashboard/notify/choices.ts";
+import { DEFAULT_CHOICES } from "../../../dashboard/notify/model.ts";
 import { viewInbox } from "../../../dashboard/notify/inbox.ts";
 import type { NotifyTables } from "../../../dashboard/notify/tables.ts";
 import { MIGRATIONS } from "../../../dashboard/migrations/index.ts";
@@ -232,5 +234,22 @@ export const remindersSuite = (kind: "SQLite" | "PostgreSQL") =>
       expect(letters).toEqual(["koordynator@venue.example: Zbliża się termin w kalendarzu Standardów, wymóg R-096"]);
       const [notice] = await viewInbox(sender, "a-koordynator");
       expect(notice).toMatchObject({ href: "/standards/calendar", urgent: false });
+      // The same reminder in the language the person chose; the choices above were saved before anybody asked.
+      await saveChoices(
+        sender,
+        "a-koordynator",
+        { ...DEFAULT_CHOICES, email: { on: true, address: "koordynator@venue.example" }, language: "en" },
+        now,
+      );
+      at("2028-01-31");
+      await remind();
+      await database.withTables<NotifyTables>().deleteFrom("notify_message").where("number", "!=", "R-096").execute();
+      await sendDue(sender);
+      expect(letters.at(-1)).toBe(
+        "koordynator@venue.example: A day in the calendar of the Standards comes near, requirement R-096",
+      );
+      expect((await viewInbox(sender, "a-koordynator"))[0]?.text).toBe(
+        "A day in the calendar of the Standards comes near, requirement R-096",
+      );
     });
   });

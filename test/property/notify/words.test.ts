@@ -5,11 +5,19 @@
  */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { goesNow, isPushService, isQuiet, letterOf, pauseAfter, wordsOf } from "../../../dashboard/notify/model.ts";
+import { goesNow, isPushService, isQuiet, pauseAfter } from "../../../dashboard/notify/model.ts";
+import { letterOf, probeNumber, wordsOf } from "../../../dashboard/notify/words.ts";
+import { loadProbeCauses } from "../../../policies/load/load-probe-causes.ts";
 import { NoticeTemplate } from "../../../policies/schema/notify-api.ts";
+import { ProbeCause, ProbeKind } from "../../../policies/schema/probes.ts";
 import { shippedPolicies } from "../../support/snapshot-folder.ts";
 
-const templates = NoticeTemplate.options;
+const PROBES = ["probe-failed", "probe-mended"] as const;
+const templates = NoticeTemplate.options.filter((one) => !PROBES.includes(one as (typeof PROBES)[number]));
+const ENGLISH = { language: "en", timeZone: "Europe/Warsaw" } as const;
+/** Every English one. */
+const ENGLISH_SENTENCES =
+  /^(?:New matter|Matter(?: \S+)? waits for you|New report|Report(?: \S+)? still waits|New request|Request(?: \S+)? still waits|A deadline comes near in matter|A day in the calendar of the Standards (?:comes near|has passed), requirement|Today is the last day in the calendar of the Standards, requirement|Trial of a notification)(?: (?:[A-Z]?[0-9]{1,6}\/[0-9]{4}|[A-Z]\/[0-9]{4}\/[0-9]{1,6}|R-[0-9]{3}|[0-9A-Z]{3}-[0-9A-Z]{3}))?$/u;
 /** Every sentence that may ever leave, written out by hand and not by the code under test. */
 const SENTENCES =
   /^(?:Nowa sprawa|Sprawa(?: \S+)? czeka na Ciebie|Nowe zgłoszenie|Zgłoszenie(?: \S+)? wciąż czeka|Nowa prośba|Prośba(?: \S+)? wciąż czeka|Zbliża się termin w sprawie|(?:Zbliża się|Dziś mija|Minął) termin w kalendarzu Standardów, wymóg|Próba powiadomienia)(?: (?:[A-Z]?[0-9]{1,6}\/[0-9]{4}|[A-Z]\/[0-9]{4}\/[0-9]{1,6}|R-[0-9]{3}|[0-9A-Z]{3}-[0-9A-Z]{3}))?$/u;
@@ -39,8 +47,17 @@ describe("words", () => {
       fc.tuple(fc.constantFrom(...templates), fc.string({ unit: "grapheme", maxLength: 60 })),
       ([template, number]) => {
         expect(wordsOf(template, number)).toMatch(SENTENCES);
+        expect(wordsOf(template, number, ENGLISH)).toMatch(ENGLISH_SENTENCES);
       },
     );
+  });
+
+  it.each(templates)("of %s say the same in English", (template) => {
+    const words = wordsOf(template, "12/2027", ENGLISH);
+    expect(words).toContain("12/2027");
+    expect(words).toMatch(ENGLISH_SENTENCES);
+    for (const word of categoryWords) expect(` ${words.toLowerCase()} `).not.toContain(` ${word} `);
+    expect(words).not.toMatch(/child|talk|harm|techni|fail|incident|intervention|drug|violence/iu);
   });
 
   it("drop names, places, categories and headers", () => {
@@ -70,6 +87,58 @@ describe("words", () => {
       const apart = [...new Set(texts)];
       expect(text.split("\n").sort()).toEqual(apart.sort());
       expect(title).toBe(apart.length === 1 ? texts[0] : `Powiadomienia: ${String(apart.length)}`);
+      expect(letterOf(texts, "en").title).toBe(
+        apart.length === 1 ? texts[0] : `Notifications: ${String(apart.length)}`,
+      );
+    });
+  });
+});
+
+describe("words of the filter", () => {
+  const causes = loadProbeCauses();
+  /** Monday 10:00 in Warsaw. */
+  const since = Date.UTC(2027, 2, 15, 9);
+  const saying = (language: "pl" | "en") => ({ language, timeZone: "Europe/Warsaw", causes });
+
+  it("say what failed, why and since when, and when it works again", () => {
+    const number = probeNumber({ kind: "harmful", cause: "open", since, count: 3 });
+    expect(wordsOf("probe-failed", number, saying("pl"))).toBe(
+      `Filtr nie działa, jak powinien: blokowanie treści szkodliwych. ${causes.get("open")?.pl ?? ""} Od: 15 marca 2027 10:00. Miejsc: 3.`,
+    );
+    expect(wordsOf("probe-mended", number, saying("en"))).toBe(
+      "The filter works again: blocking of harmful content. It had failed since 15 March 2027 at 10:00.",
+    );
+    expect(letterOf([wordsOf("probe-failed", number, saying("pl"))]).title).toBe(
+      "Filtr nie działa, jak powinien: blokowanie treści szkodliwych.",
+    );
+  });
+
+  it.each(ProbeCause.options)("have a sentence for %s in both languages, and the cause in it", (cause) => {
+    for (const kind of ProbeKind.options)
+      for (const language of ["pl", "en"] as const) {
+        const words = wordsOf("probe-failed", probeNumber({ kind, cause, since, count: 1 }), saying(language));
+        expect(words).toContain(causes.get(cause)?.[language] ?? "missing");
+        expect(words).not.toMatch(/undefined|Miejsc|Places/u);
+      }
+  });
+
+  it("let no name and no text through in the place of what is known", () => {
+    const part = fc.oneof(
+      fc.constantFrom(...ProbeKind.options, ...ProbeCause.options, "1", "0", "", "hazard.example", "Zuzanna"),
+      fc.string({ unit: "grapheme", maxLength: 20 }),
+    );
+    law(fc.tuple(fc.constantFrom(...PROBES), fc.array(part, { maxLength: 6 })), ([template, parts]) => {
+      const [kind, cause, at, count] = parts;
+      const isKnown =
+        parts.length === 4 &&
+        (ProbeKind.options as readonly string[]).includes(kind ?? "") &&
+        (ProbeCause.options as readonly string[]).includes(cause ?? "") &&
+        /^[0-9]{1,15}$/u.test(at ?? "") &&
+        /^[0-9]{1,15}$/u.test(count ?? "");
+      const words = wordsOf(template, parts.join("/"), saying("pl"));
+      if (!isKnown && !parts.some((one) => one.includes("/")))
+        expect(words).toBe(template === "probe-failed" ? "Filtr wymaga uwagi" : "Filtr znów działa");
+      expect(words).not.toMatch(/hazard|Zuzanna/u);
     });
   });
 });
