@@ -31,11 +31,13 @@ export interface HttpOptions {
   readonly log: Log;
   /** Address people type, if known: `https:` switches HSTS and Secure cookies on. */
   readonly origin: string | undefined;
-  /** Requests a minute of one address. */
+  /** Requests a minute of one address, files of the page not counted. */
   readonly requestsPerMinute?: number;
 }
 
 const BODY_LIMIT = 256 * 1024;
+/** Hashed files of the built page: they cost no more than sending them, and say nothing of anybody. */
+const ASSETS = "/assets/";
 
 /** @returns an application without routes; the caller registers them and listens */
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
@@ -82,6 +84,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     global: true,
     max: options.requestsPerMinute ?? 1_200,
     timeWindow: 60_000,
+    // The page fetches its hundred parts once and keeps them: colleagues behind one address must not lock each other out by opening it.
+    allowList: ({ method, url }) => (method === "GET" || method === "HEAD") && url.startsWith(ASSETS),
     errorResponseBuilder: (_request, context) =>
       new Refusal(429, "E_API_TOO_MANY", { retryAfterS: Math.ceil(context.ttl / 1_000) }),
   });

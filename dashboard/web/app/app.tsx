@@ -4,7 +4,7 @@
  * @module
  */
 import { Component, Suspense, lazy, useEffect, useMemo, useState } from "react";
-import type { ReactNode } from "react";
+import type { LazyExoticComponent, ReactNode } from "react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { isRemembered } from "../api/kept-session.ts";
@@ -91,65 +91,12 @@ const open = {
 /** Stands in the place of every page while the second factor is wanted. */
 const HalfWay = lazy(() => import("../pages/security/half-way.tsx"));
 
-const pages = {
-  today: lazy(loaders.today),
-  events: lazy(loaders.events),
-  draft: lazy(loaders.draft),
-  devices: lazy(loaders.devices),
-  inspection: lazy(loaders.inspection),
-  "device-labels": lazy(loaders["device-labels"]),
-  device: lazy(loaders.device),
-  "device-theft": lazy(loaders["device-theft"]),
-  loans: lazy(loaders.loans),
-  loan: lazy(loaders.loan),
-  network: lazy(loaders.network),
-  "network-list": lazy(loaders["network-list"]),
-  cases: lazy(loaders.cases),
-  "case-new": lazy(loaders["case-new"]),
-  case: lazy(loaders.case),
-  decisions: lazy(loaders.decisions),
-  "event-register": lazy(loaders["event-register"]),
-  "intervention-register": lazy(loaders["intervention-register"]),
-  "daily-report": lazy(loaders["daily-report"]),
-  help: lazy(loaders.help),
-  "help-posters": lazy(loaders["help-posters"]),
-  conversations: lazy(loaders.conversations),
-  emergency: lazy(loaders.emergency),
-  incidents: lazy(loaders.incidents),
-  incident: lazy(loaders.incident),
-  notices: lazy(loaders.notices),
-  settings: lazy(loaders.settings),
-  retention: lazy(loaders.retention),
-  "retention-reviews": lazy(loaders["retention-reviews"]),
-  "retention-disposals": lazy(loaders["retention-disposals"]),
-  "retention-data": lazy(loaders["retention-data"]),
-  "retention-reads": lazy(loaders["retention-reads"]),
-  probes: lazy(loaders.probes),
-  effectiveness: lazy(loaders.effectiveness),
-  reports: lazy(loaders.reports),
-  report: lazy(loaders.report),
-  "open-data": lazy(loaders["open-data"]),
-  declarations: lazy(loaders.declarations),
-  standards: lazy(loaders.standards),
-  "standards-calendar": lazy(loaders["standards-calendar"]),
-  "standards-remarks": lazy(loaders["standards-remarks"]),
-  "standards-improvements": lazy(loaders["standards-improvements"]),
-  "standards-consultations": lazy(loaders["standards-consultations"]),
-  "standards-contractors": lazy(loaders["standards-contractors"]),
-  "standards-trainings": lazy(loaders["standards-trainings"]),
-  "standards-guidance": lazy(loaders["standards-guidance"]),
-  "standards-accessibility": lazy(loaders["standards-accessibility"]),
-  drill: lazy(loaders.drill),
-  "drill-run": lazy(loaders["drill-run"]),
-  surveys: lazy(loaders.surveys),
-  survey: lazy(loaders.survey),
-  "survey-poster": lazy(loaders["survey-poster"]),
-  people: lazy(loaders.people),
-  invitation: lazy(loaders.invitation),
-  wall: lazy(loaders.wall),
-  "sign-in": lazy(loaders["sign-in"]),
-  setup: lazy(loaders.setup),
-} as const;
+type Loaders = typeof loaders;
+type Pages = { readonly [Name in keyof Loaders]: LazyExoticComponent<Awaited<ReturnType<Loaders[Name]>>["default"]> };
+// What a record is made of by name keeps its names; the language cannot say so.
+const pages = Object.fromEntries(
+  Object.entries(loaders).map(([name, load]) => [name, lazy(load as Loaders["today"])]),
+) as unknown as Pages;
 
 /** Once the first page stands, the others are fetched in quiet: a page opened when the server is gone still says so itself. */
 const quietMs = 2_500;
