@@ -182,6 +182,7 @@ async function main(): Promise<void> {
   void look();
 
   async function count(): Promise<void> {
+    visits.run();
     // Away: it stays counted, and is told when somebody is there.
     if (uplink !== null)
       await Promise.all([shown.deliver(uplink), visits.deliver(uplink)].map((one) => one.catch(() => undefined)));

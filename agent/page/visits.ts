@@ -63,6 +63,12 @@ export class Visits {
     if (this.#taps.admit(client, this.#now())) this.#add({ what: "tap", kind, hourAt: this.#hourAt(), times: 1 });
   }
 
+  /** The page runs: an hour in which nobody comes is counted as one, and not left out. Once an hour. */
+  run(): void {
+    const run = { what: "run", kind: "page", hourAt: this.#hourAt(), times: 1 } as const;
+    if (!this.#sums.has(keyOf(run))) this.#add(run);
+  }
+
   /**
    * Writes down what was counted and tells what the other side has not.
    *

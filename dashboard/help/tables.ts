@@ -43,7 +43,7 @@ export type VisitRow = {
   /** Drawn by the box; says nothing of a reader. */
   box: string;
   hour_at: number;
-  /** `view` of a page, or `tap` on a helpline. */
+  /** `view` of a page, `tap` on a helpline, or `run`: the page ran. */
   what: string;
   kind: string;
   times: number;

@@ -117,6 +117,8 @@ const visit = {
 export const HelpVisit = z.discriminatedUnion("what", [
   z.strictObject({ what: z.literal("view"), kind: HelpPageKind, ...visit }),
   z.strictObject({ what: z.literal("tap"), kind: HelplineWay, ...visit }),
+  /** The page ran in that hour, whether anybody opened it or not: without this, nobody there and no page would look alike. */
+  z.strictObject({ what: z.literal("run"), kind: z.literal("page"), ...visit }),
 ]);
 export type HelpVisit = z.output<typeof HelpVisit>;
 

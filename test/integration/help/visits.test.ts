@@ -147,6 +147,43 @@ describe.each(KINDS)("$kind: views of help pages", ({ kind, skip }) => {
     expect(await rows()).toBe(0);
   });
 
+  it("tells a day on which nobody came from one on which the page did not run", async () => {
+    const [tuesday, wednesday] = [FRIDAY - 3 * DAY, FRIDAY - 2 * DAY];
+    const clock = { now: 0 };
+    const visits = new Visits(join(folder, `${kind}-runs.json`), () => clock.now);
+    // A whole day without a reader, half a day with one, and a day without the page.
+    for (let hour = 0; hour < 36; hour += 1) {
+      clock.now = tuesday + hour * HOUR + 1;
+      visits.run();
+      visits.run();
+    }
+    visits.view("help", "192.0.2.1");
+    await visits.deliver(uplink);
+    expect(clock.now).toBeLessThan(wednesday + DAY);
+    expect(await counted("2026-11-16", "2026-11-20")).toEqual([
+      { day: "2026-11-17", covered: 1_000 },
+      { day: "2026-11-18", covered: 500, views: { "kind=help": 1 } },
+      { day: "2026-11-19", covered: 0 },
+    ]);
+    // What an earlier version counted, without saying that it ran, stays as it was counted.
+    await takeVisits(
+      { database, venueId: VENUE },
+      HelpVisits.parse({
+        format: 1,
+        box: "c".repeat(32),
+        visits: [{ what: "view", kind: "help", hourAt: tuesday - 30 * HOUR, times: 2 }],
+      }),
+      world.now,
+    );
+    expect((await counted("2026-11-14", "2026-11-19")).map(({ day, covered }) => [day, covered])).toEqual([
+      ["2026-11-15", 1_000],
+      ["2026-11-16", 1_000],
+      ["2026-11-17", 1_000],
+      ["2026-11-18", 500],
+    ]);
+    await sql`delete from help_visit`.execute(database);
+  });
+
   it("takes what the venue for show would have counted", async () => {
     const days = daysOf("show", { from: FRIDAY - 30 * DAY, to: FRIDAY }, 400);
     const invented = inventVisits("show", days, FRIDAY);

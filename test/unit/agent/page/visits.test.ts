@@ -83,6 +83,22 @@ describe("Visits", () => {
     },
   );
 
+  it("says once an hour that the page runs, also when nobody comes", async () => {
+    const { clock, sent, uplink, visits } = open();
+    for (let minute = 0; minute < 180; minute += 1) {
+      visits.run();
+      await visits.deliver(uplink);
+      clock.now += HOUR / 60;
+    }
+    const again = new Visits(file, () => clock.now - 1);
+    again.run();
+    await again.deliver(uplink);
+    expect(plain(sent).slice(0, 3)).toEqual([0, 1, 2].map((hour) => [["run", "page", hour, 1]]));
+    // After the restart the hour is told again, as the one it was.
+    expect(plain(sent).at(-1)).toContainEqual(["run", "page", 2, 1]);
+    expect(sent.flatMap((one) => one.visits).every(({ times }) => times === 1)).toBe(true);
+  });
+
   it("goes on within an hour after a restart", async () => {
     const { clock, sent, uplink, visits } = open();
     visits.view("closed", "192.0.2.1");
