@@ -5,6 +5,7 @@
  */
 export { mayHearOfRetention } from "./hearing.ts";
 export { recordBackup, RECIPIENT_FILE } from "./backups.ts";
+export { REVIEWED } from "./dates.ts";
 export type { RetentionContext } from "./context.ts";
 export { registerRetentionRoutes } from "./routes.ts";
 export { previewRetention, runRetention } from "./run.ts";

@@ -7,6 +7,7 @@ import { DesignatedRole } from "../../../policies/schema/people-api.ts";
 import { listAccounts } from "../../access/index.ts";
 import { DAY_MS, MINUTE_MS } from "../../platform/clock.ts";
 import type { Queryable } from "../../platform/tables.ts";
+import { REVIEWED } from "../../retention/index.ts";
 import type { Counter, CountingContext } from "../context.ts";
 import { addDays } from "../days.ts";
 import { openingOf } from "../opening.ts";
@@ -140,9 +141,12 @@ async function readReviews(db: Queryable, venueId: string): Promise<Review[]> {
     .orderBy("at")
     .execute();
   const keys = await views.selectFrom("vault_public_key").selectAll().where("venue_id", "=", venueId).execute();
+  const reviewed = new Set<string>(REVIEWED);
   const subjects = new Map<string, Set<string>>();
   for (const { case_id: id, subject } of [...keys, ...decisions])
-    subjects.set(id, (subjects.get(id) ?? new Set()).add(subject));
+    // Evidence and what was kept as a note go by their own clocks; a child's report goes with the case it became.
+    if (reviewed.has(subject) || subject === "report")
+      subjects.set(id, (subjects.get(id) ?? new Set()).add(subject === "report" ? "case" : subject));
   return cases.flatMap((one) => {
     if (one.state === "rejected") return [];
     const isHarm = one.harm === "positive";
@@ -153,7 +157,10 @@ async function readReviews(db: Queryable, venueId: string): Promise<Review[]> {
       decisions: decisions
         .filter((row) => row.case_id === one.id && row.subject === subject)
         .map((row) => ({ at: row.at, nextAt: row.next_at })),
-      isSealed: keys.some((row) => row.case_id === one.id && row.subject === subject),
+      isSealed: keys.some(
+        (row) =>
+          row.case_id === one.id && (row.subject === subject || (subject === "case" && row.subject === "report")),
+      ),
     }));
   });
 }
