@@ -120,16 +120,16 @@ describe("the report", () => {
         const wanted = [...stay, ...(hasOwn ? ["Inne załączniki"] : []), "Pliki i metoda"];
         expect(found).toEqual(wanted.map((title, at) => `${"ABCDEFG".charAt(at)}. ${title}`));
         // Whatever sentence points at an annex names one that is there, by its letter.
-        const letters: Readonly<Record<string, string>> = {
-          Definicje: "Definicje wskaźników",
-          Podział: "Rozbicie wskaźników",
-          ankiety: "Wyniki ankiet",
-          jeszcze: "Rozbicie wskaźników",
-        };
+        const letters = new Map([
+          ["Definicje", "Definicje wskaźników"],
+          ["Podział", "Rozbicie wskaźników"],
+          ["ankiety", "Wyniki ankiet"],
+          ["jeszcze", "Rozbicie wskaźników"],
+        ]);
         for (const [, word, letter] of JSON.stringify(blocks).matchAll(
           /(Definicje|Podział|ankiety|jeszcze)[^.()]*\(?(?:stoją w załączniku|stoi w załączniku|załącznik) ([A-G])/gu,
         ))
-          expect(found).toContain(`${letter ?? ""}. ${letters[word ?? ""] ?? ""}`);
+          expect(found).toContain(`${letter ?? ""}. ${letters.get(word ?? "") ?? ""}`);
         if (leftOut.length === AutomaticAnnex.options.length)
           expect(JSON.stringify(blocks.slice(0, from))).not.toMatch(/załącznik(?:u)? [A-G]/u);
       }),
