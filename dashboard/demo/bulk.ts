@@ -1,5 +1,6 @@
 /**
- * Rows of which a year has thousands: lessons, device reports, mistakes, spans of coverage. Written as their slices would have left them.
+ * Rows of which a year has thousands: device reports, mistakes, spans of coverage; with lessons (`loan-rows.ts`) written as their slices would have
+ * left them.
  *
  * They are the one place outside a slice that writes its tables, because a year of loans through the desk's own steps would take a quarter of an
  * hour; a test reads every one of them back through the slices' own pages.
@@ -9,123 +10,15 @@
 import { sql } from "kysely";
 import { sha256 } from "../platform/canonical.ts";
 import type { Database, Queryable } from "../platform/tables.ts";
-import { DAY, aheadOfUtc } from "./calendar.ts";
 import { Chance } from "./chance.ts";
 import { factsOf } from "./fleet.ts";
+import { writeLessons } from "./loan-rows.ts";
 import type { DemoPlan } from "./plan.ts";
+import { Numbers, insert } from "./rows.ts";
 import { DEVICES, STAFF } from "./venue.ts";
 import type { StaffKey } from "./venue.ts";
 
-type Row = Readonly<Record<string, string | number | null>>;
-
-/** SQLite takes 32 766 parameters in a statement. */
-const MOST_PARAMETERS = 20_000;
-
-export async function insert(db: Queryable, table: string, rows: readonly Row[]): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
-  const columns = Object.keys(first);
-  const chunk = Math.floor(MOST_PARAMETERS / columns.length);
-  for (let start = 0; start < rows.length; start += chunk)
-    await db
-      .withTables<Record<string, Record<string, string | number | null>>>()
-      .insertInto(table)
-      .values(rows.slice(start, start + chunk))
-      .execute();
-}
-
-const yearOf = (at: number): number => new Date(at + aheadOfUtc(at)).getUTCFullYear();
-const numbered = (series: string, year: number, number: number): string =>
-  `${series}/${String(year)}/${String(number).padStart(3, "0")}`;
-
-/** Counts up within a year, as the sequences of the slices do. */
-class Numbers {
-  readonly last = new Map<number, number>();
-
-  next(series: string, at: number): string {
-    const year = yearOf(at);
-    const number = (this.last.get(year) ?? 0) + 1;
-    this.last.set(year, number);
-    return numbered(series, year, number);
-  }
-}
-
 const nameOf = (key: StaffKey): string => STAFF.find((one) => one.key === key)?.displayName ?? key;
-
-/** Hand-outs of devices, each session closed with everything back. */
-export async function writeLessons(
-  db: Queryable,
-  venueId: string,
-  plan: DemoPlan,
-  accounts: ReadonlyMap<StaffKey, string>,
-): Promise<void> {
-  const numbers = new Numbers();
-  const lessons = plan.days.flatMap((day) => day.lessons).filter(({ closedAt }) => closedAt < plan.options.to);
-  await insert(
-    db,
-    "loan_session",
-    lessons.map((lesson) => ({
-      id: lesson.id,
-      venue_id: venueId,
-      number: numbers.next("Z", lesson.createdAt),
-      state: "closed",
-      activity: lesson.activity,
-      age_band: lesson.ageBand,
-      children: lesson.children,
-      camera: lesson.camera ? 1 : 0,
-      owner_account: accounts.get(lesson.owner) ?? null,
-      owner_name: nameOf(lesson.owner),
-      created_at: lesson.createdAt,
-      briefed_at: lesson.startedAt - 240_000,
-      started_at: lesson.startedAt,
-      ends_at: lesson.endsAt,
-      closed_at: lesson.closedAt,
-      overdue_at: null,
-    })),
-  );
-  await insert(
-    db,
-    "loan_device",
-    lessons.flatMap((lesson) =>
-      lesson.devices.map((loan) => ({
-        id: loan.id,
-        venue_id: venueId,
-        session_id: lesson.id,
-        device_id: loan.device,
-        handed_out_at: loan.handedOutAt,
-        gate: JSON.stringify({
-          word: loan.override === null ? "hand-out" : "check-first",
-          reasons:
-            loan.override === null
-              ? []
-              : [{ check: "antivirus.tablet", reason: "signatures-old", params: {}, minutes: 5, who: "nsp" }],
-          more: 0,
-          minutes: loan.override === null ? 0 : 5,
-          judgedAt: loan.handedOutAt,
-        }),
-        override_reason: loan.override,
-        override_by: loan.override === null ? null : nameOf(lesson.owner),
-        override_at: loan.override === null ? null : loan.handedOutAt,
-        returned_at: loan.returnedAt,
-        damaged: loan.damaged ? 1 : 0,
-        media: loan.media,
-        accounts: 0,
-        wiped: 1,
-        remark: loan.damaged ? "Pokaz: pęknięta osłona." : "",
-        missing: 0,
-        missing_reason: null,
-        missing_at: null,
-        cleaned_at: loan.damaged ? loan.returnedAt + DAY : null,
-        open_key: null,
-      })),
-    ),
-  );
-  await insert(
-    db,
-    "loan_sequence",
-    [...numbers.last].map(([year, last]) => ({ venue_id: venueId, year, last_number: last })),
-  );
-}
 
 /** A key that belongs to nobody: no device of the demo can ever sign. */
 const keyOf = (seed: string, device: string): { readonly id: string; readonly publicKey: string } => {
@@ -189,6 +82,7 @@ export async function showPosture(
     .execute();
 }
 
+/** Every report of the years. Written before the first case, so that a capsule of evidence finds what its device had said. */
 export async function writeReports(db: Queryable, venueId: string, plan: DemoPlan): Promise<void> {
   const { seed } = plan.options;
   await insert(
@@ -216,6 +110,11 @@ export async function writeReports(db: Queryable, venueId: string, plan: DemoPla
       basis: "demo",
     })),
   );
+}
+
+/** What failed and was mended, and what each device is like now. */
+export async function writeRepairs(db: Queryable, venueId: string, plan: DemoPlan): Promise<void> {
+  const { seed } = plan.options;
   const numbers = new Numbers();
   const { troubles } = plan.fleet;
   const { to } = plan.options;
@@ -303,14 +202,20 @@ export async function writeCoverage(db: Queryable, venueId: string, plan: DemoPl
   );
 }
 
-/** All of it in one transaction each; a table is whole or not there. */
-export async function writeBulk(
+/** What was there before anything happened: devices that report, and what they were lent for. One transaction each; a table is whole or not there. */
+export async function writeFleet(
   database: Database,
   venueId: string,
   plan: DemoPlan,
   accounts: ReadonlyMap<StaffKey, string>,
 ): Promise<void> {
-  for (const write of [writeReports, writeMistakes, writeCoverage])
+  for (const write of [writeEnrolments, writeReports])
     await database.transaction().execute((tx) => write(tx, venueId, plan));
   await database.transaction().execute((tx) => writeLessons(tx, venueId, plan, accounts));
+}
+
+/** What stands at the end. */
+export async function writeBulk(database: Database, venueId: string, plan: DemoPlan): Promise<void> {
+  for (const write of [writeRepairs, writeMistakes, writeCoverage])
+    await database.transaction().execute((tx) => write(tx, venueId, plan));
 }

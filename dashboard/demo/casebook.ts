@@ -14,7 +14,7 @@ import type { Script } from "./acts.ts";
 import { nameFor, triedPage } from "./traffic.ts";
 import { DEPARTMENTS, DEVICES, EDUCATORS } from "./venue.ts";
 import type { Department, StaffKey } from "./venue.ts";
-import { ACTIONS, CHILD, JUSTIFICATIONS, REPORTS, RESULT, SITUATIONS } from "./words.ts";
+import { ACTIONS, CHILD, EVIDENCE, JUSTIFICATIONS, REPORTS, RESULT, SITUATIONS } from "./words.ts";
 
 export type Ending = "rejected" | "negative" | "positive" | "child-child";
 export type Origin = "machine" | "staff" | "report" | "emergency";
@@ -85,6 +85,8 @@ class CaseScript {
       happenedAt: this.#case.at,
     });
     this.step(HOUR, head, { kind: "qualify", text: this.why() });
+    if (this.#case.origin === "machine" || this.#case.ending === "positive")
+      this.step(HOUR / 2, head, { kind: "secure-evidence", text: this.#chance.pick(EVIDENCE) });
     if (!noted)
       this.step(HOUR, head, {
         kind: "write-note",
@@ -202,7 +204,7 @@ export function writeCase(script: Script, seed: string, planned: PlannedCase): v
   const chance = Chance.of(seed, "case", planned.key);
   const { at, noted } = begin(script, chance, planned);
   const one = new CaseScript(script, chance, planned, at);
-  if (planned.origin === "report") one.step(0, "zgloszenia", { kind: "take-over" });
+  if (planned.origin === "report" || planned.origin === "staff") one.step(0, "zgloszenia", { kind: "take-over" });
   if (planned.ending === "rejected") {
     one.reject(2 * HOUR);
     return;

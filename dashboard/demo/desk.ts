@@ -131,7 +131,8 @@ export function deskTurns(stage: DemoStage, plan: DemoPlan): Turn[] {
         service: index === 0 ? "utrzymanie sieci Wi-Fi" : "naprawy tabletów",
         processesData: index === 0,
         agreementOn: index === 0 ? first.date : null,
-        clauseOn: first.date,
+        // The second one works without the clause on minors: the page asks for it.
+        clauseOn: index === 0 ? first.date : null,
         contractUntil: null,
       });
     });

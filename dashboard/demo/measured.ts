@@ -9,24 +9,24 @@ import type { SourceDay } from "../../policies/schema/effectiveness.ts";
 import { countOfDay, inventRound, probeCounter, sumOfDay, writeDays, writeRounds } from "../probes/index.ts";
 import type { InventedVenue } from "../probes/index.ts";
 import { coordinationCounters } from "../coordination/index.ts";
+import { ROUTER_PORTS } from "../devices/index.ts";
 import { takeVisits } from "../help/index.ts";
 import { Tally, fillDays, spansOf, tableCounters, todayOf } from "../reports/index.ts";
 import type { LocalSpan } from "../reports/index.ts";
 import { surveyCounter } from "../surveys/index.ts";
-import { insert } from "./bulk.ts";
 import { DAY, HOUR, dateOf } from "./calendar.ts";
 import { Chance } from "./chance.ts";
 import { inventVisits } from "./help-visits.ts";
 import type { DemoPlan } from "./plan.ts";
+import { insert } from "./rows.ts";
 import type { DemoStage } from "./stage.ts";
+import { firmwareAges, isOpenPort, renewalsOf } from "./upkeep.ts";
 import { ROUTERS } from "./venue.ts";
 
 /** A venue keeps rounds for 31 days and then their sums; a demo that is to begin at once has rounds of the last ones. */
 const ROUND_DAYS = 8;
 const ROUNDS_A_DAY = 24;
 const FULL_DAY = 1_000;
-const PORTS = [22, 23, 80, 7547] as const;
-const FIRMWARE_DAYS = 170;
 const LISTS: Readonly<Record<string, number>> = { cert: 1, "gambling-register": 1, other: 9 };
 
 /** @returns counts of the days whose rounds are gone */
@@ -85,14 +85,22 @@ async function writeSamples(stage: DemoStage, plan: DemoPlan): Promise<void> {
   await stage.database.transaction().execute((tx) => insert(tx, "report_sample", rows));
 }
 
-/** What the evening's look at routers would have found: every port shut, firmware renewed twice a year. */
-function routersOf(stage: DemoStage, days: readonly LocalSpan[]): SourceDay[] {
+/** What the evening's look at routers would have found. */
+function routersOf(stage: DemoStage, plan: DemoPlan, days: readonly LocalSpan[]): SourceDay[] {
   const tally = new Tally(stage.reports.catalogue, "routers", days);
-  for (const [index, { day }] of days.entries()) {
-    for (const port of PORTS)
-      tally.addOn(day, "router-checks", { check: `port-${String(port)}`, outcome: "pass" }, ROUTERS.length);
-    for (const _router of ROUTERS) tally.observeOn(day, "firmware-days", index % FIRMWARE_DAYS);
-    tally.cover(day, FULL_DAY);
+  const opened = plan.days.map(({ day }) => day);
+  const [first] = opened;
+  if (first === undefined) return [];
+  const renewals = renewalsOf(opened);
+  for (const span of days) {
+    for (const { id } of ROUTERS)
+      for (const port of ROUTER_PORTS)
+        tally.addOn(span.day, "router-checks", {
+          check: `port-${String(port)}`,
+          outcome: isOpenPort(renewals, id, port, span) ? "fail" : "pass",
+        });
+    for (const age of firmwareAges(renewals, first, span)) tally.observeOn(span.day, "firmware-days", age);
+    tally.cover(span.day, FULL_DAY);
   }
   return [...tally.result()];
 }
@@ -112,7 +120,7 @@ export async function countYears(stage: DemoStage, plan: DemoPlan): Promise<void
   for (const counter of counters)
     // Of routers only what is answered now can be counted; of the past nobody was asked.
     if (counter.source !== "routers") counted.push(...(await counter.count(stage.database, days, to)));
-  counted.push(...routersOf(stage, days));
+  counted.push(...routersOf(stage, plan, days));
   const known = new Set(counted.filter(({ source }) => source === "probes").map(({ day }) => day));
   const probed = days.filter(({ day }) => !known.has(day));
   if (probed.length > 0) counted.push(...(await probeCounter(reports).count(stage.database, probed, to)));

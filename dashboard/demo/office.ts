@@ -8,6 +8,7 @@ import { DAY, HOUR, MINUTE, dateOf, hourOf } from "./calendar.ts";
 import type { VenueDay } from "./calendar.ts";
 import { Chance } from "./chance.ts";
 import type { Fleet } from "./fleet.ts";
+import { renewalsOf } from "./upkeep.ts";
 import { DEPARTMENTS, DEVICES, PLACES, ROUTERS, STAFF } from "./venue.ts";
 import { CYBER } from "./words.ts";
 
@@ -108,21 +109,22 @@ export function keepUp(script: Script, seed: string, days: readonly VenueDay[], 
     script.call(from, "siec", path, { state: "in-repair", reason: "Pokaz: wymiana baterii" });
     script.call(to, "siec", path, { state: "in-order", reason: "Pokaz: wróciło z naprawy" });
   }
+  renewRouters(script, days);
   for (const [year, some] of Map.groupBy(days, (day) => day.year)) {
     const chance = Chance.of(seed, "office", year);
     const working = some.filter(({ open, weekday }) => open !== null && weekday < 5);
     if (working.length < 20) continue;
-    const day = chance.pick(working.slice(5));
-    const at = hourOf(day, 9);
-    for (const { key } of STAFF)
-      if (key !== "admin")
-        script.call(at + chance.int(1, 300) * 1_000, "dyrektor", "/api/trainings", {
-          account: `@${key}`,
-          on: day.date,
-          topic: "Standardy ochrony małoletnich (pokaz)",
-          competences: key === "siec" ? ["technical", "incident-response", "digital-reality"] : [],
-        });
     for (const { kind, description } of CYBER) incident(script, chance, chance.pick(working), { kind, description });
+  }
+}
+
+/** New firmware, and once more the word that management from outside is off. */
+function renewRouters(script: Script, days: readonly VenueDay[]): void {
+  for (const { router, turn, day } of renewalsOf(days)) {
+    const known = ROUTERS.find(({ id }) => id === router);
+    if (known === undefined) continue;
+    const firmware = { firmware: `1.${String(turn + 1)}`, firmwareOn: day.date, wanManagementOffOn: day.date };
+    script.call(hourOf(day, 8), "siec", `/api/routers/${router}`, { ...known, ...firmware }, undefined, "PUT");
   }
 }
 

@@ -12,15 +12,18 @@ import { isPostgres } from "../platform/db.ts";
 import { PlatformError } from "../platform/error.ts";
 import type { Database } from "../platform/tables.ts";
 import { makeAccounts } from "./accounts.ts";
-import { writeBulk, writeEnrolments } from "./bulk.ts";
+import { writeBulk, writeFleet } from "./bulk.ts";
 import { deskTurns, holdSurveyNow, publishYear } from "./desk.ts";
 import type { Turn } from "./desk.ts";
 import { drillTurns, startToday } from "./drills.ts";
+import { listTurns } from "./lists.ts";
 import { countYears } from "./measured.ts";
 import { Performance } from "./perform.ts";
 import type { DemoPlan } from "./plan.ts";
+import { reviewTurns } from "./reviews.ts";
 import { openStage } from "./stage.ts";
 import type { DemoStage } from "./stage.ts";
+import { trainingTurns } from "./trainings.ts";
 
 const SHIPPED_POLICIES = resolve(import.meta.dirname, "../../policies");
 
@@ -34,7 +37,8 @@ export interface SeedOptions {
   readonly progress?: (done: number) => void;
 }
 
-async function turnsOf(stage: DemoStage, plan: DemoPlan): Promise<Turn[]> {
+function turnsOf(stage: DemoStage, options: SeedOptions, policiesFolder: string): Turn[] {
+  const { plan, root, config } = options;
   const performance = new Performance(stage, plan);
   const [first] = plan.days;
   const setUp = (first?.day.start ?? plan.options.from) + 8 * 3_600_000;
@@ -43,8 +47,11 @@ async function turnsOf(stage: DemoStage, plan: DemoPlan): Promise<Turn[]> {
     ...plan.days.map((day) => ({ at: day.at, go: () => performance.day(day) })),
     ...deskTurns(stage, plan),
     ...drillTurns(stage, plan),
+    ...trainingTurns(stage, plan),
+    ...reviewTurns(stage, plan),
+    ...listTurns(stage, plan, { root, config, policiesFolder }),
     // Devices are in the register by then.
-    { at: setUp, go: () => writeEnrolments(stage.database, stage.venueId, plan) },
+    { at: setUp, go: () => writeFleet(stage.database, stage.venueId, plan, stage.accounts) },
   ].sort((a, b) => a.at - b.at);
 }
 
@@ -60,20 +67,16 @@ export async function seedDemo(database: Database, options: SeedOptions): Promis
   if (isFile) await sql`pragma synchronous = off`.execute(database);
   const [first] = plan.days;
   const from = (first?.day.start ?? plan.options.from) + 6 * 3_600_000;
-  const stage = await openStage(database, {
-    root,
-    config,
-    from,
-    policiesFolder: options.policiesFolder ?? SHIPPED_POLICIES,
-  });
+  const policiesFolder = options.policiesFolder ?? SHIPPED_POLICIES;
+  const stage = await openStage(database, { root, config, from, policiesFolder });
   try {
     await makeAccounts(stage);
-    const turns = await turnsOf(stage, plan);
+    const turns = turnsOf(stage, options, policiesFolder);
     for (const [index, turn] of turns.entries()) {
       await turn.go();
       if (index % 50 === 0) progress?.(index / turns.length);
     }
-    await writeBulk(database, stage.venueId, plan, stage.accounts);
+    await writeBulk(database, stage.venueId, plan);
     await startToday(stage, plan);
     stage.moveTo(plan.options.to);
     await holdSurveyNow(stage, plan);

@@ -38,6 +38,7 @@ import { PlatformError } from "../platform/error.ts";
 import { openPublisherKey } from "../platform/publisher-key.ts";
 import type { Database } from "../platform/tables.ts";
 import type { IngestPolicy } from "../register/index.ts";
+import { registerRetentionRoutes } from "../retention/index.ts";
 import { openVault } from "../vault/index.ts";
 import { openDesk } from "./desk-stage.ts";
 import type { DeskStage } from "./desk-stage.ts";
@@ -161,6 +162,7 @@ export async function openStage(
   registerCaseRoutes(app, cases);
   registerCyberRoutes(app, cyberContext(cases));
   registerHelpRoutes(app, help);
+  registerRetentionRoutes(app, { ...shared, config, vault, folder: parts.root, share: cases.share });
   const desk = openDesk(app, { shared, config, root: parts.root, pepper: PEPPER, policies, cases, help, devices });
   await app.ready();
 

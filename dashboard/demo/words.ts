@@ -24,6 +24,12 @@ export const ACTIONS = [
   "Pokaz: poinformowano opiekuna grupy i kierownika działu, zapisano czas.",
 ] as const;
 
+/** What was locked away, and where it lies; never what was on it. */
+export const EVIDENCE = [
+  "Pokaz: zapis sygnału i stan urządzenia; tablet odłożono do szafy zamykanej na klucz.",
+  "Pokaz: zapis sygnału; urządzenie sprawdzono i wróciło na wózek, karta leży w teczce sprawy.",
+] as const;
+
 export const RESULT = "Pokaz: organ potwierdził przyjęcie zawiadomienia, sprawa przykładowa.";
 export const CHILD = "małoletni (pokaz)";
 

@@ -20,6 +20,7 @@ export { IMPORT_TEXTS } from "./import-words.ts";
 export { ownAddresses, probePlaces } from "./places.ts";
 export { probePort } from "./probe.ts";
 export { rescore } from "./rescore.ts";
+export { ROUTER_PORTS } from "./model.ts";
 export { probeRouters } from "./routers.ts";
 export { registerDeviceRoutes } from "./routes.ts";
 export { letterOf, readWorkbook, writeWorkbook } from "./sheet.ts";

@@ -6,8 +6,8 @@
  * @module
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { DEMO_VENUE_NAME, planDemo, seedDemo } from "../../dashboard/demo/index.ts";
+import { join, resolve } from "node:path";
+import { DEMO_VENUE_NAME, planDemo, seedDemo, withDemoLists } from "../../dashboard/demo/index.ts";
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
 import { openDataFolder } from "../../dashboard/platform/data-folder.ts";
 import { openDatabase } from "../../dashboard/platform/db.ts";
@@ -24,14 +24,16 @@ export const DEMO_ID = "pokaz";
 /** What a demo changes of a configuration: its own venue and database, no word to the outside, accounts without a second factor. */
 export function asDemo(config: Config, flags: Flags): Config {
   const { notifications: _none, ...rest } = config;
-  return Config.parse({
+  const dataFolder = flags.data === undefined ? `${config.dataFolder}-demo` : config.dataFolder;
+  const demo = Config.parse({
     ...rest,
     venue: { ...config.venue, id: DEMO_ID, name: DEMO_VENUE_NAME, timeZone: "Europe/Warsaw", demo: true },
-    dataFolder: flags.data === undefined ? `${config.dataFolder}-demo` : config.dataFolder,
+    dataFolder,
     database: { kind: "sqlite" },
     access: { ...config.access, secondFactorGraceDays: 90 },
     cases: { departments: { tablets: "edukacja" } },
   });
+  return withDemoLists(demo, resolve(dataFolder));
 }
 
 /**
