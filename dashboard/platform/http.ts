@@ -36,8 +36,8 @@ export interface HttpOptions {
 }
 
 const BODY_LIMIT = 256 * 1024;
-/** Hashed files of the built page: they cost no more than sending them, and say nothing of anybody. */
-const ASSETS = "/assets/";
+/** Routes of the built page (`static.ts`): its files cost no more than sending them, and say nothing of anybody. */
+const PAGE: ReadonlySet<string> = new Set(["/", "/*", "/index.html"]);
 
 /** @returns an application without routes; the caller registers them and listens */
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
@@ -85,7 +85,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     max: options.requestsPerMinute ?? 1_200,
     timeWindow: 60_000,
     // The page fetches its hundred parts once and keeps them: colleagues behind one address must not lock each other out by opening it.
-    allowList: ({ method, url }) => (method === "GET" || method === "HEAD") && url.startsWith(ASSETS),
+    allowList: ({ method, routeOptions }) =>
+      (method === "GET" || method === "HEAD") && PAGE.has(routeOptions.url ?? ""),
     errorResponseBuilder: (_request, context) =>
       new Refusal(429, "E_API_TOO_MANY", { retryAfterS: Math.ceil(context.ttl / 1_000) }),
   });
