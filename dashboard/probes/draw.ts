@@ -2,72 +2,36 @@
  * Draws real entries of the lists in force: some of every list and language, others each round, the same for the same seed.
  *
  * A name's place in the draw is a hash of the round's seed and the name (bottom-k sampling): one pass over the pack, no name kept but those drawn,
- * and whoever has the same lists and the seed of a signed round draws the same names. Large packs are thinned by the same hash first, so a
- * short list beside millions of names may have none in a round; its planted name is asked every time.
+ * and whoever has the same lists and the seed of a signed round draws the same names. Large packs are thinned by the same hash first; a list of
+ * which that leaves nothing is drawn from whole in a second pass, so that every list in force that has a name to ask is asked in every round.
  *
  * Never drawn: names any opaque list or category of severity S4 knows (sexual abuse of children, terror). Such names are asked, shown and kept nowhere.
  *
  * @module
  */
+import { effective, MatchMasks } from "../../blocklists/lookup/masks.ts";
+import { SuffixWalk, walkName } from "../../blocklists/lookup/walk.ts";
 import { textOfWire } from "../../blocklists/lookup/wire-name.ts";
 import type { CompiledNetwork } from "../../policies/engine/compile-network.ts";
 import { evaluateQuery } from "../../policies/engine/evaluate-query.ts";
-import { hasBit } from "../../policies/engine/mask.ts";
+import type { QueryFacts } from "../../policies/engine/evaluate-query.ts";
+import { hasBit, intersects, maskOf } from "../../policies/engine/mask.ts";
 import { languageOf } from "../../policies/engine/probes/language.ts";
 import { PLANTED } from "../../policies/engine/probes/plan.ts";
-import type { Sample } from "../../policies/engine/probes/plan.ts";
+import type { Judged, Sample } from "../../policies/engine/probes/plan.ts";
 import type { ProbeLanguage } from "../../policies/schema/probes.ts";
 import type { DomainName, SourceId } from "../../policies/schema/vocabulary.ts";
 import { factsOf, TYPE_NUMBERS } from "../lists/index.ts";
 import type { OpenedGeneration } from "../venues/index.ts";
+import { Lowest, markOf, placeOf, PLACES } from "./place.ts";
+
+export { markOf } from "./place.ts";
 
 /** Entries of a list that are looked at more closely; each costs some microseconds. */
 const LOOKED_AT = 40_000;
-/** Of every list, and of every language in it. */
-export const A_LIST = 3;
 /** Rank of S4. */
 const GRAVEST = 4;
 const NEVER = "TS-02X";
-const WORDS = 2 ** 32;
-
-/** FNV-1a with a final avalanche, keyed by the seed. @param octets  wire form, lower case */
-export function placeOf(octets: Uint8Array, seed: number): number {
-  let hash = (0x811c9dc5 ^ seed) | 0;
-  for (const octet of octets) hash = Math.imul(hash ^ octet, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-const OTHER_SEED = 0x9e3779b9;
-
-/** What is kept of a drawn entry that was open: 64 bits, of use only to somebody who has the list. */
-export const markOf = (octets: Uint8Array, seed: number): string =>
-  [placeOf(octets, seed), placeOf(octets, seed ^ OTHER_SEED)]
-    .map((word) => word.toString(16).padStart(8, "0"))
-    .join("");
-
-interface Drawn {
-  readonly place: number;
-  readonly name: DomainName;
-}
-
-/** Keeps the lowest places. */
-class Lowest {
-  readonly #kept: Drawn[] = [];
-
-  add(one: Drawn): void {
-    const last = this.#kept.at(-1);
-    if (this.#kept.length >= A_LIST && last !== undefined && last.place <= one.place) return;
-    this.#kept.push(one);
-    this.#kept.sort((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1));
-    this.#kept.length = Math.min(this.#kept.length, A_LIST);
-  }
-
-  get kept(): readonly Drawn[] {
-    return this.#kept;
-  }
-}
 
 const isGrave = (network: CompiledNetwork, bit: number): boolean => {
   const source = network.sources[bit];
@@ -79,46 +43,129 @@ function bitsOf(mask: Uint32Array, sources: number): number[] {
   return Array.from({ length: sources }, (_, bit) => bit).filter((bit) => hasBit(mask, bit));
 }
 
-/** @returns for every network names it closes by what is published; exceptions people made are no failures of the filter */
+/** What is asked of one name: its lists and facts; null for a name that is never drawn. */
+function askable(opened: OpenedGeneration, network: CompiledNetwork, octets: Uint8Array) {
+  const name = textOfWire(octets, 0, octets.length) as DomainName;
+  if (name.endsWith(PLANTED) || name.includes("\\") || !name.includes(".")) return null;
+  const { facts, entries } = factsOf(opened, name, TYPE_NUMBERS.A);
+  if (entries.some(({ source, action }) => action !== undefined || isGrave(network, source))) return null;
+  return { name, facts, bits: bitsOf(facts.listBits, opened.lists.sources.length) };
+}
+
+/** Networks that close the name by this list. */
+function closedIn(networks: readonly CompiledNetwork[], bit: number, facts: QueryFacts): readonly CompiledNetwork[] {
+  return networks.filter((one) => hasBit(one.blockMask, bit) && evaluateQuery(one, facts).kind === "block");
+}
+
+/**
+ * @param lookedAt  entries looked at more closely in the first pass
+ * @returns for every network names it closes by what is published; exceptions people made are no failures of the filter
+ */
 export function drawSamples(
   opened: OpenedGeneration,
   networks: readonly CompiledNetwork[],
   seed: number,
+  lookedAt: number = LOOKED_AT,
 ): readonly Sample[] {
   const { lists } = opened;
   const [network] = networks;
   if (network === undefined) return [];
-  const limit = Math.min(1, LOOKED_AT / Math.max(1, lists.names)) * WORDS;
+  const limit = Math.min(1, lookedAt / Math.max(1, lists.names)) * PLACES;
   const pools = new Map<
     string,
-    { readonly source: SourceId; readonly language: ProbeLanguage | null; readonly of: Lowest }
+    { readonly bit: number; readonly language: ProbeLanguage | null; readonly of: Lowest }
   >();
   lists.forEachName((octets) => {
     const place = placeOf(octets, seed);
     if (place > limit) return;
-    const name = textOfWire(octets, 0, octets.length) as DomainName;
-    if (name.endsWith(PLANTED) || name.includes("\\") || !name.includes(".")) return;
-    const { facts, entries } = factsOf(opened, name, TYPE_NUMBERS.A);
-    const bits = bitsOf(facts.listBits, lists.sources.length);
-    if (entries.some(({ source, action }) => action !== undefined || isGrave(network, source))) return;
-    const language = languageOf(name);
-    for (const bit of bits) {
-      const source = network.sources[bit]?.id as SourceId;
-      const key = `${source}/${language ?? ""}`;
+    const one = askable(opened, network, octets);
+    if (one === null) return;
+    const language = languageOf(one.name);
+    for (const bit of one.bits) {
+      const key = `${String(bit)}/${language ?? ""}`;
       let pool = pools.get(key);
-      if (pool === undefined) pools.set(key, (pool = { source, language, of: new Lowest() }));
-      pool.of.add({ place, name });
+      if (pool === undefined) pools.set(key, (pool = { bit, language, of: new Lowest() }));
+      pool.of.add({ place, name: one.name });
     }
   });
-  return [...pools.values()].flatMap(({ source, language, of }) =>
+  const samples = [...pools.values()].flatMap(({ bit, language, of }) =>
     of.kept.flatMap(({ name }): Sample[] => {
       const { facts } = factsOf(opened, name, TYPE_NUMBERS.A);
-      return networks.flatMap((one): Sample[] => {
-        const bit = lists.sources.indexOf(source);
-        if (!hasBit(one.blockMask, bit) || evaluateQuery(one, facts).kind !== "block") return [];
-        return [{ network: one.policy.id, source, name, language }];
-      });
+      const source = lists.sources[bit] as SourceId;
+      return closedIn(networks, bit, facts).map((one) => ({ network: one.policy.id, source, name, language }));
     }),
+  );
+  return [...samples, ...drawShort(opened, networks, seed, new Set(samples.map(({ source }) => source)))];
+}
+
+/** Lists in force of which the thinned pass drew nothing, from all their entries: each as likely as any other. */
+function drawShort(
+  opened: OpenedGeneration,
+  networks: readonly CompiledNetwork[],
+  seed: number,
+  drawn: ReadonlySet<string>,
+): readonly Sample[] {
+  const { lists } = opened;
+  const [network] = networks;
+  if (network === undefined) return [];
+  const missed = maskOf(
+    lists.sources.flatMap((source, bit) =>
+      !drawn.has(source) && !isGrave(network, bit) && networks.some((one) => hasBit(one.blockMask, bit)) ? [bit] : [],
+    ),
+  );
+  if (missed.every((word) => word === 0)) return [];
+  const pools = new Map<number, Lowest>();
+  const walk = new SuffixWalk();
+  const masks = new MatchMasks();
+  const bits = maskOf();
+  lists.forEachName((octets) => {
+    masks.reset();
+    walkName(octets, 0, octets.length, lists.seed, walk);
+    if (!lists.match(walk, octets, 0, TYPE_NUMBERS.A, masks)) return;
+    if (!effective(masks, bits) || !intersects(bits, missed)) return;
+    // What a pool would not keep is not looked at: of a long list hardly any entry is.
+    const place = placeOf(octets, seed);
+    const open = bitsOf(bits, lists.sources.length).filter(
+      (bit) => hasBit(missed, bit) && (pools.get(bit)?.wants(place) ?? true),
+    );
+    const one = open.length === 0 ? null : askable(opened, network, octets);
+    if (one === null) return;
+    for (const bit of open) {
+      if (!hasBit(one.facts.listBits, bit) || closedIn(networks, bit, one.facts).length === 0) continue;
+      const pool = pools.get(bit) ?? new Lowest();
+      pools.set(bit, pool);
+      pool.add({ place, name: one.name });
+    }
+  });
+  return [...pools].flatMap(([bit, { kept }]) =>
+    kept.flatMap(({ name }): Sample[] => {
+      const { facts } = factsOf(opened, name, TYPE_NUMBERS.A);
+      const source = lists.sources[bit] as SourceId;
+      const language = languageOf(name);
+      return closedIn(networks, bit, facts).map((one) => ({ network: one.policy.id, source, name, language }));
+    }),
+  );
+}
+
+/** Why a list in force has no drawn entry in a network: said, so that nobody takes it for proved. */
+export function undrawn(networks: readonly CompiledNetwork[], samples: readonly Sample[]): Judged[] {
+  const has = new Set(samples.map(({ network, source }) => `${network} ${source}`));
+  return networks.flatMap((network) =>
+    network.sources.flatMap((source, bit): Judged[] =>
+      source === undefined || !hasBit(network.blockMask, bit) || has.has(`${network.policy.id} ${source.id}`)
+        ? []
+        : [
+            {
+              kind: "sample",
+              network: network.policy.id,
+              mode: network.policy.mode,
+              code: source.category,
+              severity: source.severity,
+              subject: source.id,
+              outcome: { kind: "not-measured", reason: isGrave(network, bit) ? "never-drawn" : "no-entry" },
+            },
+          ],
+    ),
   );
 }
 

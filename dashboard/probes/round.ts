@@ -26,7 +26,7 @@ import { compileNetworks, listResolvers, RESOLVER_SILENT_MS } from "../venues/in
 import type { OpenedGeneration } from "../venues/index.ts";
 import { ask, TIMEOUT_MS } from "./ask.ts";
 import type { Place } from "./ask.ts";
-import { drawSamples, markOf } from "./draw.ts";
+import { drawSamples, markOf, undrawn } from "./draw.ts";
 import { openFindings, sampleKey, subjectOfRow } from "./findings.ts";
 import type { Marks, ProbeTeller } from "./findings.ts";
 import { askingAddresses, endpointFor } from "./places.ts";
@@ -140,9 +140,10 @@ export async function probeRound(context: ProbeContext, progress?: Progress): Pr
   const open = (await openFindings(database, venueId, OWN)).map(subjectOfRow);
   const again = open.flatMap(({ kind, subject }) => (kind === "protected" ? [subject] : []));
   const seed = Math.floor(context.chance() * SEEDS);
+  const samples = drawSamples(opened, networks, seed);
   const plan = [
     ...planProbes({ bundle, networks, protectedNames: context.protectedNames, round, again, ways: context.ways }),
-    ...sampleQuestions(networks, drawSamples(opened, networks, seed)),
+    ...sampleQuestions(networks, samples),
   ];
   await progress?.(0, plan.length);
   const generations = { policy: bundle.generation, lists: manifest.generation };
@@ -188,7 +189,11 @@ export async function probeRound(context: ProbeContext, progress?: Progress): Pr
     asked += questions.length;
     await progress?.(asked, plan.length);
   }
-  judged.push(...untriedWays(networks), ...judgeLists(networks, manifest, bundle.taxonomy));
+  judged.push(
+    ...undrawn(networks, samples),
+    ...untriedWays(networks),
+    ...judgeLists(networks, manifest, bundle.taxonomy),
+  );
   judged.push(...judgeFreshness(await askedSources(database, venueId), at));
   const alive = resolvers.map(({ id, seenAt, upToDate }) => ({
     id,

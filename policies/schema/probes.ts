@@ -61,6 +61,8 @@ export const ProbeReason = z.enum([
   "needs-sonda",
   "no-ipv6",
   "no-control",
+  "never-drawn",
+  "no-entry",
 ]);
 export type ProbeReason = z.output<typeof ProbeReason>;
 

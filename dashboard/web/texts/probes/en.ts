@@ -70,6 +70,8 @@ export const probesEn: Readonly<Record<ProbesTextKey, string>> = {
   "probes.reason.no-answer": "the filter did not answer",
   "probes.reason.server-failure": "the upstream failed",
   "probes.reason.no-such-name": "the name does not exist any more",
+  "probes.reason.never-drawn": "entries of the gravest and of sealed lists are never drawn",
+  "probes.reason.no-entry": "the list has no entry that can be asked",
   "probes.reason.closed-here": "closed altogether in this network",
   "probes.reason.no-list": "no list for this category",
   "probes.reason.never-loaded": "the list was never loaded",

@@ -68,6 +68,8 @@ export const probesPl = {
   "probes.reason.no-answer": "filtr nie odpowiedział",
   "probes.reason.server-failure": "zawiódł serwer nadrzędny",
   "probes.reason.no-such-name": "tej nazwy nie ma już w Internecie",
+  "probes.reason.never-drawn": "wpisów najcięższych i niejawnych list nie losujemy",
+  "probes.reason.no-entry": "lista nie ma wpisu, o który można zapytać",
   "probes.reason.closed-here": "w tej sieci zamknięte w całości",
   "probes.reason.no-list": "brak listy dla tej kategorii",
   "probes.reason.never-loaded": "lista nie była jeszcze pobrana",
