@@ -4,11 +4,9 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noBrowser, darkToo, isLooked, languages, looks } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -30,8 +28,6 @@ const parts = [
   { name: "conversations", path: "/conversations", ready: ".talk-card" },
 ] as const;
 
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
 const may = [
   "cases.open",
   "cases.read",
@@ -45,56 +41,11 @@ const may = [
 ] as const;
 
 describe.skipIf(noBrowser !== null)("cases and help", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push(...may);
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push(...may);
   });
 
-  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts.filter(isLooked)) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([390, 1280])("takes pictures at %i px", async (width) => {
-    const { page } = stage;
-    await page.setViewportSize({ width, height: 844 });
-    mkdirSync(pictures ?? "", { recursive: true });
-    for (const { name, path, ready } of parts) {
-      await stage.go(path);
-      await page.waitForSelector(ready);
-      await page.screenshot({ path: `${pictures ?? ""}/${name.replaceAll(" ", "-")}-${width}.png`, fullPage: true });
-      expect(await page.locator(ready).count()).toBeGreaterThan(0);
-    }
-  });
+  lookOver(stage, "cases", parts);
 
   it("leads from a draft to its case by keyboard, and takes a «no» only with a proof and a reason", async () => {
     const { page, server } = stage;

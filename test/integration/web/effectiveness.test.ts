@@ -4,12 +4,11 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 import { EffectivenessExport } from "../../../policies/schema/effectiveness.ts";
-import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -20,23 +19,9 @@ const parts = [
   { name: "own period", path: "/effectiveness?from=2027-02-01&to=2027-06-01&light=red", ready: ".metric" },
 ] as const;
 
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
-
 describe.skipIf(noBrowser !== null)("effectiveness", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push("effectiveness.read", "effectiveness.tokens");
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push("effectiveness.read", "effectiveness.tokens");
   });
   const send = () => stage.page.locator(".dialog button[type=submit]");
   const open = async (path: string): Promise<void> => {
@@ -47,52 +32,12 @@ describe.skipIf(noBrowser !== null)("effectiveness", { timeout: 120_000 }, () =>
   const text = async (selector: string): Promise<string> =>
     ((await stage.page.locator(selector).textContent()) ?? "").replaceAll(/\s/gu, " ");
 
-  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts.filter(isLooked)) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        // One table open: the rest is drawn by the same parts.
-        for (const summary of await page
-          .locator(".metric details:last-child > summary")
-          .all()
-          .then((all) => all.slice(0, 1)))
-          await summary.click();
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    [1280, "light"],
-    [390, "light"],
-    [1280, "dark"],
-  ] as const)("takes pictures at %i px, %s", async (width, colorScheme) => {
-    const { page } = stage;
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    mkdirSync(pictures ?? "", { recursive: true });
-    for (const { name, path, ready } of parts) {
-      await stage.go(path);
-      await page.waitForSelector(ready);
-      const file = `${pictures ?? ""}/effectiveness-${name.replaceAll(" ", "-")}-${String(width)}-${colorScheme}.png`;
-      await page.screenshot({ path: file, fullPage: true });
-      expect(await page.locator(ready).count()).toBeGreaterThan(0);
-    }
+  lookOver(stage, "effectiveness", parts, {
+    // One table open: the rest is drawn by the same parts.
+    opened: async (page) => {
+      const first = page.locator(".metric details:last-child > summary").first();
+      if ((await first.count()) > 0) await first.click();
+    },
   });
 
   it("says what the engine says: five lights, what gave them, numbers with what they are made of, and never zero for what was not measured", async () => {

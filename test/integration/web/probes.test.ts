@@ -4,31 +4,17 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { darkToo, languages, looks, noBrowser } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
-/** Folder for pictures, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
+const parts = [{ name: "round", path: "/probes", ready: ".probe-headline" }] as const;
 
 describe.skipIf(noBrowser !== null)("probes", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push("networks.read", "lists.update", "lists.decide", "probes.publish");
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push("networks.read", "lists.update", "lists.decide", "probes.publish");
   });
   const open = async (): Promise<void> => {
     await stage.go("/probes");
@@ -38,46 +24,11 @@ describe.skipIf(noBrowser !== null)("probes", { timeout: 120_000 }, () => {
   const text = async (selector: string): Promise<string> =>
     ((await stage.page.locator(selector).first().textContent()) ?? "").replaceAll(/\s/gu, " ");
 
-  it(`has no axe violation and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      await page.emulateMedia({ colorScheme: "light" });
-      await open();
+  lookOver(stage, "probes", parts, {
+    every: true,
+    opened: async (page) => {
       for (const summary of await page.locator(".probe-page details > summary").all()) await summary.click();
-      found.push(...(await stage.axe("all")).map((one) => `${language} light: ${one}`));
-      await page.setViewportSize({ width: 320, height: 844 });
-      if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-        found.push(`${language}: scrolls sideways at 320 px`);
-      await page.setViewportSize({ width: 1280, height: 900 });
-      if (!darkToo) continue;
-      await page.emulateMedia({ colorScheme: "dark" });
-      found.push(...(await stage.axe("contrast")).map((one) => `${language} dark: ${one}`));
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    [1280, "light", "pl"],
-    [390, "light", "pl"],
-    [1280, "dark", "en"],
-  ] as const)("takes pictures at %i px, %s, %s", async (width, colorScheme, language) => {
-    const { page } = stage;
-    await stage.go("/sign-in");
-    await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    mkdirSync(pictures ?? "", { recursive: true });
-    stage.server.probes.view = {
-      ...stage.server.probes.view,
-      publication: { on: true, at: stage.server.probes.view.now, by: "Dyrekcja" },
-    };
-    await open();
-    await page.locator(".probe-vantage details > summary").first().click();
-    await page.screenshot({ path: `${pictures ?? ""}/probes-${String(width)}-${colorScheme}.png`, fullPage: true });
-    expect(await page.locator(".probe-task").count()).toBe(1);
+    },
   });
 
   it("says how well the venue protects today, what failed and what to do, first of all", async () => {

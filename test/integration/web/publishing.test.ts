@@ -4,11 +4,9 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { darkToo, languages, looks, noBrowser } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -16,71 +14,21 @@ const parts = [
   { name: "open data", path: "/open-data", ready: ".open-table" },
   { name: "declarations", path: "/declarations?which=dfe", ready: ".criterion" },
 ] as const;
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
 
 describe.skipIf(noBrowser !== null)("what the venue tells the outside", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.roles = ["koordynator", "iod"];
-    stage.server.data.session.permissions.push(
+  const stage = useStage(({ server }) => {
+    server.data.session.roles = ["koordynator", "iod"];
+    server.data.session.permissions.push(
       "open-data.read",
       "open-data.prepare",
       "declarations.read",
       "declarations.save",
     );
   });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
-  });
   const text = async (selector: string): Promise<string> =>
     ((await stage.page.locator(selector).first().textContent()) ?? "").replaceAll(/\s/gu, " ");
 
-  it(`has no axe violation and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    { width: 1280, language: "pl" },
-    { width: 390, language: "en" },
-  ])("pictures at $width px, $language", async ({ width, language }) => {
-    const { page } = stage;
-    mkdirSync(pictures ?? "", { recursive: true });
-    await stage.go("/sign-in");
-    await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-    await page.setViewportSize({ width, height: 900 });
-    for (const { name, path, ready } of parts) {
-      await stage.go(path);
-      await page.waitForSelector(ready);
-      await page.screenshot({ path: `${pictures ?? ""}/${name}-${language}-${String(width)}.png`, fullPage: true });
-    }
-  });
+  lookOver(stage, "publishing", parts, { every: true });
 
   it("says which numbers are hidden and why, and lets somebody else approve, take out and withdraw", async () => {
     const { page } = stage;

@@ -4,12 +4,11 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 import { ROLE_PERMISSIONS } from "../../../dashboard/access/roles.ts";
-import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -20,8 +19,6 @@ const parts = [
   { name: "yearly pack", path: "/reports/r3", ready: ".rep-form" },
 ] as const;
 
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
 const may = [
   "effectiveness.read",
   "reports.step",
@@ -31,20 +28,9 @@ const may = [
 ] as const;
 
 describe.skipIf(noBrowser !== null)("reports", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push(...may);
-    stage.server.data.session.roles.push("koordynator");
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push(...may);
+    server.data.session.roles.push("koordynator");
   });
   const send = () => stage.page.locator(".dialog button[type=submit]");
   const open = async (id: string): Promise<void> => {
@@ -58,53 +44,10 @@ describe.skipIf(noBrowser !== null)("reports", { timeout: 120_000 }, () => {
     return found;
   };
 
-  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts.filter(isLooked)) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        for (const summary of await page.locator(".rep-versions > summary").all()) await summary.click();
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    [1280, "light", "pl"],
-    [390, "light", "pl"],
-    [1280, "dark", "pl"],
-    [1280, "light", "en"],
-    [390, "light", "en"],
-  ] as const)("takes pictures at %i px, %s, %s", async (width, colorScheme, language) => {
-    const { page } = stage;
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    mkdirSync(pictures ?? "", { recursive: true });
-    await stage.go("/sign-in");
-    await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-    for (const { name, path, ready } of parts) {
-      await stage.go(path);
-      await page.waitForSelector(ready);
-      await page.waitForTimeout(300);
-      await page.screenshot({
-        path: `${pictures ?? ""}/reports-${name.replaceAll(" ", "-")}-${String(width)}-${colorScheme}-${language}.png`,
-        fullPage: true,
-      });
-    }
+  lookOver(stage, "reports", parts, {
+    opened: async (page) => {
+      for (const summary of await page.locator(".rep-versions > summary").all()) await summary.click();
+    },
   });
 
   it("makes the document of the next report in one press, and says what it does", async () => {

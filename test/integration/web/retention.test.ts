@@ -4,11 +4,10 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noBrowser, darkToo, isLooked, languages, looks } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -21,8 +20,6 @@ const parts = [
   { name: "people", path: "/people", ready: ".stack tbody tr" },
 ] as const;
 
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
 const may = [
   "retention.read",
   "retention.decide",
@@ -37,65 +34,13 @@ const may = [
 const soon = { timeout: 20_000 };
 
 describe.skipIf(noBrowser !== null)("data and retention", { timeout: 300_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push(...may);
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push(...may);
   });
   const posted = (): readonly string[] => stage.server.asked.filter((one) => !one.startsWith("GET"));
   const send = () => stage.page.locator(".dialog button[type=submit]");
 
-  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts.filter(isLooked)) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    [1280, "light"],
-    [1280, "dark"],
-    [390, "light"],
-    [390, "dark"],
-  ] as const)("takes pictures at %i px, %s", async (width, colorScheme) => {
-    const { page } = stage;
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    mkdirSync(pictures ?? "", { recursive: true });
-    for (const { name, path, ready } of parts) {
-      await stage.go(path);
-      await page.waitForSelector(ready);
-      const file = `${pictures ?? ""}/${name.replaceAll(" ", "-")}-${String(width)}-${colorScheme}.png`;
-      await page.screenshot({ path: file, fullPage: true });
-      expect(await page.locator(ready).count()).toBeGreaterThan(0);
-    }
-  });
+  lookOver(stage, "retention", parts);
 
   it("shows what a run will do, asks, tells that it goes on, and what it did", async () => {
     const { page, server } = stage;

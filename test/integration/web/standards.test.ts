@@ -4,12 +4,10 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { TrainingSaveBody } from "../../../policies/schema/training-api.ts";
-import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -26,8 +24,6 @@ const parts = [
   { name: "remarks from anybody", path: "/uwagi", ready: ".public textarea" },
 ] as const;
 
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
 const may = [
   "coordination.read",
   "coordination.write",
@@ -37,64 +33,13 @@ const may = [
 ] as const;
 
 describe.skipIf(noBrowser !== null)("standards", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push(...may);
-    stage.server.data.session.roles.push("koordynator");
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push(...may);
+    server.data.session.roles.push("koordynator");
   });
   const send = () => stage.page.locator(".dialog button[type=submit]");
 
-  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts.filter(isLooked)) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    [1280, "light"],
-    [390, "light"],
-    [1280, "dark"],
-  ] as const)("takes pictures at %i px, %s", async (width, colorScheme) => {
-    const { page } = stage;
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    mkdirSync(pictures ?? "", { recursive: true });
-    for (const { name, path, ready } of parts) {
-      await stage.go(path);
-      await page.waitForSelector(ready);
-      const file = `${pictures ?? ""}/standards-${name.replaceAll(" ", "-")}-${String(width)}-${colorScheme}.png`;
-      await page.screenshot({ path: file });
-      expect(await page.locator(ready).count()).toBeGreaterThan(0);
-    }
-  });
+  lookOver(stage, "standards", parts);
 
   it("shows the worst first, finds words of the document without their accents, and takes a word", async () => {
     const { page } = stage;

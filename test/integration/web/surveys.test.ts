@@ -3,11 +3,9 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { darkToo, isLooked, languages, looks, noBrowser } from "./browser.ts";
-import { makeStage } from "./stage.ts";
-import type { Stage } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { noBrowser } from "./browser.ts";
+import { lookOver, useStage } from "./look-over.ts";
 
 if (noBrowser !== null) process.stderr.write(`web: skipped, ${noBrowser}\n`);
 
@@ -21,74 +19,21 @@ const parts = [
   { name: "asking for a code", path: "/ankieta", ready: ".public input" },
 ] as const;
 
-/** Folder for pictures of every page, for whoever wants to look. */
-const pictures = process.env["PICTURES"];
-
 describe.skipIf(noBrowser !== null)("surveys", { timeout: 120_000 }, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await makeStage();
-  });
-  afterAll(() => stage?.close());
-  beforeEach(async () => {
-    await stage.begin();
-    stage.server.data.session.permissions.push("surveys.read", "surveys.run");
-    stage.server.data.session.roles.push("koordynator");
-  });
-  afterEach(async () => {
-    const faults = [...stage.faults];
-    await stage.end();
-    expect(faults).toEqual([]);
+  const stage = useStage(({ server }) => {
+    server.data.session.permissions.push("surveys.read", "surveys.run");
+    server.data.session.roles.push("koordynator");
   });
   const confirm = () => stage.page.locator(".dialog button[type=submit]");
 
-  it(`has no axe violation on any page (every fourth, all in npm run test:looks) and does not scroll sideways at 320 px, ${looks}`, async () => {
-    const { page } = stage;
-    const found: string[] = [];
-    for (const language of languages) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await stage.go("/sign-in");
-      await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-      for (const { name, path, ready } of parts.filter(isLooked)) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await stage.go(path);
-        await page.waitForSelector(ready);
-        found.push(...(await stage.axe("all")).map((one) => `${name} ${language} light: ${one}`));
-        await page.setViewportSize({ width: 320, height: 844 });
-        if (Number(await page.evaluate("document.documentElement.scrollWidth")) > 320)
-          found.push(`${name} ${language}: scrolls sideways at 320 px`);
-        await page.setViewportSize({ width: 1280, height: 900 });
-        if (!darkToo) continue;
-        await page.emulateMedia({ colorScheme: "dark" });
-        found.push(...(await stage.axe("contrast")).map((one) => `${name} ${language} dark: ${one}`));
-      }
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.skipIf(pictures === undefined).each([
-    [1280, "light", "pl"],
-    [390, "light", "pl"],
-    [1280, "dark", "en"],
-    [390, "light", "en"],
-  ] as const)("takes pictures at %i px, %s, %s", async (width, colorScheme, language) => {
-    const { page } = stage;
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    mkdirSync(pictures ?? "", { recursive: true });
-    await stage.go("/sign-in");
-    await page.evaluate(`localStorage.setItem("latarnik.language", "${language}")`);
-    for (const { name, path, ready } of parts) {
-      await stage.go(path.startsWith("/ankieta") ? `${path}?lang=${language}` : path);
-      await page.waitForSelector(ready);
-      const file = `${pictures ?? ""}/surveys-${name.replaceAll(" ", "-")}-${String(width)}-${colorScheme}-${language}.png`;
-      await page.screenshot({ path: file, fullPage: true });
-      if (name !== "sheet") continue;
+  lookOver(stage, "surveys", parts, {
+    asked: (path, language) => (path.startsWith("/ankieta") ? `${path}?lang=${language}` : path),
+    behind: async (page, name) => {
+      if (name !== "sheet") return null;
       await page.locator(".sheet-go").click();
       await page.waitForSelector(".sheet-answers");
-      await page.screenshot({ path: file.replace("sheet", "question"), fullPage: true });
-    }
-    expect(await page.locator(".public").count()).toBe(1);
+      return "question";
+    },
   });
 
   it("begins a round with sensible days, opens it, and closes it into results", async () => {
