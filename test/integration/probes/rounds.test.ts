@@ -4,21 +4,18 @@
  * @module
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PackedIndex } from "../../../blocklists/lookup/packed-index.ts";
-import { sha256 } from "../../../agent/resolver/snapshot/read-pack.ts";
 import { MIGRATIONS } from "../../../dashboard/migrations/index.ts";
-import { instant } from "../../../dashboard/platform/clock.ts";
 import { migrate } from "../../../dashboard/platform/migrate.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
-import { isRoundDue, probeCounter, probeRound, verifyRounds } from "../../../dashboard/probes/index.ts";
-import type { ProbeContext } from "../../../dashboard/probes/index.ts";
+import { isRoundDue, probeCounter, verifyRounds } from "../../../dashboard/probes/index.ts";
 import { listFindings } from "../../../dashboard/probes/findings.ts";
-import { recordStatus } from "../../../dashboard/venues/index.ts";
-import type { OpenedGeneration } from "../../../dashboard/venues/index.ts";
 import type { Judged } from "../../../policies/engine/probes/plan.ts";
 import { loadProbeWays } from "../../../policies/load/load-probe-ways.ts";
 import { KINDS, TestDatabases } from "../../support/case-databases.ts";
 import { ControlServer } from "../../support/control-server.ts";
+import { probeStage } from "../../support/probe-stage.ts";
+import type { ProbeStage } from "../../support/probe-stage.ts";
+import { publishedOf } from "../../support/published.ts";
 import { Publisher } from "../../support/publisher.ts";
 import { openReportWorld, VENUE } from "../../support/report-world.ts";
 import { Client, freePort, until } from "../../support/resolver-process.ts";
@@ -81,20 +78,6 @@ const BROKEN = {
   },
 } satisfies Record<string, SnapshotRequest>;
 
-/** As the control process has it open. @param emptied  a list without names */
-function published(request: SnapshotRequest, emptied = ""): OpenedGeneration {
-  const { bundle, rules, lists } = buildSnapshot(request);
-  const sources = bundle.lists.manifest.sources.map((one) => ({ ...one, entries: one.id === emptied ? 0 : 2 }));
-  const open = (pack: Uint8Array<ArrayBuffer>) => PackedIndex.open(pack.buffer, { sha256 });
-  return {
-    bundle: { ...bundle, lists: { ...bundle.lists, manifest: { ...bundle.lists.manifest, sources } } },
-    json: "",
-    digest: "",
-    rules: open(rules),
-    lists: open(lists),
-  };
-}
-
 const databases = new TestDatabases();
 const worlds = new Map<string, World>();
 const control = new ControlServer();
@@ -126,64 +109,12 @@ afterAll(async () => {
   await databases.stop();
 });
 
-interface Stage {
-  readonly context: ProbeContext;
-  now: number;
-  opened: OpenedGeneration;
-  /** Which resolver says that it serves the venue. @param generation  it holds */
-  serve(port: number, generation?: number): Promise<void>;
-  round(): Promise<readonly Judged[]>;
-}
-
-async function stage(database: Database): Promise<Stage> {
+async function stage(database: Database): Promise<ProbeStage> {
   open.push(database);
   await migrate(database, MIGRATIONS);
-  let served = 0;
-  const one: Stage = {
-    now: NOON,
-    opened: published(HEALTHY),
-    context: {
-      database,
-      clock: () => instant(one.now),
-      venueId: VENUE,
-      opened: () => one.opened,
-      own: () => [],
-      protectedNames: ["polin.pl", "example.org"],
-      sign: (text) => publisher.sign(Buffer.from(text)),
-      ways: WAYS,
-      chance: () => 0.25,
-      againMs: 5,
-      startedAt: NOON - HOUR,
-    },
-    serve: (port, generation = 7) => {
-      served = port;
-      return recordStatus(
-        database,
-        VENUE,
-        {
-          resolver: "r1" as never,
-          bootId: "0".repeat(32),
-          startedAt: instant(NOON),
-          workers: 1,
-          workerRestarts: 0,
-          policyGeneration: generation,
-          listGeneration: generation,
-          lastSwapError: null,
-          endpoints: [{ protocol: "udp", address: "127.0.0.1", port }],
-          upstreams: [],
-          queries: 0,
-          cacheHits: 0,
-          failures: 0,
-          unknownClientQuestions: 0,
-        },
-        one.now,
-      );
-    },
-    // A door nobody is behind need not be waited for as long.
-    round: async () =>
-      (await probeRound(served === silentPort ? { ...one.context, timeoutMs: 300 } : one.context)) ?? [],
-  };
-  return one;
+  // A door nobody is behind need not be waited for as long.
+  const timeoutMs = (port: number) => (port === silentPort ? 300 : undefined);
+  return probeStage(database, { now: NOON, opened: publishedOf(HEALTHY), publisher, timeoutMs });
 }
 
 const portOf = (world: string): number => worlds.get(world)?.port ?? silentPort;
@@ -258,14 +189,14 @@ describe("a round", () => {
   it("says that the policy itself is the cause: safe search off, a list published empty, rules not yet taken over", async () => {
     const one = await stage(await databases.open("SQLite"));
     await one.serve(portOf("no safe search"));
-    one.opened = published(BROKEN["no safe search"], "severe");
+    one.opened = publishedOf(BROKEN["no safe search"], "severe");
     expect(failures(await one.round())).toEqual(
       [
         ...["guest-wifi", "kiosk", "tablets"].map((network) => `${network} list severe list-empty`),
         "tablets safe-search bing safe-search-off",
       ].sort(),
     );
-    one.opened = published(HEALTHY);
+    one.opened = publishedOf(HEALTHY);
     one.now += HOUR;
     await one.serve(portOf("no list"), 6);
     expect(failures(await one.round())).toEqual([
@@ -300,10 +231,10 @@ describe.each(KINDS)("rounds on $kind", ({ kind, skip }) => {
       await one.round();
       one.now += 40 * 60_000;
       expect(await isRoundDue(one.context)).toBe(false);
-      const newer = published({ ...HEALTHY, generation: 8 });
+      const newer = publishedOf({ ...HEALTHY, generation: 8 });
       one.opened = newer;
       expect(await isRoundDue(one.context)).toBe(true);
-      one.opened = published(HEALTHY);
+      one.opened = publishedOf(HEALTHY);
       one.now = NOON + HOUR;
       expect(await isRoundDue(one.context)).toBe(true);
 

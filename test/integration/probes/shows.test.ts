@@ -7,17 +7,16 @@
 import { createSocket } from "node:dgram";
 import type { Socket } from "node:dgram";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { instant } from "../../../dashboard/platform/clock.ts";
-import type { Database } from "../../../dashboard/platform/tables.ts";
 import { drawSamples, namesOfMarks } from "../../../dashboard/probes/draw.ts";
 import { listFindings, openFindings } from "../../../dashboard/probes/findings.ts";
-import { probeCounter, probeRound, verifyRounds } from "../../../dashboard/probes/index.ts";
+import { probeCounter, verifyRounds } from "../../../dashboard/probes/index.ts";
 import { collectEffectiveness, rollup, sampleLists, tableCounters } from "../../../dashboard/reports/index.ts";
-import { compileNetworks, recordStatus } from "../../../dashboard/venues/index.ts";
-import type { OpenedGeneration } from "../../../dashboard/venues/index.ts";
+import { compileNetworks } from "../../../dashboard/venues/index.ts";
 import { loadProbeWays } from "../../../policies/load/load-probe-ways.ts";
 import type { Judged } from "../../../policies/engine/probes/plan.ts";
 import { TestDatabases } from "../../support/case-databases.ts";
+import { probeStage } from "../../support/probe-stage.ts";
+import type { ProbeStage } from "../../support/probe-stage.ts";
 import { publishedOf } from "../../support/published.ts";
 import { Publisher } from "../../support/publisher.ts";
 import { openReportWorld, VENUE } from "../../support/report-world.ts";
@@ -150,14 +149,8 @@ afterAll(async () => {
   await databases.stop();
 });
 
-interface Stage {
-  readonly database: Database;
+interface Stage extends ProbeStage {
   readonly world: ReportWorld;
-  now: number;
-  opened: OpenedGeneration;
-  chance: number;
-  serve(port: number, generation?: number): Promise<void>;
-  round(): Promise<readonly Judged[]>;
   /** Lights of metrics of the day, as the card shows them. */
   lights(): Promise<ReadonlyMap<string, string>>;
 }
@@ -165,60 +158,17 @@ interface Stage {
 async function stage(): Promise<Stage> {
   const database = await databases.open("SQLite");
   const world = await openReportWorld(database, NOON - 12 * HOUR, NOON + 20 * HOUR);
-  let port = 0;
-  const one: Stage = {
-    database,
+  const timeoutMs = (port: number) => (port === deafPort ? 300 : 2_500);
+  // The same object, so that what a test sets on it is what the next round reads.
+  return Object.assign(probeStage(database, { now: NOON, opened: publishedOf(HEALTHY), publisher, timeoutMs }), {
     world,
-    now: NOON,
-    opened: publishedOf(HEALTHY),
-    chance: 0.25,
-    serve: async (served, generation = 7) => {
-      port = served;
-      await recordStatus(
-        database,
-        VENUE,
-        {
-          resolver: "r1" as never,
-          bootId: "0".repeat(32),
-          startedAt: instant(NOON),
-          workers: 1,
-          workerRestarts: 0,
-          policyGeneration: generation,
-          listGeneration: generation,
-          lastSwapError: null,
-          endpoints: [{ protocol: "udp", address: "127.0.0.1", port }],
-          upstreams: [],
-          queries: 0,
-          cacheHits: 0,
-          failures: 0,
-          unknownClientQuestions: 0,
-        },
-        one.now,
-      );
-    },
-    round: async () =>
-      (await probeRound({
-        database,
-        clock: () => instant(one.now),
-        venueId: VENUE,
-        opened: () => one.opened,
-        own: () => [],
-        protectedNames: ["polin.pl", "example.org"],
-        ways: WAYS,
-        sign: (text) => publisher.sign(Buffer.from(text)),
-        chance: () => one.chance,
-        startedAt: NOON - HOUR,
-        againMs: 5,
-        timeoutMs: port === deafPort ? 300 : 2_500,
-      })) ?? [],
     lights: async () => {
       world.now = NOON + 20 * HOUR;
       await rollup(world.context, [...tableCounters(world.context), probeCounter(world.context)], world.now);
       const { result } = await collectEffectiveness(world.context, { from: "2027-05-04", to: "2027-05-05" });
       return new Map(result.metrics.map(({ id, light }) => [id, light]));
     },
-  };
-  return one;
+  });
 }
 
 const portOf = (name: string): number =>
