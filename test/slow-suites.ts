@@ -24,6 +24,7 @@ export const SLOW_SUITES: readonly string[] = [
   "test/integration/people/browser.test.ts",
   "test/integration/people/orders.test.ts",
   "test/integration/privacy/hunt-postgres.test.ts",
+  "test/integration/probes/ipv6.test.ts",
   "test/integration/probes/notices.test.ts",
   "test/integration/probes/rounds.test.ts",
   "test/integration/probes/shows.test.ts",

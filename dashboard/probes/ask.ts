@@ -7,7 +7,7 @@
  */
 import { createSocket } from "node:dgram";
 import type { Socket } from "node:dgram";
-import { isIPv6 } from "node:net";
+import { isIPv6, SocketAddress } from "node:net";
 import dns2 from "dns2";
 import { isAbout, observe, TYPE_OF } from "../../policies/engine/probes/observe.ts";
 import type { ParsedReply } from "../../policies/engine/probes/observe.ts";
@@ -79,8 +79,12 @@ function askOne(
 export async function ask(place: Place, questions: readonly Asked[]): Promise<Observation[]> {
   const socket = createSocket(isIPv6(place.from) ? "udp6" : "udp4");
   const waiting = new Map<number, (reply: ParsedReply) => void>();
+  // An IPv6 address may be written in several ways; the socket knows one.
+  const address = isIPv6(place.address)
+    ? new SocketAddress({ address: place.address, family: "ipv6" }).address
+    : place.address;
   socket.on("message", (octets, sender) => {
-    if (sender.address !== place.address || sender.port !== place.port) return;
+    if (sender.address !== address || sender.port !== place.port) return;
     try {
       const reply = Packet.parse(octets);
       if (reply.header.qr === 1) waiting.get(reply.header.id)?.(reply);

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isIPv4 } from "node:net";
+import { isIP } from "node:net";
 import type { NetworkAssignment } from "../../policies/schema/messages.ts";
 import { probePlaces } from "../devices/index.ts";
 
@@ -29,30 +29,46 @@ function loopbackOf(range: string): string | undefined {
   return `127.${String((last >> 16) & 255)}.${String((last >> 8) & 255)}.${String(last & 255)}`;
 }
 
-/** @param own  addresses of this machine @returns network → address; a network without one cannot be probed from here */
+export type Family = 4 | 6;
+
+/** This machine itself over IPv6, where a network was put there to try the product out; there is no range of such addresses. */
+const LOOPBACK6: ReadonlySet<string> = new Set(["::1", "::1/128"]);
+
+/** @param own  addresses of this machine @returns network → address; a network without one cannot be probed from here over that family */
 export function askingAddresses(
   assignments: readonly NetworkAssignment[],
   own: readonly string[],
+  family: Family = 4,
 ): ReadonlyMap<string, string> {
   const taken = new Set(assignments.flatMap(({ devices }) => devices.map(({ address }) => address)));
   const places = new Map<string, string>();
   const put = (network: string, address: string | undefined): void => {
-    if (address !== undefined && isIPv4(address) && !taken.has(address) && !places.has(network))
+    if (address !== undefined && isIP(address) === family && !taken.has(address) && !places.has(network))
       places.set(network, address);
   };
   for (const { network, addresses } of probePlaces(assignments, own)) for (const one of addresses) put(network, one);
-  for (const { policy, sources } of assignments) for (const range of sources) put(policy, loopbackOf(range));
+  for (const { policy, sources } of assignments)
+    for (const range of sources) {
+      put(policy, loopbackOf(range));
+      if (LOOPBACK6.has(range)) put(policy, "::1");
+    }
   return places;
 }
 
-/** @returns where the filter answers somebody with this address: the address itself if it listens there, as the network's own devices find it */
+const isLocal = (address: string): boolean => address.startsWith("127.") || address === "::1";
+
+/**
+ * @returns where the filter answers somebody with this address, over the same family: the address itself if it listens there, as the network's own
+ *   devices find it
+ */
 export function endpointFor(from: string, endpoints: readonly Endpoint[]): Endpoint | undefined {
-  const udp = endpoints.filter(({ protocol, address }) => protocol === "udp" && isIPv4(address));
-  const isLoopback = ({ address }: Endpoint): boolean => address.startsWith("127.");
-  const wildcard = udp.find(({ address }) => address === "0.0.0.0");
+  const family = isIP(from);
+  const udp = endpoints.filter(({ protocol, address }) => protocol === "udp" && isIP(address) === family);
+  const [everywhere, local] = family === 6 ? ["::", "::1"] : ["0.0.0.0", "127.0.0.1"];
+  const wildcard = udp.find(({ address }) => address === everywhere);
   return (
     udp.find(({ address }) => address === from) ??
-    (wildcard === undefined ? undefined : { ...wildcard, address: from.startsWith("127.") ? "127.0.0.1" : from }) ??
-    udp.find((one) => isLoopback(one) === from.startsWith("127."))
+    (wildcard === undefined ? undefined : { ...wildcard, address: isLocal(from) ? local : from }) ??
+    udp.find((one) => isLocal(one.address) === isLocal(from))
   );
 }

@@ -5,7 +5,14 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { wireName } from "../../blocklists/lookup/wire-name.ts";
-import { countOutcomes, judgeAnswering, judgeProbe, timesOf } from "../../policies/engine/probes/judge.ts";
+import {
+  countOutcomes,
+  IPV6,
+  judgeAnswering,
+  judgeProbe,
+  overIpv6,
+  timesOf,
+} from "../../policies/engine/probes/judge.ts";
 import {
   judgeFreshness,
   judgeLists,
@@ -30,6 +37,7 @@ import { drawSamples, markOf, undrawn } from "./draw.ts";
 import { openFindings, sampleKey, subjectOfRow } from "./findings.ts";
 import type { Marks, ProbeTeller } from "./findings.ts";
 import { askingAddresses, endpointFor } from "./places.ts";
+import type { Family } from "./places.ts";
 import { keepRound, lastRound, OWN } from "./store.ts";
 
 export interface ProbeContext {
@@ -145,49 +153,60 @@ export async function probeRound(context: ProbeContext, progress?: Progress): Pr
     ...planProbes({ bundle, networks, protectedNames: context.protectedNames, round, again, ways: context.ways }),
     ...sampleQuestions(networks, samples),
   ];
-  await progress?.(0, plan.length);
   const generations = { policy: bundle.generation, lists: manifest.generation };
   const resolvers = await listResolvers(database, venueId, generations, at);
   const endpoints = resolvers.flatMap((one) => one.endpoints);
   const behind = resolvers.length > 0 && resolvers.every((one) => !one.upToDate);
-  const addresses = askingAddresses(bundle.assignments, context.own());
-  const slow = new Set(open.flatMap(({ kind, network }) => (kind === "answer-time" ? [network] : [])));
-  const whereOf = (network: CompiledNetwork): Where => {
-    const from = addresses.get(network.policy.id);
+  const slow = new Set(
+    open.flatMap(({ kind, network, subject }) => (kind === "answer-time" ? [`${network ?? ""} ${subject}`] : [])),
+  );
+  const addresses = {
+    4: askingAddresses(bundle.assignments, context.own()),
+    6: askingAddresses(bundle.assignments, context.own(), 6),
+  };
+  const { timeoutMs = TIMEOUT_MS } = context;
+  const whereOf = (network: CompiledNetwork, family: Family): Where => {
+    const from = addresses[family].get(network.policy.id);
     if (from === undefined) return "no-own-address";
     const endpoint = endpointFor(from, endpoints);
-    if (endpoint === undefined) return "no-resolver";
-    const { timeoutMs = TIMEOUT_MS } = context;
-    return { from, address: endpoint.address, port: endpoint.port, timeoutMs };
+    return endpoint === undefined ? "no-resolver" : { ...endpoint, from, timeoutMs };
   };
+  /** Over every family it can be asked over; over none, the reason why. */
+  const ways = networks.map((network) => {
+    const [four, six] = [whereOf(network, 4), whereOf(network, 6)];
+    const places = [four, six].filter((one) => typeof one !== "string");
+    return { network, places: places.length === 0 ? [four] : places };
+  });
   const judged: Judged[] = [];
   const marks = new Map<string, Marks>();
   const times = [];
+  const of = (network: CompiledNetwork) => plan.filter((one) => one.network === network.policy.id);
+  const total = ways.reduce((sum, { network, places }) => sum + of(network).length * places.length, 0);
+  await progress?.(0, total);
   let asked = 0;
-  for (const network of networks) {
-    const questions = plan.filter((one) => one.network === network.policy.id);
-    const wasSlow = slow.has(network.policy.id);
-    const asking: Asking = {
-      network,
-      questions,
-      where: whereOf(network),
-      behind,
-      wasSlow,
-      againMs: context.againMs ?? AGAIN_MS,
-    };
-    const seen = await askNetwork(asking);
-    const own = judgedOf(asking, seen);
-    judged.push(...own);
-    const took = timesOf(network.policy.id, seen);
-    if (took !== undefined) times.push(took);
-    for (const [index, { kind, subject, name }] of questions.entries())
-      if (kind === "sample" && isFailure(own[index] as Judged)) {
-        const key = sampleKey(network.policy.id, subject);
-        const before = marks.get(key)?.marks ?? [];
-        marks.set(key, { seed, marks: [...before, markOf(wireName(name), seed)] });
-      }
-    asked += questions.length;
-    await progress?.(asked, plan.length);
+  for (const { network, places } of ways) {
+    const questions = of(network);
+    let first: readonly Judged[] | undefined;
+    for (const where of places) {
+      const wasSlow = slow.has(`${network.policy.id} ${first === undefined ? "" : IPV6}`);
+      const asking: Asking = { network, questions, where, behind, wasSlow, againMs: context.againMs ?? AGAIN_MS };
+      const seen = await askNetwork(asking);
+      const plain = judgedOf(asking, seen);
+      const own = first === undefined ? plain : overIpv6(plain, first);
+      judged.push(...own);
+      const took = first === undefined ? timesOf(network.policy.id, seen) : undefined;
+      if (took !== undefined) times.push(took);
+      for (const [index, { kind, subject, name }] of questions.entries())
+        if (kind === "sample" && isFailure(own[index] as Judged)) {
+          const key = sampleKey(network.policy.id, subject);
+          const before = marks.get(key)?.marks ?? [];
+          const mark = markOf(wireName(name), seed);
+          if (!before.includes(mark)) marks.set(key, { seed, marks: [...before, mark] });
+        }
+      first ??= own;
+      asked += questions.length;
+      await progress?.(asked, total);
+    }
   }
   judged.push(
     ...undrawn(networks, samples),

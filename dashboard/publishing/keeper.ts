@@ -294,7 +294,9 @@ export class GenerationKeeper {
         rules,
         canary: canaryOf(this.#options.pepper),
         probes: [
-          ...askingAddresses(judging.bundle.assignments, ownAddresses()).values(),
+          ...([4, 6] as const).flatMap((family) => [
+            ...askingAddresses(judging.bundle.assignments, ownAddresses(), family).values(),
+          ]),
           ...(devices.sondy ?? []),
         ].sort(),
         proofs: proofsOf(ingredients, manifest, lists),

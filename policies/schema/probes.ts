@@ -45,6 +45,8 @@ export const ProbeCause = z.enum([
   "other-resolver-open",
   "dot-open",
   "doh-open",
+  "ipv6-silent",
+  "ipv6-differs",
 ]);
 export type ProbeCause = z.output<typeof ProbeCause>;
 

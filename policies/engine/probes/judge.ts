@@ -121,6 +121,24 @@ function answering(
   return times !== undefined && isSlow(times, wasSlow) ? { kind: "fail", cause: "slow" } : PASS;
 }
 
+/** Subject of a network's answering when it was asked over IPv6. */
+export const IPV6 = "ipv6";
+
+/**
+ * What the same questions prove when they are asked over IPv6, beside what they proved over IPv4: what fails there alone is named so, because a device
+ * takes whichever answers and the mending is elsewhere.
+ *
+ * @param six   in the order of the questions, the answering last
+ * @param four  the same over IPv4
+ */
+export const overIpv6 = (six: readonly Judged[], four: readonly Judged[]): Judged[] =>
+  six.map((one, index) => {
+    const named = one.kind === "answer-time" ? { ...one, subject: IPV6 } : one;
+    const { outcome } = one;
+    if (outcome.kind !== "fail" || outcome.cause === "slow" || four[index]?.outcome.kind !== "pass") return named;
+    return { ...named, outcome: { kind: "fail", cause: outcome.cause === "silent" ? "ipv6-silent" : "ipv6-differs" } };
+  });
+
 const FOREIGN_CAUSE = {
   udp53: "other-resolver-open",
   tcp53: "other-resolver-open",

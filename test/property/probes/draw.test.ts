@@ -21,7 +21,7 @@ function drawn(lists: Lists, seed: number, lookedAt?: number) {
     lists,
     neverBlock: ["116111.pl"],
     assignments: [{ policy: "tablets", sources: ["127.0.20.0/24"] }],
-    proofs: { blocked: [], open: [] } as never,
+    proofs: { blocked: [], open: [] },
   });
   const networks = compileNetworks(opened, NOON).filter(({ policy }) => policy.id === "tablets");
   const samples = drawSamples(opened, networks, seed, lookedAt);
@@ -57,7 +57,7 @@ describe("a draw", () => {
     fc.assert(
       fc.property(someLists, fc.nat(1_000_000), (lists, seed) => {
         const sealed = new Set(lists.filter(({ category }) => category === SEVERE).flatMap(({ names }) => names));
-        const { samples, said } = drawn(lists as Lists, seed, 4);
+        const { samples, said } = drawn(lists, seed, 4);
         for (const { id, names, category } of lists) {
           const may = names.filter((name) => !sealed.has(name) && !name.endsWith(".example"));
           const own = samples.filter(({ source }) => source === id);

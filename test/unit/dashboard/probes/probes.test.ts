@@ -27,6 +27,26 @@ describe("askingAddresses", () => {
   ])("$why", ({ of, own, is }) => {
     expect(askingAddresses([assign(of)], own).get("tablets")).toBe(is);
   });
+
+  it.each([
+    {
+      why: "an own IPv6 address in the range",
+      of: { sources: ["192.0.2.0/24", "2001:db8:1::/64"] },
+      own: ["192.0.2.1", "2001:db8:1::1"],
+      is: "2001:db8:1::1",
+    },
+    { why: "no IPv6 address in the network", of: { sources: ["192.0.2.0/24"] }, own: ["192.0.2.1"], is: undefined },
+    { why: "this machine itself, where a network was put there", of: { sources: ["::1/128"] }, own: [], is: "::1" },
+    {
+      why: "never one that belongs to a device",
+      of: { sources: ["::1/128"], devices: [{ id: "t-1", address: "::1" }] },
+      own: [],
+      is: undefined,
+    },
+    { why: "everything is no network", of: { sources: ["::/0"] }, own: ["2001:db8:1::1"], is: undefined },
+  ])("over IPv6: $why", ({ of, own, is }) => {
+    expect(askingAddresses([assign(of)], own, 6).get("tablets")).toBe(is);
+  });
 });
 
 describe("endpointFor", () => {
@@ -36,6 +56,9 @@ describe("endpointFor", () => {
     { why: "every address at once", from: "192.0.2.1", of: [at("0.0.0.0")], is: "192.0.2.1" },
     { why: "loopback asks loopback", from: "127.0.20.254", of: [at("192.0.2.1"), at("127.0.0.1")], is: "127.0.0.1" },
     { why: "a network never asks loopback", from: "192.0.2.1", of: [at("127.0.0.1")], is: undefined },
+    { why: "IPv6 asks IPv6", from: "2001:db8::1", of: [at("0.0.0.0"), at("::")], is: "2001:db8::1" },
+    { why: "the machine itself over IPv6", from: "::1", of: [at("127.0.0.1"), at("::")], is: "::1" },
+    { why: "a network never asks ::1", from: "2001:db8::1", of: [at("::1"), at("0.0.0.0")], is: undefined },
     { why: "no door over datagrams", from: "192.0.2.1", of: [at("192.0.2.1", "tcp")], is: undefined },
   ])("$why", ({ from, of, is }) => {
     expect(endpointFor(from, of)?.address).toBe(is);
