@@ -44,9 +44,11 @@ async function prepare(flags: Flags): Promise<Prepared> {
   const file = findConfigFile(flags, currentFolder);
   const fromFile = readConfig(file, texts);
   const own = withFlags(fromFile, flags, file === null ? root : dirname(file), currentFolder);
-  const config = flags.demo ? asDemo(own, flags) : own;
+  const given = flags.demo ? asDemo(own, flags) : own;
+  // Before anything is written; a demo's own lists are there once it is filled.
+  readPolicies(given, root, texts);
+  const config = flags.demo && !flags.check ? await fillDemo(given, Date.now(), say, texts) : given;
   const policies = readPolicies(config, root, texts);
-  if (flags.demo && !flags.check) await fillDemo(config, Date.now(), say, texts);
   requireWritable(config.dataFolder, texts);
   const chosen = await chooseDnsPort(config.resolver, texts);
   await requireHttpPort(config.dashboard, texts);

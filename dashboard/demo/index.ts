@@ -4,7 +4,7 @@
  * @module
  */
 export { digestOfDemo, dumpDemo } from "./dump.ts";
-export { withDemoLists } from "./lists.ts";
+export { settleDemoLists, withDemoLists } from "./lists.ts";
 export { planDemo } from "./plan.ts";
 export type { DemoDay, DemoOptions, DemoPlan } from "./plan.ts";
 export { seedDemo } from "./seed.ts";

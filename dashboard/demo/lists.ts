@@ -6,9 +6,10 @@
  *
  * @module
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { buildGeneration } from "../../blocklists/update/build.ts";
+import { ListStore } from "../../blocklists/update/store.ts";
 import { Config } from "../../policies/schema/config.ts";
 import type { Instant } from "../../policies/schema/vocabulary.ts";
 import { ensureSecret, openDataFolder } from "../platform/data-folder.ts";
@@ -46,12 +47,12 @@ const FIRST_NAMES = 240;
 const MORE_NAMES = 14;
 const SHRUNK_TO = 12;
 
-/** The configuration with the lists of the demo, which lie in `folder`; those of another folder are taken out. */
+/** The configuration with the lists of the demo that lie in `folder`; a folder filled by an older version has none. */
 export const withDemoLists = (config: Config, folder: string): Config => {
-  const lists = [VENUE_LIST, SUPPLIER_LIST];
-  const others = config.lists.sources.filter(({ id }) => !lists.some((list) => list.id === id));
-  const sources = lists.map((list) => ({ ...list, file: join(folder, FOLDER, `${list.id}.txt`) }));
-  return Config.parse({ ...config, lists: { ...config.lists, sources: [...others, ...sources] } });
+  const sources = [VENUE_LIST, SUPPLIER_LIST]
+    .map((list) => ({ ...list, file: join(folder, FOLDER, `${list.id}.txt`) }))
+    .filter(({ file }) => existsSync(file));
+  return Config.parse({ ...config, lists: { ...config.lists, sources: [...config.lists.sources, ...sources] } });
 };
 
 const namesOf = (seed: string, list: string, count: number): string => {
@@ -74,7 +75,7 @@ export function listTurns(
   const folder = openDataFolder(root);
   const random = Chance.of(seed, "list-times");
   const settings: Settings = {
-    config: withDemoLists(config, root),
+    config,
     baseFolder: root,
     policiesFolder,
     dataFolder: root,
@@ -91,7 +92,8 @@ export function listTurns(
     pepper: ensureSecret(folder.pepperFile),
     runBuild: async (options, onProgress) => buildGeneration(options, onProgress),
     random: () => random.next(),
-    readSettings: () => settings,
+    // The first edition is written before the keeper looks.
+    readSettings: () => ({ ...settings, config: withDemoLists(config, root) }),
   });
   const first = (plan.days[0]?.day.start ?? plan.options.from) + 9 * HOUR;
   const moments = [first, ...EDITIONS.map((days) => to - days * DAY + 6 * HOUR).filter((at) => at > first + DAY)];
@@ -105,4 +107,19 @@ export function listTurns(
       await keeper.update("none");
     },
   }));
+}
+
+/**
+ * A demo is filled beside its folder and moved there: the store remembers where each text came from, and of another place it would not take it as
+ * the last good one.
+ *
+ * @param root  where it was filled        @param home  where it will lie
+ */
+export async function settleDemoLists(root: string, home: string): Promise<void> {
+  const store = new ListStore(openDataFolder(root).lists);
+  const states = await store.states();
+  for (const [id, state] of states.good)
+    if (state.origin.startsWith(`${root}${sep}`))
+      states.good.set(id, { ...state, origin: join(home, relative(root, state.origin)) });
+  await store.putStates(states);
 }

@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEMO_VENUE_NAME, planDemo, seedDemo, withDemoLists } from "../../dashboard/demo/index.ts";
+import { DEMO_VENUE_NAME, planDemo, seedDemo, settleDemoLists, withDemoLists } from "../../dashboard/demo/index.ts";
 import { MIGRATIONS } from "../../dashboard/migrations/index.ts";
 import { openDataFolder } from "../../dashboard/platform/data-folder.ts";
 import { openDatabase } from "../../dashboard/platform/db.ts";
@@ -25,7 +25,7 @@ export const DEMO_ID = "pokaz";
 export function asDemo(config: Config, flags: Flags): Config {
   const { notifications: _none, ...rest } = config;
   const dataFolder = flags.data === undefined ? `${config.dataFolder}-demo` : config.dataFolder;
-  const demo = Config.parse({
+  return Config.parse({
     ...rest,
     venue: { ...config.venue, id: DEMO_ID, name: DEMO_VENUE_NAME, timeZone: "Europe/Warsaw", demo: true },
     dataFolder,
@@ -33,20 +33,25 @@ export function asDemo(config: Config, flags: Flags): Config {
     access: { ...config.access, secondFactorGraceDays: 90 },
     cases: { departments: { tablets: "edukacja" } },
   });
-  return withDemoLists(demo, resolve(dataFolder));
 }
 
 /**
  * Fills the data folder if it is not there yet. The period ends with the day before `now`, so that a demo begun on the same day is the same.
  *
  * @param now  ms
+ * @returns the configuration it runs with; lists of its own lie in the folder
  * @throws {UpError} `E_UP_DATA` if the folder is there and is no demo
  */
-export async function fillDemo(config: Config, now: number, say: (line: string) => void, texts: Texts): Promise<void> {
+export async function fillDemo(
+  config: Config,
+  now: number,
+  say: (line: string) => void,
+  texts: Texts,
+): Promise<Config> {
   const { dataFolder } = config;
   const mark = join("run", "demo");
   if (existsSync(dataFolder)) {
-    if (existsSync(join(dataFolder, mark))) return;
+    if (existsSync(join(dataFolder, mark))) return withDemoLists(config, resolve(dataFolder));
     throw new UpError("E_UP_DATA", texts.demoRefused(dataFolder));
   }
   const partial = `${dataFolder}.partial`;
@@ -70,7 +75,9 @@ export async function fillDemo(config: Config, now: number, say: (line: string) 
   } finally {
     await database.destroy();
   }
+  await settleDemoLists(resolve(partial), resolve(dataFolder));
   mkdirSync(join(partial, "run"), { recursive: true });
   writeFileSync(join(partial, mark), "");
   renameSync(partial, dataFolder);
+  return withDemoLists(config, resolve(dataFolder));
 }
