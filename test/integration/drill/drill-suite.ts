@@ -7,18 +7,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { completeDuty, openImprovement, registerCoordinationRoutes } from "../../../dashboard/coordination/index.ts";
-import { registerDrillRoutes } from "../../../dashboard/drill/index.ts";
 import { tableCounters } from "../../../dashboard/reports/index.ts";
 import type { Database } from "../../../dashboard/platform/tables.ts";
-import { loadDrills } from "../../../policies/load/load-drills.ts";
 import { loadMetrics } from "../../../policies/load/load-metrics.ts";
 import { loadStandards } from "../../../policies/load/load-standards.ts";
 import type { DrillView } from "../../../policies/schema/drill.ts";
 import type { Role } from "../../../policies/schema/role.ts";
 import type { Instant } from "../../../policies/schema/vocabulary.ts";
 import { TestDatabases } from "../../support/case-databases.ts";
-import { MINUTE, VENUE, openCaseVenue } from "../../support/case-venue.ts";
+import { MINUTE, VENUE } from "../../support/case-venue.ts";
 import type { CaseVenue, Staff } from "../../support/case-venue.ts";
+import { openDrillVenue } from "../../support/drill-venue.ts";
 
 const WORDS = "Ćwiczenie: tak wynika z rozmowy ze świadkiem i z notatki.";
 /** Sessions of whoever asks; a nudge or a line of who looked is no record of an event. */
@@ -50,49 +49,37 @@ export const drillSuite = (kind: "SQLite" | "PostgreSQL") =>
     beforeAll(() => (kind === "SQLite" ? undefined : databases.start()), 30_000);
     afterAll(() => databases.stop());
     let venue: CaseVenue;
-    const people = new Map<Role, Staff>();
+    let people: ReadonlyMap<Role, Staff>;
     const who = (role: Role): Staff => people.get(role) as Staff;
     let id: string;
 
     beforeAll(async () => {
-      venue = await openCaseVenue(await databases.open(kind), {
-        also: (app, { database, clock, procedure, people: given, substitute }) => {
-          const coordination = {
-            database,
-            clock,
-            venueId: VENUE,
-            timeZone: "Europe/Warsaw",
-            standards: loadStandards(),
-            outside: async () => ({ metric: () => null, order: () => null, test: () => null, records: () => null }),
-            figures: async () => [],
-          };
-          registerCoordinationRoutes(app, coordination);
-          registerDrillRoutes(app, {
-            database,
-            clock,
-            venueId: VENUE,
-            timeZone: "Europe/Warsaw",
-            scenarios: loadDrills(),
-            duties: procedure.duties,
-            staff: async (db, at) => given.staff(db, at),
-            substitute,
-            letterhead: { venue: "CNP", venueShort: "CNP" },
-            improve: async (viewer, { where, ...lesson }) =>
-              openImprovement(coordination, viewer, {
-                ...lesson,
-                origin: { kind: "guidance", where },
-                owner: null,
-                dueOn: null,
-                cost: "",
-                change: null,
-              }),
-            dutyDone: async (tx, viewer, done) =>
-              completeDuty(tx, coordination, viewer, { ...done, duty: "drill", due: null }),
-          });
-        },
-      });
-      for (const role of ["edukator", "intake", "kierownik", "dyrektor", "koordynator", "nsp", "iod"] as const)
-        people.set(role, await venue.person(role, [role]));
+      const roles = ["edukator", "intake", "kierownik", "dyrektor", "koordynator", "nsp", "iod"] as const;
+      ({ venue, people } = await openDrillVenue(await databases.open(kind), roles, (app, { database, clock }) => {
+        const coordination = {
+          database,
+          clock,
+          venueId: VENUE,
+          timeZone: "Europe/Warsaw",
+          standards: loadStandards(),
+          outside: async () => ({ metric: () => null, order: () => null, test: () => null, records: () => null }),
+          figures: async () => [],
+        };
+        registerCoordinationRoutes(app, coordination);
+        return {
+          improve: async (viewer, { where, ...lesson }) =>
+            openImprovement(coordination, viewer, {
+              ...lesson,
+              origin: { kind: "guidance", where },
+              owner: null,
+              dueOn: null,
+              cost: "",
+              change: null,
+            }),
+          dutyDone: async (tx, viewer, done) =>
+            completeDuty(tx, coordination, viewer, { ...done, duty: "drill", due: null }),
+        };
+      }));
       // The calendar's first day is set by the first look at it, which is none of the drill's doing.
       await who("koordynator").ask("GET", "/api/coordination/duties");
     });

@@ -10,13 +10,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerAccessRoutes, Throttle } from "../../../dashboard/access/index.ts";
 import { openSession } from "../../../dashboard/access/sessions.ts";
-import { registerDrillRoutes } from "../../../dashboard/drill/index.ts";
 import { registerPage } from "../../../dashboard/platform/static.ts";
-import { loadDrills } from "../../../policies/load/load-drills.ts";
 import type { Role } from "../../../policies/schema/role.ts";
 import { TestDatabases } from "../../support/case-databases.ts";
-import { VENUE, openCaseVenue } from "../../support/case-venue.ts";
 import type { CaseVenue, Staff } from "../../support/case-venue.ts";
+import { openDrillVenue } from "../../support/drill-venue.ts";
 import { buildPage, launch, noBrowser } from "./browser.ts";
 
 const WORDS = "Ćwiczenie: tak wynika z rozmowy ze świadkiem i z notatki.";
@@ -30,41 +28,30 @@ describe.skipIf(noBrowser !== null)("a drill in the browser", { timeout: 240_000
   let browser: Browser;
   let built: { readonly folder: string; readonly remove: () => void };
   let url = "";
-  const people = new Map<Role, Staff>();
+  let people: ReadonlyMap<Role, Staff>;
   const lessons: string[] = [];
 
   beforeAll(async () => {
     built = await buildPage();
-    venue = await openCaseVenue(await databases.open("SQLite"), {
-      also: async (app, { database, clock, procedure, people: given, substitute }) => {
-        registerAccessRoutes(app, {
-          database,
-          clock,
-          origin: undefined,
-          venueName: "Centrum Nauki Przykład",
-          secondFactorGraceMs: 365 * 86_400_000,
-          throttle: new Throttle(database, "0".repeat(64)),
-          isSuspended: async () => false,
-          enterOrder: async () => "",
-        } as never);
-        registerDrillRoutes(app, {
-          database,
-          clock,
-          venueId: VENUE,
-          timeZone: "Europe/Warsaw",
-          scenarios: loadDrills(),
-          duties: procedure.duties,
-          staff: async (db, at) => given.staff(db, at),
-          substitute,
-          letterhead: { venue: "CNP", venueShort: "CNP" },
-          improve: async (_viewer, { title }) => void lessons.push(title),
-          dutyDone: async (_tx, _viewer, { note }) => void lessons.push(`duty: ${note}`),
-        });
-        await registerPage(app, built.folder);
-      },
-    });
-    for (const role of ["edukator", "intake", "kierownik", "dyrektor", "koordynator"] as const)
-      people.set(role, await venue.person(role, [role]));
+    const roles = ["edukator", "intake", "kierownik", "dyrektor", "koordynator"] as const;
+    const database = await databases.open("SQLite");
+    ({ venue, people } = await openDrillVenue(database, roles, async (app, { clock }) => {
+      registerAccessRoutes(app, {
+        database,
+        clock,
+        origin: undefined,
+        venueName: "Centrum Nauki Przykład",
+        secondFactorGraceMs: 365 * 86_400_000,
+        throttle: new Throttle(database, "0".repeat(64)),
+        isSuspended: async () => false,
+        enterOrder: async () => "",
+      } as never);
+      await registerPage(app, built.folder);
+      return {
+        improve: async (_viewer, { title }) => void lessons.push(title),
+        dutyDone: async (_tx, _viewer, { note }) => void lessons.push(`duty: ${note}`),
+      };
+    }));
     url = await venue.app.listen({ host: "127.0.0.1", port: 0 });
     browser = await launch();
   }, 120_000);
