@@ -96,6 +96,27 @@ describe.skipIf(noBrowser !== null)("reports", { timeout: 120_000 }, () => {
     expect(await part(2).inputValue()).toBe("Nowe słowa o metodach.");
   });
 
+  it("leaves an annex of the program out, takes that back, and keeps it in the version", async () => {
+    const { page } = stage;
+    await open("r2");
+    const boxes = page.locator(".rep-carried input[type=checkbox]");
+    expect(await boxes.count()).toBe(5);
+    const ticked = async () => page.locator(".rep-carried input:checked").count();
+    const annex = page.locator(".rep-carried label", { hasText: "Co policzono" });
+    await annex.click();
+    await page.waitForSelector("text=Raport będzie bez załącznika „Co policzono”.");
+    expect(await ticked()).toBe(4);
+    await page.locator(".undo").getByRole("button", { name: "Cofnij" }).press("Enter");
+    expect(await ticked()).toBe(5);
+    await annex.click();
+    await page.getByRole("button", { name: "Zapisz wersję" }).press("Enter");
+    await page.waitForSelector("text=Zapisano wersję 3.");
+    expect(draft().narrative.leftOut).toEqual(["counted"]);
+    await page.locator(".rep-versions > summary").click();
+    const changed = page.locator(".rep-versions > div", { hasText: "Załączniki, które pisze program" });
+    expect(await changed.locator("del").textContent()).toContain("Co policzono");
+  });
+
   it("merges what two people write at once, shows what both changed, and loses neither", async () => {
     const { page, server } = stage;
     await open("r2");
