@@ -158,6 +158,11 @@ describe("the page of notifications", () => {
     await page.getByText("przyjęte").waitFor();
     expect((await nsp.ask("GET", "/api/notices")).body[0].acknowledgedAt).not.toBeNull();
     await look("notices-1280");
+    await page.getByLabel("Język powiadomień").selectOption({ label: "angielski" });
+    await page.getByRole("button", { name: "Zapisz" }).click();
+    await expect
+      .poll(async () => (await nsp.ask("GET", "/api/notices")).body[0].text as string)
+      .toBe("Trial of a notification");
   });
 
   it("says what to mend when a time is none", async () => {

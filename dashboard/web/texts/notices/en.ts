@@ -8,7 +8,7 @@ import type { noticesPl } from "./pl.ts";
 export const noticesEn: Readonly<Record<keyof typeof noticesPl, string>> = {
   "notice.title": "Notifications",
   "notice.lead":
-    "Only that something waits for you and its number leave the application. Never content, a name or a category.",
+    "Only that something waits for you and its number leave the application. Never content, a name or a category. Of the filter also: which protection failed, and since when.",
   "notice.inbox": "My notifications",
   "notice.inboxEmpty": "Nothing waits",
   "notice.inboxEmptyText": "Every new case, report and deadline you must know of appears here.",
@@ -44,7 +44,7 @@ export const noticesEn: Readonly<Record<keyof typeof noticesPl, string>> = {
   "notice.quietTo": "Quiet until",
   "notice.quietHint": "What is urgent comes even then.",
   "notice.language": "Language of notifications",
-  "notice.language.pl": "polski",
+  "notice.language.pl": "Polish",
   "notice.language.en": "English",
   "notice.deputy": "Who is told when I do not confirm",
   "notice.deputyNone": "nobody",

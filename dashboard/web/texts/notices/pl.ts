@@ -5,7 +5,8 @@
  */
 export const noticesPl = {
   "notice.title": "Powiadomienia",
-  "notice.lead": "Poza aplikację wychodzi tylko to, że coś na Ciebie czeka, i numer. Nigdy treść, imię ani kategoria.",
+  "notice.lead":
+    "Poza aplikację wychodzi tylko to, że coś na Ciebie czeka, i numer. Nigdy treść, imię ani kategoria. O filtrze także: która ochrona zawiodła i od kiedy.",
   "notice.inbox": "Moje powiadomienia",
   "notice.inboxEmpty": "Nic nie czeka",
   "notice.inboxEmptyText": "Tu pojawi się każda nowa sprawa, zgłoszenie i termin, o których musisz wiedzieć.",
@@ -42,7 +43,7 @@ export const noticesPl = {
   "notice.quietHint": "To, co pilne, przychodzi także wtedy.",
   "notice.language": "Język powiadomień",
   "notice.language.pl": "polski",
-  "notice.language.en": "English",
+  "notice.language.en": "angielski",
   "notice.deputy": "Kto ma się dowiedzieć, gdy nie potwierdzę",
   "notice.deputyNone": "nikt",
   "notice.deputyHint": "Po {minutes} min, pilne po {urgent} min. Tylko jeśli tej osobie wolno wiedzieć o sprawie.",
