@@ -52,8 +52,8 @@ export interface Fleet {
 const CHECKS: Readonly<Record<Platform, readonly (readonly [string, string])[]>> = {
   android: [
     ["os.patch-level", "high"],
-    ["admin.passcode", "high"],
-    ["antivirus.tablet", "medium"],
+    ["theft.screen-lock", "high"],
+    ["theft.encryption", "high"],
   ],
   windows: [
     ["antivirus.signatures", "block"],

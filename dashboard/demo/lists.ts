@@ -38,6 +38,7 @@ const SUPPLIER_LIST = {
   id: "pokaz-dostawca",
   title: { pl: "Lista dostawcy (pokaz)", en: "A supplier's list (for show)" },
   category: "TS-08",
+  trust: "community",
   maxShrinkPercent: 30,
 } as const;
 

@@ -42,6 +42,12 @@ it("refuses a folder that is no demo, and leaves it as it was", async () => {
 it("leaves a demo that is there alone", async () => {
   mkdirSync(join(root, "data-demo", "run"), { recursive: true });
   writeFileSync(join(root, "data-demo", "run", "demo"), "");
-  await fillDemo(asDemo(real, parseFlags(["--demo"], en)), Date.now(), () => undefined, en);
+  const start = () => fillDemo(asDemo(real, parseFlags(["--demo"], en)), Date.now(), () => undefined, en);
+  // Filled by an older version: there are no lists of its own to be taken up.
+  expect((await start()).lists.sources).toEqual([]);
   expect(readdirSync(join(root, "data-demo"))).toEqual(["run"]);
+  const file = join(root, "data-demo", "lists-of-the-demo", "pokaz-wlasna.txt");
+  mkdirSync(join(root, "data-demo", "lists-of-the-demo"));
+  writeFileSync(file, "one.example\n");
+  expect((await start()).lists.sources.map((one) => [one.id, one.file])).toEqual([["pokaz-wlasna", file]]);
 });
