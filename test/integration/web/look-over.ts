@@ -54,25 +54,8 @@ export function useStage(prepare: (stage: Stage) => void): Stage {
     await on().end();
     expect(faults).toEqual([]);
   });
-  return {
-    get server() {
-      return on().server;
-    },
-    get context() {
-      return on().context;
-    },
-    get page() {
-      return on().page;
-    },
-    get faults() {
-      return on().faults;
-    },
-    begin: async (options) => on().begin(options),
-    end: async () => on().end(),
-    close: async () => on().close(),
-    go: async (path) => on().go(path),
-    axe: async (rules) => on().axe(rules),
-  };
+  // The stage itself is made before the first test; until then this name only stands for it.
+  return new Proxy({} as Stage, { get: (_none, part) => Reflect.get(on(), part) as unknown });
 }
 
 /** Whoever signed in before chose it; the page remembers. */
