@@ -284,9 +284,9 @@ export const TABLE: readonly Row[] = [
     because: "A0 edukator",
     letIn: LENDERS,
     doors: [
+      "GET /api/loans/training",
       "POST /api/loans",
       "POST /api/loans/:id/briefing",
-      "GET /api/loans/training",
       "POST /api/loans/:id/devices",
       "POST /api/loans/:id/returns",
       "POST /api/loans/:id/missing",
