@@ -66,6 +66,7 @@ interface Facts {
   readonly cases: ReadonlyMap<string, Row>;
   readonly lastStep: ReadonlyMap<string, number>;
   readonly drafts: ReadonlyMap<string, Row>;
+  readonly capsules: ReadonlyMap<string, Row>;
 }
 
 const at =
@@ -82,10 +83,18 @@ const ofCase = (column: string): Pick<Kept, "from" | "keep"> => ({
   },
   keep: (row, all) => (rejected(all.cases.get(String(row[column]))) ? M25 : YEARS(25)),
 });
+const periodOf = ({ keep }: Pick<Kept, "keep">, row: Row, all: Facts): number =>
+  typeof keep === "number" ? keep : keep(row, all);
 const ofDraft = (column: string): Pick<Kept, "from" | "keep"> => ({
   from: (row, all) => Number(all.drafts.get(String(row[column]))?.["opened_at"] ?? 0),
   keep: (row, all) => (all.drafts.get(String(row[column]))?.["state"] === "event" ? YEARS(25) : M25),
 });
+
+/** What was done with evidence goes with its capsule, and the capsule's line with its case. */
+const ofCapsule: Pick<Kept, "from" | "keep"> = {
+  from: (row, all) => ofCase("case_id").from(all.capsules.get(String(row["capsule_id"])) ?? {}, all),
+  keep: (row, all) => periodOf(ofCase("case_id"), all.capsules.get(String(row["capsule_id"])) ?? {}, all),
+};
 
 const A3: readonly Kept[] = [
   { why: "A3 counters: 25 months", table: "register_counter", from: at("hour_at"), keep: M25 },
@@ -107,8 +116,7 @@ const A3: readonly Kept[] = [
     why: "A3 signals on loaned devices: 30 d unless promoted",
     table: "register_signal",
     from: (row, all) => (row["draft_id"] === null ? at("last_at")(row) : ofDraft("draft_id").from(row, all)),
-    keep: (row, all) =>
-      row["draft_id"] === null ? 30 * DAY : (ofDraft("draft_id").keep as (row: Row, all: Facts) => number)(row, all),
+    keep: (row, all) => (row["draft_id"] === null ? 30 * DAY : periodOf(ofDraft("draft_id"), row, all)),
   },
   { why: "A3 rejected draft 25 months, event as its register line", table: "register_draft", ...ofDraft("id") },
   { why: "A3 counters (defects and spikes)", table: "register_defect", from: at("last_at"), keep: M25 },
@@ -141,6 +149,17 @@ const A3: readonly Kept[] = [
   { why: "R-010 accounts in use", table: "access_account", from: at("created_at"), keep: FOREVER },
   { why: "R-010 who was responsible: 25 years", table: "people_appointment", from: at("until_at"), keep: YEARS(25) },
   { why: "R-014 training: 10 years", table: "people_training", from: at("entered_at"), keep: YEARS(10) },
+  { why: "R-100 lists of trainings: 10 years", table: "coordination_training", from: at("opened_at"), keep: YEARS(10) },
+  { why: "R-100 who signed them: 10 years", table: "coordination_trainee", from: at("at"), keep: YEARS(10) },
+  { why: "R-034 prompts: 30 d", table: "loan_prompt", from: at("last_at"), keep: 30 * DAY },
+  { why: "A3 sizes of lists day by day: 60 d", table: "list_history", from: at("day_at"), keep: 60 * DAY },
+  { why: "A3 counters: 25 months", table: "venue_generation", from: at("created_at"), keep: M25 },
+  {
+    why: "R-083 decisions about personal data: 25 years",
+    table: "retention_decision",
+    from: at("at"),
+    keep: YEARS(25),
+  },
   { why: "R-075 requests of children: 25 months", table: "help_talk", from: at("at"), keep: M25 },
   {
     why: "R-075 who went there: 90 d",
@@ -230,6 +249,8 @@ const A3: readonly Kept[] = [
   { why: "R-091 rounds and who ran them: 25 years", table: "survey_entry", from: at("at"), keep: YEARS(25) },
   { why: "A3 register lines: 25 years; rejected: 25 months", table: "case_record", ...ofCase("id") },
   { why: "A3 register lines: 25 years; rejected: 25 months", table: "case_entry", ...ofCase("case_id") },
+  { why: "R-045 what became of evidence: as its case", table: "evidence_capsule", ...ofCase("case_id") },
+  { why: "R-045 who had evidence: as its case", table: "evidence_custody", ...ofCapsule },
   { why: "R-049 steps as they were sent: 90 d", table: "case_step", from: at("at"), keep: 90 * DAY },
   { why: "R-086 reads of sealed texts: 25 months", table: "vault_read", from: at("at"), keep: M25 },
   { why: "A3 register audit chain: 25 years", table: "ledger_entry", from: (_row, { end }) => end, keep: YEARS(25) },
@@ -294,7 +315,13 @@ export function yearMachine(visitors: number, periods: Readonly<Record<"SQLite" 
         const id = String(row["case_id"]);
         lastStep.set(id, Math.max(lastStep.get(id) ?? 0, Number(row["at"])));
       }
-      facts = { end, cases: byId("case_record"), drafts: byId("register_draft"), lastStep };
+      facts = {
+        end,
+        cases: byId("case_record"),
+        drafts: byId("register_draft"),
+        capsules: byId("evidence_capsule"),
+        lastStep,
+      };
     }, 600_000);
     afterAll(async () => {
       await database.destroy();
@@ -339,7 +366,7 @@ export function yearMachine(visitors: number, periods: Readonly<Record<"SQLite" 
       const listed = new Set(A3.map(({ table }) => table));
       /** Settings, keys in force, numbers that were given, and what goes with a row that has a line. */
       const beside =
-        /^(?:access_(?:role|session)|(?:case|coordination|cyber|device|loan|register)_sequence|coordination_start|open_data_release|report_version|case_(?:item|notice|duty)|device_(?:key|router)|help_setting|ledger_head|people_(?:department|order)|vault_(?:erasure|item|key|master|ring_key)|kysely_.*|platform_migration.*)$/u;
+        /^(?:access_(?:role|session)|(?:case|coordination|cyber|device|loan|register)_sequence|coordination_start|open_data_release|report_version|case_(?:item|notice|duty)|device_(?:key|router)|help_setting|ledger_head|list_(?:build|generation|source)|people_(?:department|order)|vault_(?:erasure|item|key|master|ring_key)|venue_policy_state|kysely_.*|platform_migration.*)$/u;
       const without: string[] = [];
       for (const { name, isView } of await database.introspection.getTables())
         if (!isView && !listed.has(name) && !beside.test(name) && (await scalar(`select count(*) from ${name}`)) > 0)
@@ -352,10 +379,9 @@ export function yearMachine(visitors: number, periods: Readonly<Record<"SQLite" 
       Object.fromEntries(
         A3.map(({ why, table, from: begins, keep, still }) => [
           `${table}: ${why}`,
-          (start.get(table) ?? []).filter((row) => {
-            const period = typeof keep === "number" ? keep : keep(row, facts);
-            return (still?.(row) ?? true) && begins(row, facts) >= now - period;
-          }).length,
+          (start.get(table) ?? []).filter(
+            (row) => (still?.(row) ?? true) && begins(row, facts) >= now - periodOf({ keep }, row, facts),
+          ).length,
         ]),
       );
     /** Rows that were there in the beginning; what the time machine itself wrote is left out. */
