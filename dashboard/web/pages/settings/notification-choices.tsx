@@ -43,6 +43,7 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
     event.preventDefault();
     setChecked(true);
     if (!isRight) return;
+    trial.reset();
     save.mutate({ body: choices });
   };
   const off = <span className="muted small">{t("notice.off")}</span>;
@@ -129,7 +130,11 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
           <Button type="submit" variant="primary" isDisabled={save.isPending}>
             {t("action.save")}
           </Button>
-          <Button onPress={() => trial.mutate({ body: {} })} isDisabled={trial.isPending}>
+          <Button onPress={() => {
+              // What was last done is what is told of.
+              save.reset();
+              trial.mutate({ body: {} });
+            }} isDisabled={trial.isPending}>
             {t("notice.trial")}
           </Button>
           <output className="muted">
