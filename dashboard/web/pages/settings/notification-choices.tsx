@@ -130,11 +130,14 @@ function Form({ view }: { readonly view: NoticeSettingsView }) {
           <Button type="submit" variant="primary" isDisabled={save.isPending}>
             {t("action.save")}
           </Button>
-          <Button onPress={() => {
+          <Button
+            onPress={() => {
               // What was last done is what is told of.
               save.reset();
               trial.mutate({ body: {} });
-            }} isDisabled={trial.isPending}>
+            }}
+            isDisabled={trial.isPending}
+          >
             {t("notice.trial")}
           </Button>
           <output className="muted">
