@@ -572,11 +572,7 @@ export const TABLE: readonly Row[] = [
     why: "a program that reads figures is let in by who writes the report or accepts it",
     because: "R-094",
     letIn: ["dyrektor", "koordynator"],
-    doors: [
-      "GET /api/effectiveness/tokens",
-      "POST /api/effectiveness/tokens",
-      "DELETE /api/effectiveness/tokens/:id",
-    ],
+    doors: ["GET /api/effectiveness/tokens", "POST /api/effectiveness/tokens", "DELETE /api/effectiveness/tokens/:id"],
   },
   {
     why: "editions of the report are read and taken out by the same, so that the officer sees what leaves the house and in what grain",
