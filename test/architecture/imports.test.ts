@@ -28,6 +28,13 @@ describe("imports follow the house", () => {
     expect(offenders).toEqual([]);
   });
 
+  it("the page takes shapes from schemas, never the schemas: they bring a library of their own into every first load", () => {
+    const offenders = files
+      .filter((file) => file.startsWith("dashboard/web/"))
+      .filter((file) => /^(?:import|export) (?!type )[^;]*policies\/schema\//mu.test(textOf(file)));
+    expect(offenders).toEqual([]);
+  });
+
   it("relative imports carry their extension, for Node runs the sources themselves", () => {
     const offenders = files
       .filter((file) => isCode(file) && !file.startsWith("dashboard/web/"))

@@ -5,7 +5,7 @@
  */
 import type { FigureOutcome, MetricOutcome, SeriesBreak } from "../../../policies/schema/effectiveness.ts";
 import type { MetricArea } from "../../../policies/schema/metric.ts";
-import { namedChanges } from "../../../policies/schema/part-names.ts";
+import { namedChanges } from "../../../policies/engine/metrics/break-words.ts";
 import type { Block, Column } from "../../documents/index.ts";
 import { causeLines } from "./causes.ts";
 import { cellText } from "./cells.ts";

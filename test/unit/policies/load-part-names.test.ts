@@ -14,7 +14,7 @@ import { loadPolicies } from "../../../policies/load/load-policies.ts";
 import { loadProcedure } from "../../../policies/load/load-procedure.ts";
 import { EventType, RiskArea } from "../../../policies/schema/case.ts";
 import type { PartKind } from "../../../policies/schema/part-names.ts";
-import { namedChanges } from "../../../policies/schema/part-names.ts";
+import { namedChanges } from "../../../policies/engine/metrics/break-words.ts";
 import { ForeignWay } from "../../../policies/schema/probe-ways.ts";
 
 const policies = loadPolicies(join(import.meta.dirname, "../../../policies"));

@@ -6,7 +6,7 @@
 import { useMemo } from "react";
 import type { FigureResult, Period, SeriesBreak, YearChange } from "../../../../policies/schema/effectiveness.ts";
 import type { Figure, FigureUnit, Target } from "../../../../policies/schema/metric.ts";
-import { namedChanges } from "../../../../policies/schema/part-names.ts";
+import { namedChanges } from "../../../../policies/engine/metrics/break-words.ts";
 import type { PartKind } from "../../../../policies/schema/part-names.ts";
 import { useNames } from "../../parts/names.ts";
 import { useEffectivenessTexts } from "../../texts/effectiveness/texts.ts";

@@ -6,8 +6,12 @@
 import { useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { DesignatedRole } from "../../../../policies/schema/people-api.ts";
-import type { AppointmentView, Competence, PeopleView } from "../../../../policies/schema/people-api.ts";
+import type {
+  AppointmentView,
+  Competence,
+  DesignatedRole,
+  PeopleView,
+} from "../../../../policies/schema/people-api.ts";
 import { call } from "../../api/call.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -17,6 +21,8 @@ import { Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useProven } from "../security/prove.tsx";
 
+/** Roles by order, as the choice lists them. */
+const DESIGNATED: readonly DesignatedRole[] = ["nsp", "intake", "kierownik", "dyrektor", "koordynator", "iod"];
 const COMPETENCES: readonly Competence[] = [
   "technical",
   "digital-reality",
@@ -145,7 +151,7 @@ export function Appoint({ view, onClose }: { readonly view: PeopleView; readonly
         onChange={(role) => set({ role: role as DesignatedRole | "", deputyOf: "" })}
         options={[
           { value: "", text: t("people.choose") },
-          ...DesignatedRole.options.map((role) => ({ value: role, text: t(`role.${role}`) })),
+          ...DESIGNATED.map((role) => ({ value: role, text: t(`role.${role}`) })),
         ]}
       />
       {byDepartment && (

@@ -6,7 +6,7 @@
 import { useState } from "react";
 import type { FormEvent } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { PlainRole } from "../../../../policies/schema/people-api.ts";
+import type { PlainRole } from "../../../../policies/schema/people-api.ts";
 import { call } from "../../api/call.ts";
 import { fieldMessage } from "../../api/failure.ts";
 import { useApi } from "../../api/queries.ts";
@@ -22,6 +22,8 @@ import { NotYet, Trouble } from "../../parts/trouble.tsx";
 import { usePeopleTexts } from "../../texts/people/texts.ts";
 import { useProven } from "../security/prove.tsx";
 
+/** Roles an invitation may carry. */
+const PLAIN: readonly PlainRole[] = ["edukator", "audytor", "admin"];
 const linkOf = (token: string): string => `${location.origin}/invitation#${token}`;
 
 function Invite({ onClose, onMade }: { readonly onClose: () => void; readonly onMade: (token: string) => void }) {
@@ -66,7 +68,7 @@ function Invite({ onClose, onMade }: { readonly onClose: () => void; readonly on
           />
           <fieldset className="field">
             <legend>{t("field.roles")}</legend>
-            {PlainRole.options.map((role) => (
+            {PLAIN.map((role) => (
               <Tick
                 key={role}
                 on={roles.includes(role)}

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { AutomaticAnnex } from "../../../../policies/schema/report-content.ts";
 import type { ReportEdition, ReportOpened } from "../../../../policies/schema/report-api.ts";
 
 export type Narrative = ReportOpened["narrative"];
@@ -11,7 +10,13 @@ export type Annex = Narrative["annexes"][number];
 export type Automatic = Narrative["leftOut"][number];
 
 /** Annexes the program writes, as they follow one another in the report. */
-export const AUTOMATIC = AutomaticAnnex.options;
+export const AUTOMATIC = [
+  "definitions",
+  "counted",
+  "breakdown",
+  "protocols",
+  "surveys",
+] as const satisfies readonly Automatic[];
 
 /** Parts with words, in the order of the Standards. */
 export const PARTS = ["aim", "methods", "result", "conclusions"] as const;
