@@ -251,7 +251,7 @@ export function standardsAnswers(data: StandardsFixtures, nameOf: () => string):
       today: data.today,
       sessions: data.trainings,
       people,
-      programmes: standards.programmes.map(({ competences: _competences, ...shown }) => {
+      programmes: standards.programmes.map(({ competences: _competences, unlocks: _unlocks, ...shown }) => {
         const asked = people.flatMap((one) => one.trainings.filter(({ programme }) => programme === shown.id));
         return { ...shown, needed: asked.length, valid: asked.filter(({ state }) => state === "valid").length };
       }),
