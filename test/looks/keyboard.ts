@@ -8,6 +8,8 @@ import { BUTTONS, IS_BACK, OVER, WALK, focusButton } from "./in-page.ts";
 
 /** More than any page has; a walk that takes longer runs in a circle. */
 const MOST_STEPS = 1_500;
+/** Before the first stop, after the last one. */
+const MOST_ENDS = 2;
 const MOST_BUTTONS = 40;
 const OPENS_MS = 350;
 
@@ -24,12 +26,14 @@ export async function walk(page: Page): Promise<{ readonly stops: number; readon
   const findings: string[] = [];
   const count = await page.evaluate<number>(WALK);
   let stops = 0;
+  let ends = 0;
   for (let steps = 0; steps < Math.min(MOST_STEPS, count * 2 + 60); steps += 1) {
     await page.keyboard.press("Tab");
     const step = await page.evaluate<Step>("globalThis.latarnikWalk.step()");
     if (step.end) {
-      // The browser's own window comes between the end and the beginning.
-      if (stops > 0) break;
+      // The browser's own window comes between the end and the beginning; a page that put the focus in its middle is walked around once.
+      ends += 1;
+      if (ends > MOST_ENDS) break;
       continue;
     }
     if (step.stuck === true) {
